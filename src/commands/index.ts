@@ -1,0 +1,79 @@
+import type { Command } from './command.ts';
+
+/** A line of `gomeet --help`. The command's own file loads only when it is run or asked for its help. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly group: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** Every command, in the order of `gomeet --help`. To add one: write its file, add its line here. */
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: 'quickstart',
+    group: 'Start here',
+    summary: 'set up, deploy locally, load a room of 500 people, check, report',
+    load: async () => (await import('./quickstart.ts')).quickstart,
+  },
+  {
+    name: 'setup',
+    group: 'Start here',
+    summary: 'install or build what the local platform needs',
+    load: async () => (await import('./setup.ts')).setup,
+  },
+  {
+    name: 'doctor',
+    group: 'Start here',
+    summary: 'check every prerequisite; each red line has the command that mends it',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'deploy',
+    group: 'Run the platform',
+    summary: 'show the changes, apply them, wait until the platform is ready',
+    load: async () => (await import('./deploy.ts')).deploy,
+  },
+  {
+    name: 'status',
+    group: 'Run the platform',
+    summary: 'what runs, with addresses and logs',
+    load: async () => (await import('./status.ts')).status,
+  },
+  {
+    name: 'health-check',
+    group: 'Run the platform',
+    summary: 'is it working now? checks in order of dependency, ending in a real call',
+    load: async () => (await import('./health-check.ts')).healthCheck,
+  },
+  {
+    name: 'down',
+    group: 'Run the platform',
+    summary: 'take it down; the data stays unless --wipe is given',
+    load: async () => (await import('./down.ts')).down,
+  },
+  {
+    name: 'loadtest',
+    group: 'Measure it',
+    summary: 'put a measured load on the platform and judge it by its KPIs',
+    load: async () => (await import('./loadtest.ts')).loadtest,
+  },
+  {
+    name: 'report',
+    group: 'Measure it',
+    summary: 'open or list the reports of past runs',
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
+    name: 'config',
+    group: 'Learn more',
+    summary: 'the configuration, with the origin of every value',
+    load: async () => (await import('./config.ts')).config,
+  },
+  {
+    name: 'help',
+    group: 'Learn more',
+    summary: 'help on a command or a topic: exit-codes, environment',
+    load: async () => (await import('./help.ts')).help,
+  },
+];

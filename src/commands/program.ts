@@ -1,0 +1,155 @@
+import { Command as CommanderCommand, Option } from 'commander';
+import type { Interaction, Output } from '../context.ts';
+import { ExitCode, GomeetError } from '../errors.ts';
+import type { Command } from './command.ts';
+import { commandTable } from './index.ts';
+
+/** What the user asked for, parsed and validated. */
+export interface Invocation {
+  readonly name: string;
+  readonly command: Command;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly interaction: Interaction;
+}
+
+interface World {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly version: string;
+}
+
+/**
+ * Parses the command line. Only the command that is named loads its file, so `gomeet --help` reads one table.
+ *
+ * @returns the invocation, or undefined when help or the version was printed and nothing is left to do
+ * @throws GomeetError (usage) for anything that cannot be understood
+ */
+export async function parseCommandLine(
+  argv: readonly string[],
+  world: World,
+): Promise<Invocation | undefined> {
+  const args = helpRewritten(argv);
+  const entry = commandTable.find(({ name }) => name === args.find((arg) => !arg.startsWith('-')));
+  const command = await entry?.load();
+  let invocation: Invocation | undefined;
+  const program = buildProgram(world, entry?.name, command, (parsed) => {
+    invocation = parsed;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (isShownAlready(error)) return undefined;
+    throw usageError(error, entry?.name);
+  }
+  if (invocation === undefined && args.every((arg) => arg.startsWith('-'))) program.outputHelp();
+  return invocation;
+}
+
+/** `gomeet help deploy` means `gomeet deploy --help`; `gomeet help` means `gomeet --help`. */
+function helpRewritten(argv: readonly string[]): readonly string[] {
+  if (argv[0] !== 'help') return argv;
+  const topic = argv[1];
+  if (topic === undefined) return ['--help'];
+  return commandTable.some(({ name }) => name === topic && name !== 'help') ? [topic, '--help'] : argv;
+}
+
+function buildProgram(
+  world: World,
+  loadedName: string | undefined,
+  loaded: Command | undefined,
+  onRun: (invocation: Invocation) => void,
+): CommanderCommand {
+  const program = new CommanderCommand('gomeet')
+    .description('Plan, deploy, load, break, cost and report on a video-meeting platform.')
+    .version(world.version, '-V, --version', 'print the version')
+    .option('--json', 'print one JSON document on standard output and never ask')
+    .option('-y, --yes', 'answer every question with yes')
+    .option('--no-input', 'never ask; a question becomes an error that names its flag')
+    .option('-q, --quiet', 'no progress on standard error')
+    .option('-v, --verbose', 'say more while working')
+    .option('--no-color', 'no colour (also: NO_COLOR)')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(world.stdout.columns, 100) })
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: () => undefined,
+      getOutHasColors: () => world.stdout.color,
+    })
+    .addHelpText('after', '\nNext: gomeet quickstart · gomeet help exit-codes · gomeet help environment\n')
+    .exitOverride();
+  for (const { name, group, summary } of commandTable) {
+    const sub = program.command(name).summary(summary).description(summary).helpGroup(group).exitOverride();
+    sub.configureHelp({ showGlobalOptions: true, helpWidth: Math.min(world.stdout.columns, 100) });
+    if (name === loadedName && loaded) equip(sub, name, loaded, onRun);
+  }
+  return program;
+}
+
+function equip(
+  sub: CommanderCommand,
+  name: string,
+  command: Command,
+  onRun: (invocation: Invocation) => void,
+): void {
+  sub.description(command.description);
+  for (const argument of Object.values(command.arguments)) sub.argument(argument.name, argument.description);
+  for (const flag of Object.values(command.flags)) sub.addOption(new Option(flag.flags, flag.description));
+  if (command.examples.length > 0) {
+    sub.addHelpText(
+      'after',
+      `\nExamples:\n${command.examples.map((example) => `  ${example}`).join('\n')}\n`,
+    );
+  }
+  sub.action((...received: unknown[]) => {
+    const raw = sub.optsWithGlobals<Record<string, unknown>>();
+    const options: Record<string, unknown> = {};
+    Object.entries(command.arguments).forEach(([key, { name: shown, schema }], index) => {
+      options[key] = validated(shown, received[index], schema, name);
+    });
+    for (const [key, { flags, schema }] of Object.entries(command.flags)) {
+      options[key] = validated(
+        new Option(flags).long ?? flags,
+        raw[new Option(flags).attributeName()],
+        schema,
+        name,
+      );
+    }
+    onRun({ name, command, options, interaction: interactionOf(raw) });
+  });
+}
+
+function validated(shown: string, raw: unknown, schema: Command['data'], command: string): unknown {
+  if (raw === undefined) return undefined;
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const reason = result.error.issues.map(({ message }) => message).join('; ');
+  throw new GomeetError(`${shown} ${String(raw)}: ${reason}`, {
+    exitCode: ExitCode.usage,
+    code: 'invalid-option',
+    hint: `gomeet ${command} --help`,
+  });
+}
+
+const interactionOf = (raw: Record<string, unknown>): Interaction => ({
+  json: raw['json'] === true,
+  yes: raw['yes'] === true,
+  input: raw['input'] !== false,
+  quiet: raw['quiet'] === true,
+  verbose: raw['verbose'] === true,
+});
+
+const commanderCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+const isShownAlready = (error: unknown): boolean =>
+  ['commander.helpDisplayed', 'commander.version', 'commander.help'].includes(commanderCode(error) ?? '');
+
+function usageError(error: unknown, command: string | undefined): unknown {
+  if (!commanderCode(error)?.startsWith('commander.') || !(error instanceof Error)) return error;
+  return new GomeetError(error.message.replace(/^error: /, '').replaceAll('\n', ' '), {
+    exitCode: ExitCode.usage,
+    code: 'usage',
+    hint: command === undefined ? 'gomeet --help' : `gomeet ${command} --help`,
+  });
+}

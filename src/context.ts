@@ -1,0 +1,64 @@
+import type { K6 } from './adapters/k6.ts';
+import type { LocalTarget } from './adapters/local-target.ts';
+import type { Prompts } from './adapters/prompts.ts';
+import type { Config } from './config.ts';
+
+/** Where text goes. A terminal may be animated and coloured, anything else gets plain lines. */
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  readonly color: boolean;
+}
+
+/** One piece of long work, shown on standard error: a bar on a terminal, plain lines elsewhere. */
+export interface Step {
+  /** `done` and `total` are in the same unit; without a total only the text is shown. */
+  update(progress: { done?: number; total?: number; text?: string }): void;
+  /** Ends the step well; the text replaces the last one. */
+  succeed(text?: string): void;
+  fail(text?: string): void;
+}
+
+export interface Progress {
+  step(title: string): Step;
+  /** A line that stays, for something the user has to know. */
+  note(text: string): void;
+}
+
+/** How the user wants to be spoken to: the flags that every command takes. */
+export interface Interaction {
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly input: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/**
+ * The outside world as one value. Only `main.ts` and the adapters touch the process, the clock, the random
+ * source or the terminal; everything else takes what it needs as `Pick<Context, …>`, so that a function's
+ * type lists what it can reach and a test hands it a world of its own.
+ */
+export interface Context {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The folder that holds `bin`, `src`, `scenarios` and `loadgen`. */
+  readonly projectRoot: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly interaction: Interaction;
+  readonly progress: Progress;
+  /** Wall clock in milliseconds since 1970. */
+  now(): number;
+  /** A number in [0, 1). */
+  random(): number;
+  /** Aborts on Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Configuration with the origin of every value; read once, on first use. */
+  config(): Promise<Config>;
+  /** Adapters load when they are first asked for: `--help` must not pay for them. */
+  localTarget(): Promise<LocalTarget>;
+  k6(): Promise<K6>;
+  prompts(): Promise<Prompts>;
+}

@@ -1,0 +1,139 @@
+import packageJson from '../package.json' with { type: 'json' };
+import { createOutput, createProgress, silentProgress } from './adapters/terminal.ts';
+import type { CommandResult } from './commands/command.ts';
+import { type Envelope, errorEnvelope, errorView, resultEnvelope } from './commands/envelope.ts';
+import { type Invocation, parseCommandLine } from './commands/program.ts';
+import type { Config } from './config.ts';
+import type { Context, Output } from './context.ts';
+import { ExitCode, GomeetError } from './errors.ts';
+
+/** What the command line reaches: handed in whole, so that tests run the CLI in process. */
+export interface World {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly projectRoot: string;
+  readonly version: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdinIsTerminal: boolean;
+  readonly signal: AbortSignal;
+  now(): number;
+  random(): number;
+}
+
+/** Runs one command line from parsing to printing. Returns the exit code; never throws, never exits. */
+export async function main(world: World): Promise<ExitCode> {
+  const json = world.argv.includes('--json');
+  let name = world.argv.find((arg) => !arg.startsWith('-')) ?? 'gomeet';
+  try {
+    const argv = world.argv.length === 0 ? await chosenFromMenu(world) : world.argv;
+    const invocation = await parseCommandLine(argv, world);
+    if (invocation === undefined) return ExitCode.ok;
+    name = invocation.name;
+    const result = await invocation.command.run(createContext(world, invocation), invocation.options);
+    printResult(world, json, name, result);
+    return result.exitCode ?? ExitCode.ok;
+  } catch (thrown) {
+    const error = asGomeetError(thrown, world.signal);
+    printError(world, json, name, error);
+    return error.exitCode;
+  }
+}
+
+/** The real outside world of one invocation; adapters load when they are first asked for. */
+function createContext(world: World, { interaction }: Invocation): Context {
+  let config: Promise<Config> | undefined;
+  const progress = interaction.quiet ? silentProgress : createProgress(world.stderr, world.now);
+  const context: Context = {
+    ...world,
+    interaction,
+    progress,
+    config: () => {
+      config ??= import('./adapters/config-file.ts').then(({ loadConfig }) =>
+        loadConfig(world.cwd, world.env),
+      );
+      return config;
+    },
+    localTarget: async () => {
+      const [{ createLocalTarget }, { values }] = await Promise.all([
+        import('./adapters/local-target.ts'),
+        context.config(),
+      ]);
+      return createLocalTarget({ ...world, config: values });
+    },
+    k6: async () => (await import('./adapters/k6.ts')).createK6(world),
+    prompts: async () => (await import('./adapters/prompts.ts')).createPrompts({ ...world, interaction }),
+  };
+  return context;
+}
+
+/** `gomeet` alone: a short menu on a terminal, the help text elsewhere. */
+async function chosenFromMenu(world: World): Promise<readonly string[]> {
+  if (!world.stderr.isTerminal || !world.stdinIsTerminal) return ['--help'];
+  const { chooseCommand } = await import('./commands/menu.ts');
+  const interaction = { json: false, yes: false, input: true, quiet: false, verbose: false };
+  const { createPrompts } = await import('./adapters/prompts.ts');
+  return chooseCommand(createPrompts({ ...world, interaction }));
+}
+
+function printResult(world: World, json: boolean, name: string, result: CommandResult<unknown>): void {
+  if (json) return printEnvelope(world, resultEnvelope(name, result));
+  for (const warning of result.warnings ?? []) world.stderr.write(`warning ${warning}\n`);
+  if (result.text !== '') world.stdout.write(`${result.text}\n`);
+}
+
+function printError(world: World, json: boolean, name: string, error: GomeetError): void {
+  const paint = (code: number) => (text: string) =>
+    world.stderr.color ? `\u001b[${code}m${text}\u001b[0m` : text;
+  world.stderr.write(`${errorView(error, { red: paint(31), dim: paint(2) })}\n`);
+  if (json) printEnvelope(world, errorEnvelope(name, error));
+}
+
+const printEnvelope = (world: World, envelope: Envelope): void =>
+  world.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);
+
+/** Anything that was not thrown on purpose is a fault of ours: exit code 1, with the stack for the report. */
+function asGomeetError(thrown: unknown, signal: AbortSignal): GomeetError {
+  if (thrown instanceof GomeetError) return thrown;
+  if (signal.aborted)
+    return new GomeetError('interrupted', { exitCode: ExitCode.interrupted, code: 'interrupted' });
+  const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return new GomeetError(message, {
+    exitCode: ExitCode.unexpected,
+    code: 'unexpected',
+    hint: 'this is a fault of gomeet: please report it with the lines above',
+    cause: thrown,
+  });
+}
+
+/** The process as a World. Ctrl-C asks for an orderly stop; a second one leaves at once. */
+async function runProcess(): Promise<never> {
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (interrupt.signal.aborted) process.exit(ExitCode.interrupted);
+      interrupt.abort();
+    });
+  }
+  const argv = process.argv.slice(2);
+  const projectRoot = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
+  const exitCode = await main({
+    argv,
+    env: process.env,
+    cwd: process.cwd(),
+    projectRoot,
+    version: packageJson.version,
+    stdout: createOutput(process.stdout, process.env, argv),
+    stderr: createOutput(process.stderr, process.env, argv),
+    stdinIsTerminal: process.stdin.isTTY === true,
+    signal: interrupt.signal,
+    now: Date.now,
+    random: Math.random,
+  });
+  // Standard output to a pipe is written behind our back: leave only when its last byte has gone.
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  process.exit(exitCode);
+}
+
+if (import.meta.main) await runProcess();

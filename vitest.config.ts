@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests carry tags, so that one command runs just what a machine has time for: `vitest run --tags-filter='!slow'`. */
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    tags: [
+      {
+        name: 'slow',
+        description: 'starts real services and takes more than a few seconds',
+        timeout: 180_000,
+      },
+      { name: 'cluster', description: 'needs a Kubernetes control plane', timeout: 900_000 },
+      { name: 'browser', description: 'drives a real Chromium', timeout: 120_000 },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: ['src/**/*.test.ts'],
+      thresholds: { lines: 80 },
+    },
+  },
+});
