@@ -1,0 +1,20 @@
+import type { Kpi } from './kpi-definition.ts';
+import { BUSINESS_KPIS } from './kpis-business.ts';
+import { PLATFORM_KPIS } from './kpis-platform.ts';
+import { ROOM_KPIS } from './kpis-room.ts';
+
+/**
+ * Every KPI. This file and those it imports are free of node: and npm imports, because k6 scenarios take their
+ * thresholds from here and k6 resolves neither.
+ */
+export const KPIS = [...PLATFORM_KPIS, ...ROOM_KPIS, ...BUSINESS_KPIS] as const;
+
+/** The ids, as a type: a scope that names a KPI that does not exist fails to compile. */
+export type KpiId = (typeof KPIS)[number]['id'];
+
+/** The KPI with this id. */
+export function kpiById(id: KpiId): Kpi {
+  const found = KPIS.find((kpi) => kpi.id === id);
+  if (found === undefined) throw new RangeError(`no KPI has the id "${id}"`);
+  return found;
+}

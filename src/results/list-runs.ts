@@ -1,0 +1,102 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { ExitCode, GomeetError } from '../errors.ts';
+import type { Run } from './run.ts';
+import { RunSchema } from './run.ts';
+import { RUN_FILES } from './write-run.ts';
+
+const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** A run's directory; `run` is null where no readable run.json lies in it, as while the run is still going on. */
+export interface StoredRun {
+  readonly id: string;
+  readonly directory: string;
+  readonly run: Run | null;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+async function runIds(runsDirectory: string): Promise<string[]> {
+  try {
+    const names = await readdir(runsDirectory);
+    return names
+      .filter((name) => ULID.test(name))
+      .sort()
+      .reverse();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/**
+ * Reads a run's `run.json`. Throws a GomeetError with code `no-run` when there is none and `bad-run` (with the path in
+ * the document) when it does not fit the schema.
+ */
+export async function readRun(runDirectory: string): Promise<Run> {
+  const path = join(runDirectory, RUN_FILES.run);
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new GomeetError(
+      `${path} cannot be read: the run is still going on, or ended before it wrote anything`,
+      {
+        exitCode: ExitCode.inconclusive,
+        code: 'no-run',
+        hint: 'gomeet report list',
+        cause,
+      },
+    );
+  });
+  try {
+    return RunSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new GomeetError(`${path} is not a document of schema gomeet.run/v1:\n${why}`, {
+      exitCode: ExitCode.usage,
+      code: 'bad-run',
+      hint: 'gomeet report list',
+      cause,
+    });
+  }
+}
+
+/** All runs, newest first. Runs that cannot be read are listed without content, never left out silently. */
+export async function listRuns(runsDirectory: string): Promise<readonly StoredRun[]> {
+  const ids = await runIds(runsDirectory);
+  return Promise.all(
+    ids.map(async (id) => {
+      const directory = join(runsDirectory, id);
+      const run = await readRun(directory).catch((error: unknown) => {
+        if (error instanceof GomeetError) return null;
+        throw error;
+      });
+      return { id, directory, run };
+    }),
+  );
+}
+
+/**
+ * The directory of the run that the user means: `latest`, a whole id, or the beginning of one (in any case of letters).
+ * Throws a GomeetError with code `unknown-run` or `ambiguous-run` (exit code 2) that lists the candidates.
+ */
+export async function findRun(runsDirectory: string, reference: string): Promise<string> {
+  const ids = await runIds(runsDirectory);
+  const wanted = reference.toUpperCase();
+  const matches = reference === 'latest' ? ids.slice(0, 1) : ids.filter((id) => id.startsWith(wanted));
+  const [only] = matches;
+  if (only !== undefined && matches.length === 1) return join(runsDirectory, only);
+  const isAmbiguous = matches.length > 1;
+  const problem =
+    ids.length === 0
+      ? `there are no runs in ${runsDirectory}`
+      : isAmbiguous
+        ? `"${reference}" is the beginning of ${matches.length} runs: ${matches.slice(0, 5).join(', ')}`
+        : `no run in ${runsDirectory} begins with "${reference}"`;
+  throw new GomeetError(problem, {
+    exitCode: ExitCode.usage,
+    code: isAmbiguous ? 'ambiguous-run' : 'unknown-run',
+    hint: ids.length === 0 ? 'gomeet quickstart' : 'gomeet report list',
+  });
+}
