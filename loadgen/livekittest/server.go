@@ -1,0 +1,129 @@
+// Package livekittest starts a real livekit-server for tests and signs tokens for it.
+package livekittest
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// Key and Secret are those of every server that Start starts.
+const (
+	Key    = "test-key"
+	Secret = "a-secret-of-at-least-thirty-two-characters"
+)
+
+// Server is a livekit-server on loopback, stopped when its test ends.
+type Server struct {
+	URL string // ws://127.0.0.1:port
+
+	command *exec.Cmd
+}
+
+// Start needs the program in GOMEET_LIVEKIT_SERVER, as setup built it; without it the test is skipped.
+func Start(t testing.TB) *Server {
+	t.Helper()
+	program := os.Getenv("GOMEET_LIVEKIT_SERVER")
+	if program == "" {
+		t.Skip("GOMEET_LIVEKIT_SERVER is not set: it names the livekit-server program that `gomeet setup` builds")
+	}
+	port := freePort(t)
+	configuration := filepath.Join(t.TempDir(), "livekit.yaml")
+	if err := os.WriteFile(configuration, fmt.Appendf(nil, configurationFormat, port, Key, Secret), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	command := exec.Command(program, "--config", configuration, "--node-ip", "127.0.0.1")
+	command.Stdout, command.Stderr = &log, &log
+	if err := command.Start(); err != nil {
+		t.Fatalf("start %s: %v", program, err)
+	}
+	server := &Server{URL: fmt.Sprintf("ws://127.0.0.1:%d", port), command: command}
+	t.Cleanup(func() {
+		server.Kill()
+		if t.Failed() {
+			t.Logf("livekit-server's log ends with:\n%s", tail(log.Bytes(), 6000))
+		}
+	})
+	server.awaitReady(t, port)
+	return server
+}
+
+// The ports lie below the kernel's ephemeral range, so clients' own sockets do not collide with them.
+const configurationFormat = `port: %d
+bind_addresses: ["127.0.0.1"]
+rtc:
+  tcp_port: 0
+  port_range_start: 20000
+  port_range_end: 29999
+  use_external_ip: false
+  enable_loopback_candidate: true
+keys:
+  %s: %s
+logging:
+  level: warn
+`
+
+func (s *Server) awaitReady(t testing.TB, port int) {
+	t.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		response, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/", port))
+		if err == nil {
+			_ = response.Body.Close()
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("livekit-server did not answer within 10 s: %v", err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// Kill ends the server at once, as a crash does.
+func (s *Server) Kill() {
+	_ = s.command.Process.Kill()
+	_ = s.command.Wait()
+}
+
+// Token is an access token that lets an identity join a room, publish and subscribe.
+func Token(room, identity string) string {
+	encode := func(value any) string {
+		text, _ := json.Marshal(value) // maps of strings and numbers always encode
+		return base64.RawURLEncoding.EncodeToString(text)
+	}
+	head := encode(map[string]any{"alg": "HS256", "typ": "JWT"})
+	now := time.Now()
+	body := encode(map[string]any{
+		"iss": Key, "sub": identity, "nbf": now.Add(-time.Minute).Unix(), "exp": now.Add(time.Hour).Unix(),
+		"video": map[string]any{"roomJoin": true, "room": room, "canPublish": true, "canSubscribe": true},
+	})
+	signature := hmac.New(sha256.New, []byte(Secret))
+	signature.Write([]byte(head + "." + body))
+	return head + "." + body + "." + base64.RawURLEncoding.EncodeToString(signature.Sum(nil))
+}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port
+}
+
+func tail(text []byte, length int) []byte {
+	return text[max(0, len(text)-length):]
+}

@@ -1,0 +1,49 @@
+package publisher
+
+import (
+	"slices"
+
+	"github.com/livekit/protocol/livekit"
+)
+
+// handle runs on the signalling reader, so it never waits.
+func (p *Publisher) handle(response *livekit.SignalResponse) {
+	switch message := response.GetMessage().(type) {
+	case *livekit.SignalResponse_TrackPublished:
+		select {
+		case p.published <- message.TrackPublished:
+		default: // an answer to nobody's question
+		}
+	case *livekit.SignalResponse_Answer:
+		select {
+		case p.answered <- message.Answer.GetSdp():
+		default:
+		}
+	case *livekit.SignalResponse_Trickle:
+		if message.Trickle.GetTarget() == livekit.SignalTarget_PUBLISHER {
+			p.transport.addCandidate(message.Trickle.GetCandidateInit())
+		}
+	case *livekit.SignalResponse_SubscribedQualityUpdate:
+		p.setQualities(message.SubscribedQualityUpdate)
+	}
+}
+
+// setQualities stops the layers that no subscriber watches and starts those that one asks for.
+func (p *Publisher) setQualities(update *livekit.SubscribedQualityUpdate) {
+	qualities := update.GetSubscribedQualities()
+	for _, codec := range update.GetSubscribedCodecs() {
+		qualities = codec.GetQualities() // we send one codec only
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	at := slices.IndexFunc(p.tracks, func(track *track) bool { return track.sid == update.GetTrackSid() })
+	if at < 0 {
+		return
+	}
+	for _, quality := range qualities {
+		layer := slices.Index(layerQualities, quality.GetQuality())
+		if layer >= 0 && layer < len(p.tracks[at].streams) {
+			p.tracks[at].streams[layer].paused.Store(!quality.GetEnabled())
+		}
+	}
+}

@@ -1,0 +1,172 @@
+package publisher
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/pion/interceptor"
+	"github.com/pion/rtcp"
+	"github.com/pion/rtp"
+	"github.com/pion/webrtc/v4"
+)
+
+// historyPackets is how far back a NACK is answered: 512 packets are 3 s of the largest layer
+// (1500 kbps / 8 / 1140 B = 165 packets/s), and LiveKit gives up on a packet long before.
+const historyPackets = 512
+
+// stream is one RTP stream: a simulcast layer of a camera, or a microphone. It is the
+// webrtc.TrackLocal that pion binds, so packets go straight to SRTP without interceptors.
+type stream struct {
+	trackID, rid string
+	kind         webrtc.RTPCodecType
+	media        media
+
+	paused   atomic.Bool // nobody wants this layer
+	wantsKey atomic.Bool // a picture-loss request waits for the next frame slot
+	packets  atomic.Uint64
+	bytes    atomic.Uint64
+	resent   atomic.Uint64
+	stopped  atomic.Bool
+
+	mutex      sync.Mutex // guards what follows: the scheduler sends, the RTCP reader retransmits
+	feedback   interceptor.RTCPReader
+	writer     webrtc.TrackLocalWriter
+	ssrc       webrtc.SSRC
+	extensions extensions
+	mid        string
+	start      time.Time
+	slot       int64 // frames of the intended schedule that have passed
+	frame      int
+	pictureID  uint16
+	sequence   uint16
+	timestamp  uint32 // of slot 0
+	history    [historyPackets]sentPacket
+	buffer     []byte
+}
+
+func newStream(trackID, rid string, kind webrtc.RTPCodecType, source media) *stream {
+	return &stream{
+		trackID: trackID, rid: rid, kind: kind, media: source,
+		sequence: uint16(rand.Uint32()), timestamp: rand.Uint32(), pictureID: uint16(rand.Uint32()),
+		buffer: make([]byte, 0, 1500),
+	}
+}
+
+// begin sets the schedule. Streams of one publisher begin at one moment, so that the slots of
+// its layers line up; a publisher's own offset keeps publishers from sending all at once.
+func (s *stream) begin(start time.Time, mid string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.start, s.mid = start, mid
+}
+
+// send sends the frame of the slot that is due. A paused layer lets its slots pass, so that
+// its clock runs on, and comes back with a key frame.
+func (s *stream) send(intended time.Time) time.Time {
+	if s.stopped.Load() {
+		return time.Time{}
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.paused.Load() {
+		s.wantsKey.Store(true)
+	} else {
+		s.sendFrame(intended)
+	}
+	s.slot++
+	return s.start.Add(time.Duration(s.slot) * s.media.interval())
+}
+
+func (s *stream) sendFrame(intended time.Time) {
+	if s.wantsKey.Swap(false) {
+		s.frame = s.media.nextKey(s.frame)
+	}
+	clockPerSlot := s.media.interval().Seconds() * float64(s.media.clockHz())
+	timestamp := s.timestamp + uint32(uint64(float64(s.slot)*clockPerSlot+0.5))
+	for fragment := range s.media.fragments(s.frame) {
+		packet := sentPacket{
+			sequence: s.sequence, timestamp: timestamp, frame: s.frame, fragment: fragment,
+			pictureID: s.pictureID & 0x7fff, intended: intended,
+		}
+		s.history[s.sequence%historyPackets] = packet
+		s.sequence++
+		s.packets.Add(1)
+		s.bytes.Add(uint64(s.write(packet)))
+	}
+	s.pictureID++
+	s.frame = (s.frame + 1) % s.media.frames()
+}
+
+// write builds and sends one packet and returns its payload's size. A write that fails is a
+// packet that the transport lost: the counters say sent, and the receivers will miss it.
+func (s *stream) write(packet sentPacket) int {
+	s.buffer = s.media.appendPayload(s.buffer[:0], packet)
+	header := rtp.Header{
+		Version: 2, SSRC: uint32(s.ssrc), PayloadType: s.extensions.payloadType,
+		SequenceNumber: packet.sequence, Timestamp: packet.timestamp,
+		Marker: s.kind == webrtc.RTPCodecTypeVideo && packet.fragment == s.media.fragments(packet.frame)-1,
+	}
+	s.extensions.set(&header, s.mid, s.rid, packet.intended)
+	if s.writer != nil {
+		_, _ = s.writer.WriteRTP(&header, s.buffer)
+	}
+	return len(s.buffer)
+}
+
+// retransmit answers a NACK. The clip is the buffer, so a packet is built again as it was.
+func (s *stream) retransmit(nack *rtcp.TransportLayerNack) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for _, pair := range nack.Nacks {
+		for _, sequence := range pair.PacketList() {
+			packet := s.history[sequence%historyPackets]
+			if packet.sequence == sequence && !packet.intended.IsZero() {
+				s.write(packet)
+				s.resent.Add(1)
+			}
+		}
+	}
+}
+
+// report is the Sender Report for now: LiveKit passes abs-capture-time on only after one.
+func (s *stream) report(now time.Time) *rtcp.SenderReport {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.packets.Load() == 0 {
+		return nil
+	}
+	elapsed := now.Sub(s.start).Seconds() * float64(s.media.clockHz())
+	return &rtcp.SenderReport{
+		SSRC: uint32(s.ssrc), NTPTime: ntp(now), RTPTime: s.timestamp + uint32(int64(elapsed)),
+		PacketCount: uint32(s.packets.Load()), OctetCount: uint32(s.bytes.Load()),
+	}
+}
+
+// ntp is a moment as 32.32 fixed-point seconds since 1900 (RFC 5905 section 6).
+func ntp(moment time.Time) uint64 {
+	const secondsFrom1900To1970 = 2_208_988_800
+	nanoseconds := uint64(moment.UnixNano())
+	seconds, rest := nanoseconds/1e9, nanoseconds%1e9
+	return (seconds+secondsFrom1900To1970)<<32 | rest<<32/1e9
+}
+
+// extensions are the negotiated numbers of what every packet carries.
+type extensions struct {
+	mid, rid, captureTime uint8
+	payloadType           uint8
+}
+
+func (e extensions) set(header *rtp.Header, mid, rid string, intended time.Time) {
+	if e.captureTime != 0 {
+		_ = header.SetExtension(e.captureTime, binary.BigEndian.AppendUint64(nil, ntp(intended)))
+	}
+	if e.mid != 0 && mid != "" {
+		_ = header.SetExtension(e.mid, []byte(mid))
+	}
+	if e.rid != 0 && rid != "" {
+		_ = header.SetExtension(e.rid, []byte(rid))
+	}
+}
