@@ -1,0 +1,110 @@
+import { Histogram } from '../results/histogram.ts';
+import type { KpiId } from '../results/kpi.ts';
+import { kpiById } from '../results/kpi.ts';
+import { targetSign } from '../results/kpi-definition.ts';
+import type { Run, Series } from '../results/run.ts';
+import { mean } from '../results/statistics.ts';
+import { formatQuantity } from '../units.ts';
+import { distributionChart } from './distribution-chart.ts';
+import type { Markup } from './html.ts';
+import { html } from './html.ts';
+import type { TargetLine } from './line-chart.ts';
+import { lineChart } from './line-chart.ts';
+
+/** The KPI whose target line belongs on a chart, by the name of the series or histogram. */
+const TARGETS: Record<string, KpiId> = {
+  videoLatencyP95Ms: 'video-latency-p95',
+  hostCpuPercent: 'cpu-utilization',
+  hostMemoryPercent: 'memory-utilization',
+  receiveBitsPerSecond: 'sfu-bandwidth-per-room',
+  timeToJoinUs: 'time-to-join-p95',
+  timeToFirstFrameUs: 'time-to-first-frame-p95',
+  videoLatencyUs: 'video-latency-p95',
+  audioLatencyUs: 'audio-latency-p95',
+  jitterUs: 'jitter-p95',
+  apiRequestUs: 'api-response-time-p95',
+};
+
+const HISTOGRAM_TITLES: Record<string, string> = {
+  timeToJoinUs: 'Time to join',
+  timeToFirstFrameUs: 'Time to first frame',
+  videoLatencyUs: 'Video latency, one way',
+  audioLatencyUs: 'Audio latency, one way',
+  jitterUs: 'Jitter',
+  apiRequestUs: 'API response time',
+  apiLoginUs: 'API response time of login',
+  apiJoinUs: 'API response time of join',
+  sendLatenessUs: 'Lateness of sent packets',
+};
+
+function targetLine(name: string): TargetLine | null {
+  const id = TARGETS[name];
+  const kpi = id === undefined ? null : kpiById(id);
+  if (kpi === null || kpi.target === null) return null;
+  return {
+    value: kpi.target,
+    label: `target ${targetSign(kpi.direction)} ${formatQuantity(kpi.target, kpi.unit)}`,
+  };
+}
+
+function seriesTable(series: Series, run: Run): Markup {
+  const rows = run.phases.flatMap((phase) => {
+    const [from, to] = [Date.parse(phase.startedAt), Date.parse(phase.endedAt)];
+    const values = series.points.filter(([t]) => t >= from && t < to).map(([, value]) => value);
+    if (values.length === 0) return [];
+    const cells = [Math.min(...values), mean(values), Math.max(...values)];
+    return [
+      html`<tr><th scope="row">${phase.name}</th>${cells.map((value) => html`<td class="number">${formatQuantity(value, series.unit)}</td>`)}</tr>`,
+    ];
+  });
+  return html`<details><summary>Data of ${series.title}</summary><table class="plain"><caption>By phase</caption><thead><tr><th scope="col">Phase</th><th scope="col" class="number">Least</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Most</th></tr></thead><tbody>${rows}</tbody></table></details>`;
+}
+
+function seriesFinding(series: Series, run: Run): string {
+  const hold = run.phases.find((phase) => phase.name === 'hold');
+  const [from, to] =
+    hold === undefined ? [0, Infinity] : [Date.parse(hold.startedAt), Date.parse(hold.endedAt)];
+  const values = series.points.filter(([t]) => t >= from && t <= to).map(([, value]) => value);
+  if (values.length === 0) return `${series.title}: no readings in the hold phase`;
+  const [average, most] = [mean(values), Math.max(...values)].map((value) =>
+    formatQuantity(value, series.unit),
+  );
+  return `${series.title}: ${average} on average${hold === undefined ? '' : ' in the hold phase'}, at most ${most}`;
+}
+
+function seriesFigure(series: Series, run: Run): Markup {
+  const finding = seriesFinding(series, run);
+  const chart = lineChart({
+    series,
+    phases: run.phases,
+    runStartedAtMs: Date.parse(run.startedAt),
+    target: targetLine(series.name),
+    finding,
+  });
+  return html`<figure><figcaption>${finding}</figcaption>${chart}${seriesTable(series, run)}</figure>`;
+}
+
+function histogramFigure(name: string, histogram: Histogram): Markup {
+  const title = HISTOGRAM_TITLES[name] ?? name;
+  const at = (quantile: number): string => formatQuantity((histogram.quantileUs(quantile) ?? 0) / 1000, 'ms');
+  const finding = `${title}: half within ${at(0.5)}, 95 % within ${at(0.95)}`;
+  const rows = [
+    ['Values', histogram.count.toLocaleString('en-US')],
+    ['Mean', formatQuantity(histogram.meanUs / 1000, 'ms')],
+    ...[0.5, 0.9, 0.95, 0.99, 0.999, 1].map((quantile) => [
+      quantile === 1 ? 'Largest' : `p${quantile * 100}`,
+      at(quantile),
+    ]),
+  ];
+  return html`<figure><figcaption>${finding}</figcaption>${distributionChart(histogram, targetLine(name), finding)}<details><summary>Data of ${title}</summary><table class="plain"><caption>From the merged histogram</caption><tbody>${rows.map(([label, value]) => html`<tr><th scope="row">${label ?? ''}</th><td class="number">${value ?? ''}</td></tr>`)}</tbody></table></details></figure>`;
+}
+
+/** Charts of everything that was measured over time and of every distribution. */
+export function chartsView(run: Run): Markup {
+  const series = run.series.filter(({ points }) => points.length > 1);
+  const histograms = Object.entries(run.histograms)
+    .filter(([, { count }]) => count > 0)
+    .map(([name, json]) => [name, Histogram.fromJson(json)] as const);
+  return html`${series.length > 0 && html`<section aria-labelledby="time"><h2 id="time">Over time</h2><div class="charts">${series.map((each) => seriesFigure(each, run))}</div></section>`}
+${histograms.length > 0 && html`<section aria-labelledby="distributions"><h2 id="distributions">Distributions</h2><p class="lede">The height of a curve is the share of values that were at most so large.</p><div class="charts">${histograms.map(([name, histogram]) => histogramFigure(name, histogram))}</div></section>`}`;
+}

@@ -1,0 +1,44 @@
+import { targetSign } from '../results/kpi-definition.ts';
+import type { Run } from '../results/run.ts';
+import type { KpiResult } from '../results/verdict.ts';
+import { formatTarget, kpisNotInScope } from '../results/verdict.ts';
+import { formatInterval, formatNumber, formatQuantity } from '../units.ts';
+import { bulletChart } from './bullet-chart.ts';
+import type { Markup } from './html.ts';
+import { html } from './html.ts';
+import { statusBadge } from './status-view.ts';
+
+/** `[141 … 156 ms]`, or null where the interval says no more than the value. */
+export function intervalText(kpi: KpiResult): string | null {
+  if (kpi.interval === null || kpi.measured === null) return null;
+  const [low, high] = kpi.interval;
+  return low === high ? null : formatInterval(low, high, kpi.unit);
+}
+
+function kpiRow(kpi: KpiResult): Markup {
+  const interval = intervalText(kpi);
+  return html`<tr id="kpi-${kpi.id}"><th scope="row">${kpi.title}${kpi.note !== null && html` <small>${kpi.note}</small>`}</th>
+<td data-label="Status">${statusBadge(kpi.status)}</td>
+<td data-label="Measured" class="number"><b>${kpi.measured === null ? '—' : formatQuantity(kpi.measured, kpi.unit)}</b>${interval !== null && html` <small>${interval}</small>`}</td>
+<td data-label="Target" class="number">${formatTarget(kpi)}</td>
+<td data-label="Critical" class="number">${kpi.critical === null ? '—' : formatQuantity(kpi.critical, kpi.unit)}</td>
+<td data-label="Against the target" class="graph">${bulletChart(kpi) ?? '—'}</td>
+<td data-label="Samples" class="number">${formatNumber(kpi.samples)}</td>
+<td data-label="How" class="how">${kpi.provenance} <small>${kpi.method}</small></td></tr>
+`;
+}
+
+/** The table that a manager reads: each target in the scope of the run, its value and its status. */
+export function kpiTableView(run: Run): Markup {
+  const others = kpisNotInScope(run.kpis);
+  return html`<section aria-labelledby="targets"><h2 id="targets">Targets</h2>
+<table class="kpis"><caption>What this run set out to measure. The second line of a value is its 95 % interval; a status rests on the whole interval, not on the value alone.</caption>
+<thead><tr><th scope="col">KPI</th><th scope="col">Status</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Target</th><th scope="col" class="number">Critical</th><th scope="col">Against the target</th><th scope="col" class="number">Samples</th><th scope="col">How</th></tr></thead>
+<tbody>${run.kpis.map(kpiRow)}</tbody></table>
+<details><summary>Not in the scope of this run: ${others.length} KPIs</summary>
+<table class="plain"><caption>No claim is made about these.</caption><thead><tr><th scope="col">KPI</th><th scope="col" class="number">Target</th><th scope="col">Meaning</th></tr></thead>
+<tbody>${others.map(
+    (kpi) =>
+      html`<tr><th scope="row">${kpi.title}</th><td class="number">${kpi.target === null ? 'tracked' : `${targetSign(kpi.direction)} ${formatQuantity(kpi.target, kpi.unit)}`}</td><td>${kpi.meaning} <small>${kpi.source}</small></td></tr>`,
+  )}</tbody></table></details></section>`;
+}
