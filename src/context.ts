@@ -1,6 +1,12 @@
+import type { Desktop } from './adapters/desktop.ts';
+import type { Revision } from './adapters/git.ts';
+import type { Host } from './adapters/host.ts';
 import type { K6 } from './adapters/k6.ts';
 import type { LocalTarget } from './adapters/local-target.ts';
+import type { Postgres } from './adapters/postgres.ts';
+import type { MetricSample } from './adapters/prometheus.ts';
 import type { Prompts } from './adapters/prompts.ts';
+import type { Redis } from './adapters/redis.ts';
 import type { Config } from './config.ts';
 
 /** Where text goes. A terminal may be animated and coloured, anything else gets plain lines. */
@@ -47,10 +53,15 @@ export interface Context {
   readonly projectRoot: string;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** What the user typed after `gomeet`. */
+  readonly argv: readonly string[];
+  readonly version: string;
   readonly interaction: Interaction;
   readonly progress: Progress;
   /** Wall clock in milliseconds since 1970. */
   now(): number;
+  /** Milliseconds that only ever go forward, whatever happens to the wall clock. */
+  monotonic(): number;
   /** A number in [0, 1). */
   random(): number;
   /** Aborts on Ctrl-C or SIGTERM. */
@@ -61,4 +72,12 @@ export interface Context {
   localTarget(): Promise<LocalTarget>;
   k6(): Promise<K6>;
   prompts(): Promise<Prompts>;
+  host(): Promise<Host>;
+  desktop(): Promise<Desktop>;
+  postgres(url: string): Promise<Postgres>;
+  redis(url: string): Promise<Redis>;
+  /** Reads a metrics page in Prometheus' text format. */
+  scrape(url: string): Promise<readonly MetricSample[]>;
+  /** The project's own git revision. */
+  revision(): Promise<Revision>;
 }

@@ -19,6 +19,7 @@ export interface World {
   readonly stdinIsTerminal: boolean;
   readonly signal: AbortSignal;
   now(): number;
+  monotonic(): number;
   random(): number;
 }
 
@@ -63,6 +64,12 @@ function createContext(world: World, { interaction }: Invocation): Context {
       return createLocalTarget({ ...world, config: values });
     },
     k6: async () => (await import('./adapters/k6.ts')).createK6(world),
+    host: async () => (await import('./adapters/host.ts')).createHost(),
+    desktop: async () => (await import('./adapters/desktop.ts')).createDesktop(world),
+    postgres: async (url) => (await import('./adapters/postgres.ts')).connectPostgres(url),
+    redis: async (url) => (await import('./adapters/redis.ts')).connectRedis(url),
+    scrape: async (url) => (await import('./adapters/prometheus.ts')).scrape(url),
+    revision: async () => (await import('./adapters/git.ts')).readRevision(world.projectRoot),
     prompts: async () => (await import('./adapters/prompts.ts')).createPrompts({ ...world, interaction }),
   };
   return context;
@@ -78,7 +85,10 @@ async function chosenFromMenu(world: World): Promise<readonly string[]> {
 }
 
 function printResult(world: World, json: boolean, name: string, result: CommandResult<unknown>): void {
-  if (json) return printEnvelope(world, resultEnvelope(name, result));
+  if (json) {
+    printEnvelope(world, resultEnvelope(name, result));
+    return;
+  }
   for (const warning of result.warnings ?? []) world.stderr.write(`warning ${warning}\n`);
   if (result.text !== '') world.stdout.write(`${result.text}\n`);
 }
@@ -129,6 +139,7 @@ async function runProcess(): Promise<never> {
     stdinIsTerminal: process.stdin.isTTY === true,
     signal: interrupt.signal,
     now: Date.now,
+    monotonic: () => performance.now(),
     random: Math.random,
   });
   // Standard output to a pipe is written behind our back: leave only when its last byte has gone.

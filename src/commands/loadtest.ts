@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { layoutNames } from '../loadtest/layouts.ts';
+import { loadTestProfile } from '../loadtest/room-profiles.ts';
+import { roomRequest } from '../loadtest/room-request.ts';
+import { runRoom } from '../loadtest/run-room.ts';
+import { runView } from '../results/run-view.ts';
+import { defineCommand } from './command.ts';
+import { durationSeconds, oneOf, wholeNumber } from './flag-schemas.ts';
+import { runData, runDataSchema, runExitCode } from './run-data.ts';
+
+/** Flags of a room, shared with quickstart. */
+export const roomFlags = {
+  participants: {
+    flags: '--participants <n>',
+    description: 'people in the room, 2 to 5,000 (default 500)',
+    schema: wholeNumber({ min: 2, max: 5000, unit: 'participants' }),
+  },
+  publishers: {
+    flags: '--publishers <n>',
+    description: 'participants whose camera is on, 1 to 100 (default 2)',
+    schema: wholeNumber({ min: 1, max: 100, unit: 'publishers' }),
+  },
+  microphones: {
+    flags: '--microphones <n>',
+    description: 'publishers whose microphone is open, 0 to 100 (default 1)',
+    schema: wholeNumber({ min: 0, max: 100, unit: 'microphones' }),
+  },
+  layout: {
+    flags: '--layout <name>',
+    description: `what each participant asks to see: ${layoutNames.join(', ')} (default grid-25)`,
+    schema: oneOf(layoutNames),
+  },
+  duration: {
+    flags: '--duration <time>',
+    description: 'length of the hold phase, 5s to 4h (default 30s)',
+    schema: durationSeconds({ min: 5, max: 14_400 }),
+  },
+  joinRate: {
+    flags: '--join-rate <n>',
+    description: 'participants joining a second, 1 to 1,000 (default 50)',
+    schema: wholeNumber({ min: 1, max: 1000, unit: 'a second' }),
+  },
+  room: {
+    flags: '--room <name>',
+    description: 'name of the room that is opened for the run',
+    schema: z.string().min(1, 'accepted: 1 to 100 characters').max(100, 'accepted: 1 to 100 characters'),
+  },
+} as const;
+
+export const loadtest = defineCommand({
+  description:
+    'Puts a measured load on the platform. Scenario "room": one room, everyone signs in and joins through the API, publishers send audio and simulcast video, everyone receives as a real client would.',
+  examples: [
+    'gomeet loadtest room',
+    'gomeet loadtest room --participants 100 --publishers 4 --layout speaker --duration 2m',
+    'gomeet loadtest room --json > result.json',
+  ],
+  arguments: {
+    scenario: { name: '<scenario>', description: 'room', schema: oneOf(['room']) },
+  },
+  flags: {
+    ...roomFlags,
+    target: {
+      flags: '--target <target>',
+      description: 'where the platform runs: local',
+      schema: oneOf(['local']),
+    },
+  },
+  data: runDataSchema,
+  async run(ctx, options) {
+    const { values } = await ctx.config();
+    await using _lock = await (await ctx.localTarget()).lock('loadtest room');
+    const request = roomRequest(options, values.loadtest.room);
+    const finished = await runRoom(ctx, request, loadTestProfile('loadtest room', request));
+    return {
+      data: runData(finished),
+      text: `${runView(finished.run, { color: ctx.stdout.color, columns: ctx.stdout.columns })}\n\nReport: ${finished.reportPath}\nNext: gomeet report open`,
+      exitCode: runExitCode(finished, ctx.signal),
+    };
+  },
+});

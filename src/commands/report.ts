@@ -1,0 +1,46 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { reportListView } from '../reporting/report-list-view.ts';
+import { findRun, listRuns } from '../results/list-runs.ts';
+import { RUN_FILES } from '../results/write-run.ts';
+import { defineCommand } from './command.ts';
+import { oneOf } from './flag-schemas.ts';
+
+export const report = defineCommand({
+  description: 'Lists the runs that were made here, or opens the report of one of them.',
+  examples: ['gomeet report list', 'gomeet report open', 'gomeet report open 01KAXN'],
+  arguments: {
+    action: { name: '<action>', description: 'open or list', schema: oneOf(['open', 'list']) },
+    run: {
+      name: '[run]',
+      description: 'beginning of a run id; the newest when not given',
+      schema: z.string().min(1),
+    },
+  },
+  flags: {},
+  data: z.object({
+    runs: z
+      .array(z.object({ id: z.string(), startedAt: z.string(), kind: z.string(), verdict: z.string() }))
+      .optional(),
+    report: z.string().optional(),
+    opened: z.boolean().optional(),
+  }),
+  async run(ctx, { action, run }) {
+    const runsDirectory = resolve(ctx.cwd, (await ctx.config()).values.reports.directory);
+    if (action === 'list') {
+      const runs = await listRuns(runsDirectory);
+      return {
+        data: {
+          runs: runs.map(({ id, startedAt, kind, verdict }) => ({ id, startedAt, kind, verdict })),
+        },
+        text: reportListView(runs),
+      };
+    }
+    const path = join(await findRun(runsDirectory, run ?? 'latest'), RUN_FILES.report);
+    const opened = await (await ctx.desktop()).open(path);
+    return {
+      data: { report: path, opened },
+      text: opened ? `Opened ${path}` : `Open it in a browser: ${path}`,
+    };
+  },
+});

@@ -1,0 +1,36 @@
+/** The size at which one video is asked for, in pixels: the size of its tile on the participant's screen. */
+export interface Tile {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a participant sees at once: the k-th video gets the k-th tile, further videos are not asked for. */
+export interface Layout {
+  readonly name: string;
+  readonly description: string;
+  readonly tiles: readonly Tile[];
+}
+
+const tiles = (count: number, tile: Tile): readonly Tile[] => Array.from({ length: count }, () => tile);
+
+/**
+ * Tile sizes are those of a 1280 × 720 window: one large tile takes all of it; 3 × 3 tiles are 427 × 240 and are
+ * served by the 640 × 360 layer; 5 × 5 tiles are 256 × 144 and are served by the 320 × 180 layer.
+ */
+export const layouts = [
+  {
+    name: 'speaker',
+    description: 'one large video and a strip of five small ones',
+    tiles: [{ width: 1280, height: 720 }, ...tiles(5, { width: 320, height: 180 })],
+  },
+  { name: 'grid-9', description: '3 × 3 tiles of medium size', tiles: tiles(9, { width: 640, height: 360 }) },
+  { name: 'grid-25', description: '5 × 5 small tiles', tiles: tiles(25, { width: 320, height: 180 }) },
+] as const satisfies readonly Layout[];
+
+export type LayoutName = (typeof layouts)[number]['name'];
+
+export const layoutNames = ['speaker', 'grid-9', 'grid-25'] as const satisfies readonly LayoutName[];
+
+export function layoutByName(name: LayoutName): Layout {
+  return layouts.find((layout) => layout.name === name) ?? layouts[0];
+}

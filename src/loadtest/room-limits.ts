@@ -1,0 +1,79 @@
+import type { Limit } from '../results/run.ts';
+import { mean } from '../results/statistics.ts';
+import type { GeneratorResult } from './generator-result.ts';
+import { type PlatformSamples, valuesBetween } from './platform-samples.ts';
+import { holdOf } from './room-evidence.ts';
+
+/** An Opus track is 50 packets a second (20 ms each); a 320 × 180 camera at 130 kbit/s is about 17. */
+const packetsPerPublisherPerSecond = 50 + 17;
+/** The CPU target (G07): beyond it nothing is left for a burst. */
+const cpuTargetPercent = 70;
+
+/**
+ * What this machine could not have carried, by proportion from what it did carry. CPU grows about linearly with
+ * the packets that the media server sends, so the packets at the CPU target are `packets · target / used`.
+ */
+export function roomLimits(
+  result: GeneratorResult,
+  samples: PlatformSamples,
+  openFilesMax: number | null,
+): readonly Limit[] {
+  const hold = holdOf(result);
+  if (hold === undefined) return [];
+  const cpu = valuesBetween(samples.cpuPercent, hold.from, hold.to);
+  const memory = valuesBetween(samples.memoryPercent, hold.from, hold.to);
+  const participants = result.counts.participantsJoined ?? 0;
+  const seconds = (hold.to - hold.from) / 1000;
+  const packetsPerSecond = (result.counts.packetsReceived ?? 0) / seconds;
+  const limits: Limit[] = [];
+  if (cpu.length > 0 && packetsPerSecond > 0) {
+    limits.push(cpuLimit(mean(cpu), packetsPerSecond, participants));
+  }
+  if (memory.length > 0) {
+    limits.push({
+      id: 'memory',
+      title: 'Memory of the host',
+      unit: '%',
+      used: Math.max(...memory),
+      available: 100,
+      consequence: `${participants.toLocaleString('en-US')} participants, platform and generator together, fit well below the limit of 80 %.`,
+      provenance: 'measured',
+    });
+  }
+  if (openFilesMax !== null)
+    limits.push(openFilesLimit(result.generator.maxOpenFiles, openFilesMax, participants));
+  return limits;
+}
+
+function cpuLimit(usedPercent: number, packetsPerSecond: number, participants: number): Limit {
+  const carried = (packetsPerSecond * cpuTargetPercent) / usedPercent;
+  const tenPublishers = 10 * packetsPerPublisherPerSecond * Math.max(0, participants - 1);
+  const round = (packets: number): string => (Math.round(packets / 1000) * 1000).toLocaleString('en-US');
+  const verdict =
+    tenPublishers > carried
+      ? `Ten cameras with open microphones in this room would be ${round(tenPublishers)} packets/s: beyond it.`
+      : `Ten cameras with open microphones in this room would be ${round(tenPublishers)} packets/s: within it.`;
+  return {
+    id: 'cpu',
+    title: 'CPU of the host, platform and generator together',
+    unit: '%',
+    used: usedPercent,
+    available: 100,
+    consequence: `At ${cpuTargetPercent} % CPU this machine carries about ${round(carried)} packets/s to participants. ${verdict}`,
+    provenance: 'extrapolated',
+  };
+}
+
+function openFilesLimit(used: number, available: number, participants: number): Limit {
+  const perParticipant = used / Math.max(1, participants);
+  const most = Math.floor(available / Math.max(1, perParticipant));
+  return {
+    id: 'open-files',
+    title: 'Open files of the generator',
+    unit: 'count',
+    used,
+    available,
+    consequence: `One generator process holds about ${most.toLocaleString('en-US')} participants at ${perParticipant.toFixed(1)} sockets each.`,
+    provenance: 'extrapolated',
+  };
+}

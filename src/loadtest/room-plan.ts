@@ -1,0 +1,120 @@
+import { ExitCode, GomeetError } from '../errors.ts';
+import type { KpiId } from '../results/kpi.ts';
+import { type LayoutName, layoutByName, layoutNames } from './layouts.ts';
+
+/** What the user asks of `loadtest room`, after defaults, configuration and flags are put together. */
+export interface RoomRequest {
+  readonly participants: number;
+  readonly publishers: number;
+  readonly microphones: number;
+  readonly layout: LayoutName;
+  readonly durationSeconds: number;
+  readonly joinRatePerSecond: number;
+  /** Name of the room; a new room of that name is opened for the run. */
+  readonly room: string;
+}
+
+/** Where the load goes and what it brings along. */
+export interface RoomWorld {
+  readonly apiUrl: string;
+  readonly password: string;
+  readonly clipsDirectory: string;
+  readonly outputDirectory: string;
+  readonly onLoopback: boolean;
+}
+
+/** The file that the scenario reads: one room from sign-in to leaving. Schema `gomeet.room-plan/v1`. */
+export interface RoomPlan {
+  readonly schema: 'gomeet.room-plan/v1';
+  readonly apiUrl: string;
+  readonly room: { readonly name: string; readonly id: string | null };
+  readonly accounts: { readonly emailPattern: string; readonly first: number; readonly password: string };
+  readonly participants: number;
+  readonly publishers: number;
+  readonly microphones: number;
+  readonly layout: {
+    readonly name: string;
+    readonly tiles: readonly { readonly width: number; readonly height: number }[];
+  };
+  readonly signInRatePerSecond: number;
+  readonly joinRatePerSecond: number;
+  readonly settleSeconds: number;
+  readonly holdSeconds: number;
+  readonly sourceAddresses: { readonly first: string } | null;
+  readonly clipsDirectory: string;
+  readonly decryptedShare: number;
+  readonly outputDirectory: string;
+}
+
+/** Accounts of load tests, apart from those of people: a domain that nobody can register (RFC 2606: .test). */
+export const loadAccounts = { emailPattern: 'load-%05d@load.gomeet.test', first: 1 } as const;
+
+/** How a room is measured: what differs between a load test and a call that only shows that the platform works. */
+export interface RoomProfile {
+  readonly kind: string;
+  readonly kpis: readonly KpiId[];
+  /** Between the last join and the hold: the media server has to settle its layers and bandwidths. */
+  readonly settleSeconds: number;
+  /** The share of participants whose packets are all decrypted and put together to frames. */
+  readonly decryptedShare: number;
+}
+
+/**
+ * An Argon2id verification takes 25 to 40 ms of one core. 20 a second leave more than half of a 2-core machine
+ * to the rest, so that sign-in does not queue; people do not sign in at the instant of joining either.
+ */
+const signInRatePerSecond = 20;
+
+/** Refuses what no room can be. Ranges of single values are checked where they come in; here they meet. */
+export function checkRoomRequest(request: RoomRequest): void {
+  const { participants, publishers, microphones } = request;
+  if (publishers > participants) {
+    throw impossible(
+      `${publishers} publishers in a room of ${participants}: accepted are at most as many as participants`,
+    );
+  }
+  if (microphones > publishers) {
+    throw impossible(
+      `${microphones} open microphones among ${publishers} publishers: accepted are at most as many`,
+    );
+  }
+  if (!layoutNames.includes(request.layout)) {
+    throw impossible(`unknown layout "${request.layout}": accepted are ${layoutNames.join(', ')}`);
+  }
+}
+
+const impossible = (message: string): GomeetError =>
+  new GomeetError(message, {
+    exitCode: ExitCode.usage,
+    code: 'impossible-room',
+    hint: 'gomeet loadtest --help',
+  });
+
+export function planRoom(request: RoomRequest, profile: RoomProfile, world: RoomWorld): RoomPlan {
+  const { name, tiles } = layoutByName(request.layout);
+  return {
+    schema: 'gomeet.room-plan/v1',
+    apiUrl: world.apiUrl,
+    room: { name: request.room, id: null },
+    accounts: { ...loadAccounts, password: world.password },
+    participants: request.participants,
+    publishers: request.publishers,
+    microphones: request.microphones,
+    layout: { name, tiles },
+    signInRatePerSecond,
+    joinRatePerSecond: request.joinRatePerSecond,
+    settleSeconds: profile.settleSeconds,
+    holdSeconds: request.durationSeconds,
+    // On loopback every participant comes from an address of its own, as people do: limits per address stay in force.
+    sourceAddresses: world.onLoopback ? { first: '127.1.0.1' } : null,
+    clipsDirectory: world.clipsDirectory,
+    decryptedShare: profile.decryptedShare,
+    outputDirectory: world.outputDirectory,
+  };
+}
+
+/** Sockets that a participant holds: signaling WebSocket, LiveKit's WebSocket, media; a publisher has media twice. */
+export function openFilesNeeded(request: RoomRequest): number {
+  const spare = 200;
+  return 3 * request.participants + 4 * request.publishers + spare;
+}

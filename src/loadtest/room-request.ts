@@ -1,0 +1,44 @@
+import type { ConfigValues } from '../config.ts';
+import { ExitCode, GomeetError } from '../errors.ts';
+import { type LayoutName, layoutNames } from './layouts.ts';
+import type { RoomRequest } from './room-plan.ts';
+
+/** What the flags said; undefined where a flag was not given. */
+export interface RoomFlags {
+  readonly participants?: number | undefined;
+  readonly publishers?: number | undefined;
+  readonly microphones?: number | undefined;
+  readonly layout?: LayoutName | undefined;
+  readonly duration?: number | undefined;
+  readonly joinRate?: number | undefined;
+  readonly room?: string | undefined;
+}
+
+/** Flags over configuration. A layout that only the configuration can get wrong is refused here. */
+export function roomRequest(flags: RoomFlags, config: ConfigValues['loadtest']['room']): RoomRequest {
+  const layout = flags.layout ?? config.layout;
+  if (!isLayoutName(layout)) {
+    throw new GomeetError(
+      `loadtest.room.layout: unknown layout "${layout}"; accepted: ${layoutNames.join(', ')}`,
+      {
+        exitCode: ExitCode.usage,
+        code: 'invalid-configuration',
+        hint: 'gomeet config show --origin',
+      },
+    );
+  }
+  const participants = flags.participants ?? config.participants;
+  // A request for fewer people than the configured publishers means "as many as there are", unless both were asked for.
+  const publishers = flags.publishers ?? Math.min(config.publishers, participants);
+  return {
+    participants,
+    publishers,
+    microphones: flags.microphones ?? Math.min(config.microphones, publishers),
+    layout,
+    durationSeconds: flags.duration ?? config.durationSeconds,
+    joinRatePerSecond: flags.joinRate ?? config.joinRatePerSecond,
+    room: flags.room ?? 'Load test',
+  };
+}
+
+const isLayoutName = (name: string): name is LayoutName => (layoutNames as readonly string[]).includes(name);

@@ -1,0 +1,134 @@
+import type { Host } from '../adapters/host.ts';
+import type { Redis } from '../adapters/redis.ts';
+import type { Context } from '../context.ts';
+import { bucketGrowth, type PlatformSamples, type Point, sumBuckets } from './platform-samples.ts';
+
+/** What there is to watch. */
+export interface Watched {
+  readonly redisUrl: string;
+  readonly apiMetricsUrls: readonly string[];
+  /** Programs of the platform whose CPU time is told apart. */
+  readonly processes: readonly { readonly name: string; readonly processId: number }[];
+}
+
+export interface Sampler {
+  /** Ends the sampling and returns what was seen. */
+  stop(): Promise<PlatformSamples>;
+}
+
+type Needs = Pick<Context, 'host' | 'redis' | 'scrape' | 'now' | 'monotonic'>;
+
+const intervalMs = 1000;
+const databaseMetric = 'gomeet_database_query_duration_seconds';
+
+/** Reads host, Redis and processes once a second, and the API's own metrics at both ends, until stopped. */
+export async function startSampling(ctx: Needs, watched: Watched): Promise<Sampler> {
+  const [host, redis] = await Promise.all([ctx.host(), ctx.redis(watched.redisUrl)]);
+  const series = new SampleSeries(ctx, host, redis, watched);
+  const before = await scrapeAll(ctx, watched, series);
+  series.read();
+  const timer = setInterval(() => series.read(), intervalMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      series.read();
+      const after = await scrapeAll(ctx, watched, series);
+      redis.close();
+      return series.finish(bucketGrowth(before, after));
+    },
+  };
+}
+
+async function scrapeAll(
+  ctx: Needs,
+  watched: Watched,
+  series: SampleSeries,
+): Promise<ReadonlyMap<number, number>> {
+  const pages = await Promise.all(
+    watched.apiMetricsUrls.map((url) =>
+      ctx.scrape(url).catch((error: unknown) => {
+        series.fail('the metrics of an API process could not be read', error);
+        return [];
+      }),
+    ),
+  );
+  return sumBuckets(pages.flat(), databaseMetric);
+}
+
+/** The readings of one run. A reading that fails is counted and told; it never ends the run. */
+class SampleSeries {
+  readonly #ctx: Needs;
+  readonly #host: Host;
+  readonly #redis: Redis;
+  readonly #watched: Watched;
+  readonly #cpu: Point[] = [];
+  readonly #memory: Point[] = [];
+  readonly #redisMemory: Point[] = [];
+  readonly #services = new Map<string, Point[]>();
+  readonly #failures = new Map<string, { count: number; example: string }>();
+  readonly #clockOffsetsMs: number[] = [];
+  readonly #processCpuMs = new Map<number, number>();
+  #last: { at: number; busyMs: number; totalMs: number } | undefined;
+
+  constructor(ctx: Needs, host: Host, redis: Redis, watched: Watched) {
+    this.#ctx = ctx;
+    this.#host = host;
+    this.#redis = redis;
+    this.#watched = watched;
+  }
+
+  read(): void {
+    const at = this.#ctx.now();
+    const monotonic = this.#ctx.monotonic();
+    this.#clockOffsetsMs.push(at - monotonic);
+    this.#memory.push([at, 100 * this.#host.memoryUsedShare()]);
+    const { busyMs, totalMs } = this.#host.cpuTime();
+    if (this.#last && totalMs > this.#last.totalMs) {
+      this.#cpu.push([at, (100 * (busyMs - this.#last.busyMs)) / (totalMs - this.#last.totalMs)]);
+      this.#readProcesses(at, monotonic - this.#last.at);
+    }
+    this.#last = { at: monotonic, busyMs, totalMs };
+    this.#redis.memory().then(
+      ({ usedBytes, maximumBytes }) => {
+        if (maximumBytes > 0) this.#redisMemory.push([at, (100 * usedBytes) / maximumBytes]);
+      },
+      (error: unknown) => this.fail('the memory of Redis could not be read', error),
+    );
+  }
+
+  #readProcesses(at: number, elapsedMs: number): void {
+    for (const { name, processId } of this.#watched.processes) {
+      const cpuMs = this.#host.processCpuMs(processId);
+      if (cpuMs === undefined) {
+        if (this.#processCpuMs.delete(processId))
+          this.fail(`${name} ended during the run`, `process ${processId}`);
+        continue;
+      }
+      const earlier = this.#processCpuMs.get(processId);
+      this.#processCpuMs.set(processId, cpuMs);
+      if (earlier === undefined) continue;
+      const points = this.#services.get(name) ?? [];
+      points.push([at, (100 * (cpuMs - earlier)) / elapsedMs]);
+      this.#services.set(name, points);
+    }
+  }
+
+  fail(what: string, error: unknown): void {
+    const example = error instanceof Error ? error.message : String(error);
+    const group = this.#failures.get(what) ?? { count: 0, example };
+    group.count += 1;
+    this.#failures.set(what, group);
+  }
+
+  finish(databaseBuckets: PlatformSamples['databaseBuckets']): PlatformSamples {
+    return {
+      cpuPercent: this.#cpu,
+      memoryPercent: this.#memory,
+      redisMemoryPercent: this.#redisMemory,
+      serviceCpuPercent: Object.fromEntries(this.#services),
+      databaseBuckets,
+      clockStepMs: Math.max(...this.#clockOffsetsMs) - Math.min(...this.#clockOffsetsMs),
+      failures: [...this.#failures].map(([what, group]) => ({ what, ...group })),
+    };
+  }
+}

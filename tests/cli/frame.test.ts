@@ -1,0 +1,125 @@
+/** The frame that every command shares: help, usage errors, the envelope. The whole CLI runs in process. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { commandTable } from '../../src/commands/index.ts';
+import { exitCodeMeanings } from '../../src/errors.ts';
+import { runCli } from '../support/run-cli.ts';
+
+describe('help', () => {
+  test('lists every command with its summary on standard output', async () => {
+    const { stdout, stderr, exitCode } = await runCli('--help');
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe('');
+    for (const { name, summary } of commandTable) {
+      expect(stdout).toContain(name);
+      expect(stdout).toContain(summary);
+    }
+  });
+
+  test('is what gomeet alone prints off a terminal', async () => {
+    expect(await runCli('')).toEqual(await runCli('--help'));
+  });
+
+  test.each(commandTable.map(({ name }) => name))('%s has a help text with examples', async (name) => {
+    const { stdout, exitCode } = await runCli(`${name} --help`);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Usage: gomeet ${name}`);
+    expect(stdout).toContain('Examples:');
+  });
+
+  test('help <command> is <command> --help', async () => {
+    expect(await runCli('help config')).toEqual(await runCli('config --help'));
+  });
+
+  test('exit-codes prints the table that errors.ts holds', async () => {
+    const { stdout } = await runCli('help exit-codes');
+    for (const { code, meaning } of exitCodeMeanings)
+      expect(stdout).toContain(`${String(code).padStart(5)}  ${meaning}`);
+  });
+
+  test('environment names a variable for every key of the configuration', async () => {
+    const { stdout } = await runCli('help environment');
+    expect(stdout).toContain('GOMEET_LOADTEST_ROOM_PARTICIPANTS');
+    expect(stdout).toContain('GOMEET_LIVEKIT_SERVER');
+  });
+});
+
+describe('a usage error', () => {
+  test.each([
+    ['deplo', "unknown command 'deplo' (Did you mean deploy?)", 'gomeet --help'],
+    ['loadtest rom', '<scenario> rom: did you mean "room"? accepted: room', 'gomeet loadtest --help'],
+    ['loadtest room --layout grid25', '--layout grid25: did you mean "grid-25"?', 'gomeet loadtest --help'],
+    [
+      'loadtest room --participants 0',
+      '--participants 0: accepted: a whole number from 2 to 5,000',
+      'gomeet loadtest',
+    ],
+    ['loadtest room --participants -5', '--participants -5: accepted: a whole number', 'gomeet loadtest'],
+    ['loadtest room --participants 1e9', '--participants 1e9: accepted: a whole number', 'gomeet loadtest'],
+    ['loadtest room --participants abc', '--participants abc: accepted: a whole number', 'gomeet loadtest'],
+    ['loadtest room --duration 5', '--duration 5: accepted: a duration such as 30s', 'gomeet loadtest'],
+    ['loadtest room --frobnicate', "unknown option '--frobnicate'", 'gomeet loadtest --help'],
+    ['loadtest', "missing required argument 'scenario'", 'gomeet loadtest --help'],
+  ])('%s: exits 2, says what is accepted and what to type', async (commandLine, message, hint) => {
+    const { stdout, stderr, exitCode } = await runCli(commandLine);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(`Next: ${hint}`);
+  });
+
+  test('comes as one envelope with --json', async () => {
+    const { stdout, exitCode } = await runCli('loadtest room --participants 0 --json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 'gomeet.loadtest/v1',
+      ok: false,
+      exitCode: 2,
+      data: null,
+      error: { code: 'invalid-option', hint: 'gomeet loadtest --help' },
+    });
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('gomeet.yaml', () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'gomeet-cli-'));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+  const withFile = (text: string): Promise<void> => writeFile(join(directory, 'gomeet.yaml'), text);
+
+  test('config show --origin says where each value came from and masks secrets', async () => {
+    await withFile('local:\n  apiWorkers: 3\nloadtest:\n  accountPassword: correct-horse-battery\n');
+    const env = { GOMEET_LOADTEST_ROOM_PARTICIPANTS: '10' };
+    const { stdout, exitCode } = await runCli('config show --origin', { cwd: directory, env });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/local\.apiWorkers +3 +gomeet\.yaml:2/);
+    expect(stdout).toMatch(/loadtest\.room\.participants +10 +GOMEET_LOADTEST_ROOM_PARTICIPANTS/);
+    expect(stdout).toMatch(/loadtest\.room\.layout +grid-25 +default/);
+    expect(stdout).toMatch(/loadtest\.accountPassword +\*{8} /);
+    expect(stdout).not.toContain('correct-horse');
+  });
+
+  test.each([
+    ['local:\n  apiWorkrs: 3\n', 'gomeet.yaml:2: unknown key "local.apiWorkrs"'],
+    [
+      'loadtest:\n  room:\n    participants: many\n',
+      'gomeet.yaml:3: loadtest.room.participants: Invalid input',
+    ],
+    ['local: [\n', 'gomeet.yaml:2:1:'],
+  ])('%j is refused with file, line and path', async (text, message) => {
+    await withFile(text);
+    const { stderr, exitCode } = await runCli('config show', { cwd: directory });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  test('a variable of the environment that does not fit is named', async () => {
+    const { stderr, exitCode } = await runCli('config show', { env: { GOMEET_LOCAL_API_WORKERS: '99' } });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('GOMEET_LOCAL_API_WORKERS');
+  });
+});

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import type { Output } from '../../src/context.ts';
+import { main } from '../../src/main.ts';
+
+export interface CliResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+export interface CliWorld {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly signal?: AbortSignal;
+}
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+/** Runs the whole command line in process, as off a terminal, with a frozen clock and a chance of its own. */
+export async function runCli(
+  commandLine: string | readonly string[],
+  world: CliWorld = {},
+): Promise<CliResult> {
+  const argv =
+    typeof commandLine === 'string' ? commandLine.split(' ').filter((word) => word !== '') : commandLine;
+  const [stdout, stderr] = [captured(), captured()];
+  const exitCode = await main({
+    argv,
+    env: world.env ?? {},
+    cwd: world.cwd ?? projectRoot,
+    projectRoot,
+    version: '0.0.0-test',
+    stdout: stdout.output,
+    stderr: stderr.output,
+    stdinIsTerminal: false,
+    signal: world.signal ?? new AbortController().signal,
+    now: Date.now,
+    monotonic: () => performance.now(),
+    random: Math.random,
+  });
+  return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
+}
+
+function captured(): { output: Output; text(): string } {
+  const chunks: string[] = [];
+  return {
+    output: { write: (text) => void chunks.push(text), isTerminal: false, columns: 100, color: false },
+    text: () => chunks.join(''),
+  };
+}
