@@ -102,11 +102,15 @@ export function formatQuantity(value: number, unit: Unit): string {
   return suffix === undefined ? formatNumber(value) : `${formatNumber(value)} ${suffix}`;
 }
 
-/** An interval such as `141 … 156 ms`. An open end (`null`) says that the samples do not bound it. */
+/** An interval such as `141 … 156 ms` or `980 ms … 1.2 s`. An open end (`null`) says that the samples do not bound it. */
 export function formatInterval(low: number | null, high: number | null, unit: Unit): string {
   const left = low === null ? 'unbounded' : formatQuantity(low, unit);
   const right = high === null ? 'unbounded' : formatQuantity(high, unit);
-  return left === right ? left : `${left} … ${right}`;
+  if (left === right) return left;
+  const [number, suffix] = left.split(' ');
+  // `300 … 302 Mbit/s` reads better than the unit said twice.
+  const isShared = suffix !== undefined && right.split(' ')[1] === suffix;
+  return `${isShared ? number : left} … ${right}`;
 }
 
 /** A length of time in whole seconds or minutes: `42 s`, `2 min 5 s`. */

@@ -10,7 +10,7 @@ import { showsTarget } from './line-chart.ts';
 
 const WIDTH = 480;
 const HEIGHT = 200;
-const PLOT = { left: 52, right: WIDTH - 14, top: 12, bottom: HEIGHT - 24 };
+const PLOT = { left: 52, right: WIDTH - 22, top: 12, bottom: HEIGHT - 24 };
 const POINTS_MAX = 200;
 const US_PER_MS = 1000;
 
@@ -46,7 +46,7 @@ export function distributionChart(histogram: Histogram, target: TargetLine | nul
   const targetAt = withTarget ? place(x, target.value) : 0;
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"><title>${finding}</title><desc>Cumulative distribution of ${histogram.count.toLocaleString('en-US')} values; the curve rises to 100 %.</desc>
 ${[0, 25, 50, 75, 100].map((share) => html`<path class="grid" d="M${PLOT.left} ${place(y, share)}H${PLOT.right}"/><text class="tick-y" x="${PLOT.left - 8}" y="${place(y, share) + 4}">${share} %</text>`)}
-${ticks.map((tick) => html`<text class="tick-x" x="${place(x, tick)}" y="${HEIGHT - 6}">${formatQuantity(tick, 'ms')}</text>`)}
+${ticks.map((tick) => html`<text class="tick-x" x="${place(x, tick)}" y="${HEIGHT - 6}">${tick === 0 ? '0' : formatQuantity(tick, 'ms')}</text>`)}
 ${withTarget && html`<path class="target" d="M${targetAt} ${PLOT.top}V${PLOT.bottom}"/><text class="target-name" x="${targetAt - 5}" y="${PLOT.bottom - 8}">${target.label}</text>`}
 <path class="line" d="${pathThrough([start, ...decimate(shown, POINTS_MAX)], x, y)}"/>
 ${[0.5, 0.95].map((quantile) => marker(histogram, quantile, x, y))}</svg>`;

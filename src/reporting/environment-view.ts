@@ -3,9 +3,17 @@ import { formatDuration, formatNumber, formatQuantity } from '../units.ts';
 import type { Markup } from './html.ts';
 import { html } from './html.ts';
 
-/** `packetsLostByGenerator` as words: `packets lost by generator`. */
+const SPELLINGS: Record<string, string> = {
+  api: 'API',
+  nacks: 'NACKs',
+  plis: 'PLIs',
+  websockets: 'WebSockets',
+};
+
+/** `packetsLostByGenerator` as words: `Packets lost by generator`. */
 function words(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const [first = '', ...rest] = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).split(' ');
+  return [SPELLINGS[first] ?? first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(' ');
 }
 
 function factsTable(caption: string, facts: readonly (readonly [string, string])[]): Markup | null {
@@ -37,7 +45,7 @@ export function environmentView(run: Run): Markup {
   const phases = run.phases.map(
     ({ name, startedAt, endedAt }) =>
       [
-        name,
+        words(name),
         `${formatDuration(Date.parse(endedAt) - Date.parse(startedAt))}, from ${startedAt.slice(11, 19)} UTC`,
       ] as const,
   );

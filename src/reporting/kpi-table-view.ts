@@ -1,7 +1,7 @@
 import { targetSign } from '../results/kpi-definition.ts';
 import type { Run } from '../results/run.ts';
 import type { KpiResult } from '../results/verdict.ts';
-import { formatTarget, kpisNotInScope } from '../results/verdict.ts';
+import { formatCritical, formatTarget, kpisNotInScope } from '../results/verdict.ts';
 import { formatInterval, formatNumber, formatQuantity } from '../units.ts';
 import { bulletChart } from './bullet-chart.ts';
 import type { Markup } from './html.ts';
@@ -21,7 +21,7 @@ function kpiRow(kpi: KpiResult): Markup {
 <td data-label="Status">${statusBadge(kpi.status)}</td>
 <td data-label="Measured" class="number"><b>${kpi.measured === null ? '—' : formatQuantity(kpi.measured, kpi.unit)}</b>${interval !== null && html` <small>${interval}</small>`}</td>
 <td data-label="Target" class="number">${formatTarget(kpi)}</td>
-<td data-label="Critical" class="number">${kpi.critical === null ? '—' : formatQuantity(kpi.critical, kpi.unit)}</td>
+<td data-label="Critical" class="number">${formatCritical(kpi)}</td>
 <td data-label="Against the target" class="graph">${bulletChart(kpi) ?? '—'}</td>
 <td data-label="Samples" class="number">${formatNumber(kpi.samples)}</td>
 <td data-label="How" class="how">${kpi.provenance} <small>${kpi.method}</small></td></tr>

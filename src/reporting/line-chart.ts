@@ -1,6 +1,6 @@
 import type { Phase, Series } from '../results/run.ts';
 import type { Unit } from '../units.ts';
-import { formatQuantity } from '../units.ts';
+import { formatNumber, formatQuantity } from '../units.ts';
 import type { Scale } from './chart-scale.ts';
 import { decimate, niceTicks, pathThrough, place, timeTicks } from './chart-scale.ts';
 import type { Markup } from './html.ts';
@@ -8,7 +8,7 @@ import { html } from './html.ts';
 
 const WIDTH = 480;
 const HEIGHT = 200;
-const PLOT = { left: 74, right: WIDTH - 8, top: 22, bottom: HEIGHT - 24 };
+const PLOT = { left: 66, right: WIDTH - 8, top: 22, bottom: HEIGHT - 24 };
 const POINTS_MAX = 240;
 
 export interface TargetLine {
@@ -44,10 +44,17 @@ function phaseBands(phases: readonly Phase[], originMs: number, x: Scale): reado
   });
 }
 
+/** Room is scarce beside the axis: what counts things goes without its unit, which the caption states. */
+function tickText(value: number, unit: Unit): string {
+  return unit === 'packets/s' || unit === '1/s' || value === 0
+    ? formatNumber(value)
+    : formatQuantity(value, unit);
+}
+
 function grid(ticks: readonly number[], y: Scale, unit: Unit): readonly Markup[] {
   return ticks.map((tick) => {
     const at = place(y, tick);
-    return html`<path class="grid" d="M${PLOT.left} ${at}H${PLOT.right}"/><text class="tick-y" x="${PLOT.left - 8}" y="${at + 4}">${formatQuantity(tick, unit)}</text>`;
+    return html`<path class="grid" d="M${PLOT.left} ${at}H${PLOT.right}"/><text class="tick-y" x="${PLOT.left - 8}" y="${at + 4}">${tickText(tick, unit)}</text>`;
   });
 }
 

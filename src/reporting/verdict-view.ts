@@ -15,6 +15,7 @@ const SHARES = [
 const TOTALS = [
   { title: 'packets received', name: 'packetsReceived' },
   { title: 'packets lost', name: 'packetsLost' },
+  { title: 'of these lost by the generator', name: 'packetsLostByGenerator' },
   { title: 'messages lost', name: 'messagesLost' },
 ] as const;
 

@@ -62,7 +62,7 @@ function fewSamples(n: number, quantile: number): string | null {
 }
 
 function fromHistogram(histogram: Histogram, quantile: number): Estimate {
-  const method = `${percentName(quantile)} of a merged histogram, interval by order statistics`;
+  const method = `${percentName(quantile)}, order statistics`;
   const n = histogram.count;
   const quantileUs = histogram.quantileUs(quantile);
   if (quantileUs === null) return nothing(method);
@@ -83,7 +83,7 @@ function fromHistogram(histogram: Histogram, quantile: number): Estimate {
  * own bucket, so that it never flatters.
  */
 function fromBuckets(evidence: Evidence & { kind: 'buckets' }, quantile: number): Estimate {
-  const method = `${percentName(quantile)} of a bucketed histogram, interval by bucket bounds`;
+  const method = `${percentName(quantile)}, bounds of buckets`;
   const { buckets } = evidence;
   const n = buckets.at(-1)?.cumulativeCount ?? 0;
   if (n === 0) return nothing(method);
@@ -106,7 +106,7 @@ function fromBuckets(evidence: Evidence & { kind: 'buckets' }, quantile: number)
 }
 
 function fromProportion(successes: number, trials: number): Estimate {
-  if (trials === 0) return nothing('share of good probes');
+  if (trials === 0) return nothing('Wilson interval');
   const clean = successes === trials;
   const { low, high } = clean ? { low: ruleOfThree(trials), high: 1 } : wilsonInterval(successes, trials);
   return {
@@ -114,18 +114,14 @@ function fromProportion(successes: number, trials: number): Estimate {
     low: 100 * low,
     high: 100 * high,
     samples: trials,
-    method: clean
-      ? 'share of good probes, bound by the rule of three'
-      : 'share of good probes, Wilson interval',
+    method: clean ? 'rule of three' : 'Wilson interval',
     obstacle: null,
   };
 }
 
 function fromGauge(values: readonly number[], by: 'mean-over-hold' | 'max-over-hold'): Estimate {
   const isMean = by === 'mean-over-hold';
-  const method = isMean
-    ? 'mean over the hold phase, interval by batch means'
-    : 'highest reading of the hold phase, exact';
+  const method = isMean ? 'mean of the hold phase' : 'highest of the hold phase';
   if (values.length === 0) return nothing(method);
   const largest = Math.max(...values);
   const { low, high } = isMean ? batchMeanInterval(values) : { low: largest, high: largest };
@@ -158,13 +154,13 @@ export function estimate(kpi: Pick<Kpi, 'id' | 'judged'>, evidence: Evidence): E
   if (judged.by === 'proportion' && evidence.kind === 'proportion')
     return fromProportion(evidence.successes, evidence.trials);
   if (judged.by === 'share' && evidence.kind === 'share')
-    return exact((100 * evidence.part) / evidence.whole, evidence.whole, 'counted, all of them');
+    return exact((100 * evidence.part) / evidence.whole, evidence.whole, 'counted, all');
   if ((judged.by === 'mean-over-hold' || judged.by === 'max-over-hold') && evidence.kind === 'gauge')
     return fromGauge(evidence.values, judged.by);
   if (judged.by === 'mean-over-hold' && evidence.kind === 'count')
-    return exact(evidence.value, evidence.samples, 'mean of the hold phase, from exact counts');
+    return exact(evidence.value, evidence.samples, 'counted over the hold phase');
   if (judged.by === 'count' && evidence.kind === 'count')
-    return exact(evidence.value, evidence.samples, 'counted, all of them');
+    return exact(evidence.value, evidence.samples, 'counted, all');
   throw new GomeetError(`the KPI "${kpi.id}" is judged by ${judged.by}; ${evidence.kind} cannot prove it`, {
     exitCode: ExitCode.unexpected,
     code: 'wrong-evidence',

@@ -113,16 +113,10 @@ export class Histogram {
     return [...this.#counts].sort(([a], [b]) => a - b);
   }
 
-  /** Bounds in microseconds of the bucket that holds the value of this rank (1 = smallest), cut to min and max. */
+  /** Bounds in microseconds of the bucket that holds the value of this rank (1 = smallest), drawn in to the extremes. */
   valueAtRank(rank: number): { readonly lowUs: number; readonly highUs: number } {
-    let seen = 0;
-    for (const [index, n] of this.buckets()) {
-      seen += n;
-      if (seen < rank) continue;
-      const { low, high } = bucketBounds(index);
-      return { lowUs: Math.max(low, this.#min), highUs: Math.min(high, this.#max) };
-    }
-    throw new RangeError(`there is no value of rank ${rank} among ${this.#count}`);
+    const { low, high } = bucketBounds(this.#bucketAtRank(rank));
+    return { lowUs: Math.max(low, this.#min), highUs: Math.min(high, this.#max) };
   }
 
   /**
@@ -131,15 +125,17 @@ export class Histogram {
    */
   quantileUs(q: number): number | null {
     if (this.#count === 0) return null;
-    const rank = quantileRank(this.#count, q);
+    const { low, high } = bucketBounds(this.#bucketAtRank(quantileRank(this.#count, q)));
+    return Math.min(Math.max(low + Math.floor((high - low) / 2), this.#min), this.#max);
+  }
+
+  #bucketAtRank(rank: number): number {
     let seen = 0;
     for (const [index, n] of this.buckets()) {
       seen += n;
-      if (seen < rank) continue;
-      const { low, high } = bucketBounds(index);
-      return Math.min(Math.max(low + Math.floor((high - low) / 2), this.#min), this.#max);
+      if (seen >= rank) return index;
     }
-    return this.#max;
+    throw new RangeError(`there is no value of rank ${rank} among ${this.#count}`);
   }
 
   toJson(): HistogramJson {

@@ -58,6 +58,12 @@ export function formatTarget(kpi: { direction: Direction; target: number; unit: 
   return `${targetSign(kpi.direction)} ${formatQuantity(kpi.target, kpi.unit)}`;
 }
 
+/** `> 300 ms`: from where on a value is critical; a dash where the source states none. */
+export function formatCritical(kpi: { direction: Direction; critical: number | null; unit: Unit }): string {
+  if (kpi.critical === null) return '—';
+  return `${isLowerBetter(kpi.direction) ? '>' : '<'} ${formatQuantity(kpi.critical, kpi.unit)}`;
+}
+
 function statusOf(kpi: Judged, value: Estimate): Status {
   if (value.measured === null) return 'NO DATA';
   const low = value.low ?? Number.NEGATIVE_INFINITY;

@@ -62,7 +62,7 @@ function load(second: number): number {
 function series(name: string, title: string, unit: Unit, valueAt: (second: number) => number): Series {
   const points = Array.from(
     { length: RUN_SECONDS },
-    (_, second) => [START_MS + second * 1000, valueAt(second)] as [number, number],
+    (_, second) => [START_MS + second * 1000, Number(valueAt(second).toPrecision(5))] as [number, number],
   );
   return { name, title, unit, points };
 }
