@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { DestinationStream } from 'pino';
+import type { Config } from './config.ts';
+import accessPlugin from './plugins/access.ts';
+import authorizationPlugin from './plugins/authorization.ts';
+import databasePlugin from './plugins/database.ts';
+import errorsPlugin from './plugins/errors.ts';
+import livekitPlugin from './plugins/livekit.ts';
+import metricsPlugin from './plugins/metrics.ts';
+import openapiPlugin from './plugins/openapi.ts';
+import redisPlugin from './plugins/redis.ts';
+import requestLogPlugin from './plugins/request-log.ts';
+import { type Policy, productionPolicy } from './policy.ts';
+import realtimePlugin from './realtime/gateway.ts';
+import loginRoutes from './routes/auth/login.ts';
+import registerRoutes from './routes/auth/register.ts';
+import documentationRoutes from './routes/documentation.ts';
+import healthRoutes from './routes/health.ts';
+import joinRoutes from './routes/rooms/join.ts';
+import leaveRoutes from './routes/rooms/leave.ts';
+import participantRoutes from './routes/rooms/participants.ts';
+import roomRoutes from './routes/rooms/rooms.ts';
+import webhookRoutes from './routes/webhooks/livekit.ts';
+import webSocketRoutes from './routes/ws.ts';
+import ticketRoutes from './routes/ws-tickets.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Draining: what has begun is finished, nothing new should come. */
+    lifecycle: { draining: boolean };
+  }
+}
+
+export interface AppOptions {
+  readonly policy?: Policy;
+  /** Where the log goes instead of standard output. */
+  readonly logStream?: DestinationStream;
+}
+
+/** Builds the signaling API. It neither listens nor reads the environment; server.ts does both. */
+export function buildApp(
+  config: Config,
+  { policy = productionPolicy, logStream }: AppOptions = {},
+): FastifyInstance {
+  const app = Fastify({
+    logger: {
+      level: config.logLevel,
+      base: { worker: config.worker },
+      // The second wall: no line holds these on purpose.
+      redact: [
+        '*.authorization',
+        '*.cookie',
+        '*.password',
+        '*.token',
+        '*.ticket',
+        'err.config',
+        'err.parameters',
+      ],
+      ...(logStream && { stream: logStream }),
+    },
+    logController: new LogController({ disableRequestLogging: true }),
+    // Never taken from the request: a caller could otherwise forge log lines of another.
+    genReqId: () => randomUUID(),
+    bodyLimit: 64 * 1024,
+    forceCloseConnections: 'idle',
+    // The server stands alone on loopback or behind a proxy that is not configured here, so no header names the source.
+    trustProxy: false,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorate('lifecycle', { draining: false });
+
+  app.register(metricsPlugin, { worker: config.worker });
+  app.register(errorsPlugin);
+  app.register(requestLogPlugin);
+  app.register(helmet);
+  app.register(databasePlugin, { config });
+  app.register(redisPlugin, { config });
+  app.register(livekitPlugin, { config, policy });
+  app.register(accessPlugin, { config, policy });
+  app.register(authorizationPlugin);
+  app.register(realtimePlugin, { config, policy });
+  app.register(openapiPlugin);
+
+  app.register(healthRoutes, { worker: config.worker });
+  app.register(documentationRoutes);
+  app.register(webSocketRoutes);
+  app.register(registerRoutes, { prefix: '/api/v1/auth', policy });
+  app.register(loginRoutes, { prefix: '/api/v1/auth', policy });
+  app.register(roomRoutes, { prefix: '/api/v1/rooms' });
+  app.register(joinRoutes, { prefix: '/api/v1/rooms', policy });
+  app.register(leaveRoutes, { prefix: '/api/v1/rooms' });
+  app.register(participantRoutes, { prefix: '/api/v1/rooms' });
+  app.register(ticketRoutes, { prefix: '/api/v1/ws-tickets', policy });
+  app.register(webhookRoutes, { prefix: '/webhooks', policy });
+  return app;
+}

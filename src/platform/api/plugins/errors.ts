@@ -1,0 +1,81 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { type FieldError, Problem, type ProblemCode, problems } from '../problems.ts';
+
+/** Every refusal and every failure leaves the server here, as RFC 9457 `application/problem+json`. */
+export default fp(async (app) => {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const where = error.validationContext;
+      const errors = error.validation.map((fault) => ({
+        in: where === undefined || where === null ? 'body' : (where as FieldError['in']),
+        pointer: fault.instancePath === '/' ? '' : fault.instancePath,
+        message: fault.message ?? 'is wrong',
+      }));
+      return send(request, reply, new Problem('invalid-request', describe(errors)), errors);
+    }
+    const problem = error instanceof Problem ? error : translate(error);
+    if (problems[problem.code].status >= 500)
+      request.log.error({ err: problem.cause ?? error }, problem.code);
+    return send(request, reply, problem);
+  });
+
+  app.setNotFoundHandler((request, reply) =>
+    send(
+      request,
+      reply,
+      new Problem('not-found', 'There is no such endpoint; GET /openapi.json lists them all.'),
+    ),
+  );
+});
+
+const describe = (errors: FieldError[]) =>
+  errors.map((error) => `${error.in} ${error.pointer || '(whole)'}: ${error.message}`).join('; ');
+
+function send(request: FastifyRequest, reply: FastifyReply, problem: Problem, errors?: FieldError[]) {
+  const { status, title } = problems[problem.code];
+  const document = {
+    type: `/problems/${problem.code}`,
+    title,
+    status,
+    detail: problem.message,
+    instance: request.url.split('?', 1)[0],
+    requestId: request.id,
+    ...(errors && { errors }),
+  };
+  // Sent as a finished string: the serializer of the route's schema is for the answers of its handler.
+  return reply
+    .code(status)
+    .headers(problem.headers)
+    .type('application/problem+json')
+    .send(JSON.stringify(document));
+}
+
+const codesByStatus: Readonly<Record<number, ProblemCode>> = {
+  400: 'invalid-request',
+  404: 'not-found',
+  413: 'payload-too-large',
+  415: 'unsupported-media-type',
+};
+
+/** Names an error that is not ours. The words of Fastify's own 4xx go to the caller, those of a failure never do. */
+function translate(error: FastifyError): Problem {
+  if (isDatabaseAway(error)) {
+    return new Problem('unavailable', undefined, { cause: error, headers: { 'retry-after': '5' } });
+  }
+  const code = codesByStatus[error.statusCode ?? 500];
+  return code ? new Problem(code, error.message) : new Problem('internal', undefined, { cause: error });
+}
+
+/**
+ * Whether PostgreSQL could not be reached or was going down: SQLSTATE classes 08 (connection), 53 (resources) and 57P
+ * (shutdown), a socket error, or the pool's own time-out, which has a message but no code.
+ */
+function isDatabaseAway(error: FastifyError): boolean {
+  return (
+    /^(08|53|57P)/.test(error.code ?? '') ||
+    /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE)$/.test(error.code ?? '') ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  );
+}

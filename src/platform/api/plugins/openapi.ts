@@ -1,0 +1,43 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fp from 'fastify-plugin';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+
+/**
+ * The OpenAPI document, made from the zod schemas that also check the requests, and Swagger UI over it. The version
+ * decides the dialect: from 3.1 on, the transform emits JSON Schema 2020-12, where null is a type.
+ */
+export default fp(async (app) => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'gomeet signaling API',
+        version: '1.0.0',
+        description:
+          'Accounts, rooms, presence. Media flows between clients and LiveKit: joining a room yields the token for it. ' +
+          'Errors are RFC 9457 problem documents; limits show in the RateLimit and RateLimit-Policy headers.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+      tags: [
+        { name: 'auth', description: 'Accounts and access tokens' },
+        { name: 'rooms', description: 'Rooms and who is in them' },
+        { name: 'realtime', description: 'The WebSocket and its tickets' },
+        { name: 'operations', description: 'Health, documentation, webhooks' },
+      ],
+      components: {
+        securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
+      security: [{ accessToken: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await app.register(async (documentation) => {
+    documentation.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'public' };
+    });
+    await documentation.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  });
+});

@@ -1,0 +1,72 @@
+/** How often something may happen, counted in Redis so that all workers share one count. */
+export interface Limit {
+  /** Appears in the RateLimit headers, in the metric's label and in the Redis key. */
+  readonly name: string;
+  readonly quota: number;
+  readonly windowSeconds: number;
+  /** `refuse` guards what an attacker gains from; `allow` keeps meetings going while Redis is away. */
+  readonly whenStoreIsAway: 'allow' | 'refuse';
+}
+
+/** The rules of the service that are numbers. A test may pass others; no caller can switch one off. */
+export interface Policy {
+  readonly limits: {
+    readonly overall: Limit;
+    readonly register: Limit;
+    readonly login: Limit;
+    readonly loginFailures: Limit;
+    readonly join: Limit;
+    readonly wsTickets: Limit;
+    readonly webhookRefusals: Limit;
+  };
+  readonly accessTokenSeconds: number;
+  /** Only the first connection needs it: LiveKit renews the token of a connected participant itself. */
+  readonly mediaTokenSeconds: number;
+  /** Argon2id hashes at once per process: 2 × 19 MiB, and 2 of libuv's 4 threads stay free for token signatures. */
+  readonly concurrentPasswordHashes: number;
+  /** Hashes that may wait behind those; at about 25 ms each and 2 at once, 80 waiting are one second. */
+  readonly queuedPasswordHashes: number;
+  readonly webSocket: {
+    readonly ticketSeconds: number;
+    readonly authenticateWithinMs: number;
+    readonly messagesPerMinute: number;
+    readonly maxMessageBytes: number;
+    /** A client that reads slower than its room speaks is cut at this backlog, before it costs the others memory. */
+    readonly maxBufferedBytes: number;
+    readonly pingIntervalMs: number;
+    readonly presenceBatchMs: number;
+  };
+}
+
+const perMinute = (name: string, quota: number, whenStoreIsAway: Limit['whenStoreIsAway']): Limit => ({
+  name,
+  quota,
+  windowSeconds: 60,
+  whenStoreIsAway,
+});
+
+/** The values that the service runs with. */
+export const productionPolicy: Policy = {
+  limits: {
+    overall: perMinute('overall', 1000, 'allow'),
+    register: { name: 'register', quota: 20, windowSeconds: 3600, whenStoreIsAway: 'refuse' },
+    login: perMinute('login', 60, 'refuse'),
+    loginFailures: { name: 'login-failures', quota: 5, windowSeconds: 300, whenStoreIsAway: 'refuse' },
+    join: perMinute('join', 200, 'allow'),
+    wsTickets: perMinute('ws-tickets', 60, 'refuse'),
+    webhookRefusals: perMinute('webhook-refusals', 60, 'allow'),
+  },
+  accessTokenSeconds: 900,
+  mediaTokenSeconds: 300,
+  concurrentPasswordHashes: 2,
+  queuedPasswordHashes: 80,
+  webSocket: {
+    ticketSeconds: 30,
+    authenticateWithinMs: 5000,
+    messagesPerMinute: 2000,
+    maxMessageBytes: 64 * 1024,
+    maxBufferedBytes: 1024 * 1024,
+    pingIntervalMs: 30_000,
+    presenceBatchMs: 250,
+  },
+};

@@ -1,0 +1,54 @@
+/**
+ * Every way in which a request can be refused: the stable code (the last part of the problem's `type`), its HTTP
+ * status and its title. `GET /problems/{code}` answers with the same words, so a type is an address that resolves.
+ */
+export const problems = {
+  'invalid-request': { status: 400, title: 'The request does not have the expected form' },
+  unauthenticated: { status: 401, title: 'A valid access token is needed' },
+  'wrong-credentials': { status: 401, title: 'The e-mail address or the password is wrong' },
+  'invalid-signature': { status: 401, title: 'The webhook is not signed by the media server' },
+  forbidden: { status: 403, title: 'This account may not do that' },
+  'account-inactive': { status: 403, title: 'This account is not active' },
+  'wrong-room-password': { status: 403, title: 'The room needs a password and this is not it' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'room-not-found': { status: 404, title: 'There is no such room' },
+  'email-taken': { status: 409, title: 'An account with this e-mail address exists' },
+  'room-full': { status: 409, title: 'Every seat of the room is taken' },
+  'room-ended': { status: 409, title: 'The meeting is over' },
+  'payload-too-large': { status: 413, title: 'The request is larger than accepted' },
+  'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
+  'upgrade-required': { status: 426, title: 'This address speaks WebSocket only' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'The server failed; the request id finds it in the log' },
+  'media-unavailable': { status: 502, title: 'The media server did not answer' },
+  unavailable: { status: 503, title: 'A service that this request needs is away; try again' },
+} as const;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One wrong field of a request: a JSON pointer into it, and what is accepted there. */
+export interface FieldError {
+  readonly in: 'body' | 'querystring' | 'params' | 'headers';
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/**
+ * Thrown by routes to refuse a request; the error handler turns it into RFC 9457 `application/problem+json`.
+ * `detail` is shown to the caller and so holds nothing secret; `cause` is for the log only.
+ */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    detail?: string,
+    options: { cause?: unknown; headers?: Record<string, string> } = {},
+  ) {
+    super(detail ?? problems[code].title, { cause: options.cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.headers = options.headers ?? {};
+  }
+}

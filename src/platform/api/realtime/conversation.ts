@@ -1,0 +1,104 @@
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '../problems.ts';
+import type { Connection } from './connection.ts';
+import { type ClientMessage, CloseCode } from './messages.ts';
+
+/** Answers one message of a client. The messages of one connection are answered one after the other. */
+export async function answer(
+  app: FastifyInstance,
+  connection: Connection,
+  message: ClientMessage,
+): Promise<void> {
+  const { ref } = message;
+  if (message.type === 'authenticate') {
+    await authenticate(app, connection, message);
+    return;
+  }
+  if (!connection.account) {
+    connection.refuse(
+      CloseCode.unauthenticated,
+      'unauthenticated',
+      'Send {type:"authenticate", ticket} first.',
+      ref,
+    );
+    return;
+  }
+  switch (message.type) {
+    case 'join_room':
+      await joinRoom(app, connection, connection.account.userId, message);
+      break;
+    case 'leave_room': {
+      const { roomId } = connection;
+      app.hub.exit(connection);
+      if (roomId === undefined)
+        connection.send({ type: 'error', code: 'not-in-room', message: 'There is no room to leave.', ref });
+      else connection.send({ type: 'left', roomId, ref });
+      break;
+    }
+    default:
+      connection.send({
+        type: 'error',
+        code: 'media-negotiation',
+        message: `"${message.type}" is not taken here: clients negotiate media with LiveKit, at the address that joining gave.`,
+        ref,
+      });
+  }
+}
+
+type Message<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
+
+async function authenticate(app: FastifyInstance, connection: Connection, message: Message<'authenticate'>) {
+  const { ref } = message;
+  if (connection.account) {
+    connection.refuse(CloseCode.malformed, 'already-authenticated', 'This connection is authenticated.', ref);
+    return;
+  }
+  const account = await app.tickets.redeem(message.ticket);
+  if (!account) {
+    connection.refuse(
+      CloseCode.unauthenticated,
+      'invalid-ticket',
+      'The ticket is unknown, used or expired.',
+      ref,
+    );
+    return;
+  }
+  connection.account = account;
+  connection.send({ type: 'authenticated', userId: account.userId, ref });
+}
+
+async function joinRoom(
+  app: FastifyInstance,
+  connection: Connection,
+  userId: string,
+  message: Message<'join_room'>,
+) {
+  const { roomId, ref } = message;
+  if (connection.roomId !== undefined) {
+    connection.send({
+      type: 'error',
+      code: 'already-in-room',
+      message: 'A connection is in one room: leave it first.',
+      ref,
+    });
+    return;
+  }
+  try {
+    const standing = await app.authorize(roomId, userId, 'enter-signaling');
+    if (standing.status !== 'active') throw new Problem('room-ended');
+    if (!connection.open) return;
+    await app.hub.enter(connection, roomId, { userId, name: standing.user_name });
+    connection.send({
+      type: 'joined',
+      roomId,
+      role: standing.role ?? 'participant',
+      participantId: standing.participant_id,
+      participantCount: standing.participant_count ?? 0,
+      ref,
+    });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const closeCode = error.code === 'room-not-found' ? CloseCode.notFound : CloseCode.forbidden;
+    connection.refuse(closeCode, error.code, error.message, ref);
+  }
+}

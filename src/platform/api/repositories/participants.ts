@@ -1,0 +1,111 @@
+import { type Kysely, sql } from 'kysely';
+import type { Role } from '../permissions.ts';
+import type { Tables } from './tables.ts';
+
+/** A place in the list of a room: joining order, to the microsecond, which a JavaScript Date would lose. */
+export interface Position {
+  readonly joinedAt: string;
+  readonly id: string;
+}
+
+/** The outcome of asking for a seat; see migrations/0002-room-membership.sql. */
+export type Entry =
+  | { readonly outcome: 'joined' | 'present'; participantId: string; role: Role; joinedAt: Date }
+  | { readonly outcome: 'full' | 'ended' | 'missing' };
+
+export type ParticipantRepository = ReturnType<typeof createParticipantRepository>;
+
+export function createParticipantRepository(database: Kysely<Tables>) {
+  return {
+    join: async (roomId: string, userId: string): Promise<Entry> => {
+      const { rows } = await sql<Entry>`
+        SELECT outcome, participant_id AS "participantId", participant_role AS role, joined AS "joinedAt"
+        FROM join_room(${roomId}::uuid, ${userId}::uuid)`.execute(database);
+      const [entry] = rows;
+      if (!entry) throw new Error('join_room returned no row');
+      return entry;
+    },
+
+    /** @returns whether the user was in the room. */
+    leave: async (roomId: string, userId: string): Promise<boolean> => {
+      const { rows } = await sql`SELECT leave_room(${roomId}::uuid, ${userId}::uuid)`.execute(database);
+      return rows.length > 0;
+    },
+
+    /** @returns the users who were in the room and took their seat before `until`. */
+    leaveAll: async (roomId: string, until: Date): Promise<string[]> => {
+      const { rows } = await sql<{ id: string }>`
+        SELECT leave_room(${roomId}::uuid, NULL, ${until}) AS id`.execute(database);
+      return rows.map((row) => row.id);
+    },
+
+    /** @returns whether the report made the user present. */
+    mediaJoined: async (roomId: string, userId: string, session: string): Promise<boolean> => {
+      const { rows } = await sql`SELECT media_joined(${roomId}::uuid, ${userId}::uuid, ${session})`.execute(
+        database,
+      );
+      return rows.length > 0;
+    },
+
+    /** @returns whether the report made the user absent. */
+    mediaLeft: async (roomId: string, userId: string, session: string): Promise<boolean> => {
+      const { rows } = await sql`SELECT media_left(${roomId}::uuid, ${userId}::uuid, ${session})`.execute(
+        database,
+      );
+      return rows.length > 0;
+    },
+
+    /** A room seen by one user: the role they have in it if they are its host or present, and how many are in it. */
+    findStanding: (roomId: string, userId: string) =>
+      database
+        .selectFrom('rooms')
+        .innerJoin('users', (join) => join.on('users.id', '=', userId))
+        .leftJoin('room_participants as seat', (join) =>
+          join
+            .onRef('seat.room_id', '=', 'rooms.id')
+            .on('seat.user_id', '=', userId)
+            .on('seat.left_at', 'is', null),
+        )
+        .select((select) => [
+          'rooms.status',
+          'seat.id as participant_id',
+          sql<Role | null>`coalesce(seat.role, CASE WHEN rooms.host_id = users.id THEN 'host' END)`.as(
+            'role',
+          ),
+          sql<string>`concat_ws(' ', users.first_name, users.last_name)`.as('user_name'),
+          select
+            .selectFrom('room_participants as present')
+            .whereRef('present.room_id', '=', 'rooms.id')
+            .where('present.left_at', 'is', null)
+            .select(sql<number>`count(*)::int`.as('count'))
+            .as('participant_count'),
+        ])
+        .where('rooms.id', '=', roomId)
+        .executeTakeFirst(),
+
+    /** Those present, in joining order, after a position. */
+    list: (roomId: string, limit: number, after: Position | undefined) =>
+      database
+        .selectFrom('room_participants as seat')
+        .innerJoin('users', 'users.id', 'seat.user_id')
+        .select([
+          'seat.id',
+          'seat.user_id',
+          'seat.role',
+          'seat.joined_at',
+          sql<string>`seat.joined_at::text`.as('position'),
+          sql<string>`concat_ws(' ', users.first_name, users.last_name)`.as('name'),
+        ])
+        .where('seat.room_id', '=', roomId)
+        .where('seat.left_at', 'is', null)
+        .$if(after !== undefined, (query) =>
+          query.where(
+            sql<boolean>`(seat.joined_at, seat.id) > (${after?.joinedAt}::timestamptz, ${after?.id}::uuid)`,
+          ),
+        )
+        .orderBy('seat.joined_at')
+        .orderBy('seat.id')
+        .limit(limit)
+        .execute(),
+  };
+}

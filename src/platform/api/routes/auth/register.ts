@@ -1,0 +1,44 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Policy } from '../../policy.ts';
+import { Problem } from '../../problems.ts';
+import { problemResponses, userSchema } from '../../schemas.ts';
+import { emailSchema, newPasswordSchema, toUser } from './credentials.ts';
+
+const bodySchema = z.strictObject({
+  email: emailSchema,
+  password: newPasswordSchema,
+  firstName: z.string().trim().min(1).max(100),
+  lastName: z.string().trim().min(1).max(100),
+});
+
+const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }) => {
+  app.post(
+    '/register',
+    {
+      config: { access: 'public', limit: policy.limits.register },
+      schema: {
+        tags: ['auth'],
+        security: [],
+        summary: 'Open an account',
+        body: bodySchema,
+        response: {
+          201: z.object({ user: userSchema }),
+          ...problemResponses('email-taken', 'unavailable'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { email, password, firstName, lastName } = request.body;
+      const passwordHash = await app.passwords.hash(password);
+      const user = await app.users.insert({ email, passwordHash, firstName, lastName });
+      if (!user) throw new Problem('email-taken');
+      return reply
+        .code(201)
+        .header('location', '/api/v1/users/profile')
+        .send({ user: toUser(user) });
+    },
+  );
+};
+
+export default routes;

@@ -1,0 +1,67 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { accountOf } from '../../plugins/access.ts';
+import { Problem } from '../../problems.ts';
+import { noContent, problemResponses, roomParams } from '../../schemas.ts';
+
+/** Leaving and ending: both give seats back, tell the room's sockets, and may be repeated. */
+const routes: FastifyPluginAsyncZod = async (app) => {
+  app.post(
+    '/:roomId/leave',
+    {
+      schema: {
+        tags: ['rooms'],
+        summary: 'Give the seat back; the same answer if there was none',
+        params: roomParams,
+        response: { 204: noContent, ...problemResponses('unauthenticated', 'unavailable') },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = accountOf(request);
+      const { roomId } = request.params;
+      if (await app.participants.leave(roomId, userId)) app.hub.publish(roomId, { type: 'removed', userId });
+      return reply.code(204).send();
+    },
+  );
+
+  app.post(
+    '/:roomId/end',
+    {
+      schema: {
+        tags: ['rooms'],
+        summary: 'End the meeting for everyone; for the host only',
+        params: roomParams,
+        response: {
+          204: noContent,
+          ...problemResponses(
+            'unauthenticated',
+            'forbidden',
+            'room-not-found',
+            'media-unavailable',
+            'unavailable',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = accountOf(request);
+      const { roomId } = request.params;
+      await app.authorize(roomId, userId, 'end');
+      await app.rooms.end(roomId);
+      app.hub.publish(roomId, { type: 'ended' });
+      try {
+        await app.livekit.deleteRoom(roomId);
+      } catch (error) {
+        throw new Problem(
+          'media-unavailable',
+          'The room is closed to newcomers, but media may still flow: repeat this.',
+          {
+            cause: error,
+          },
+        );
+      }
+      return reply.code(204).send();
+    },
+  );
+};
+
+export default routes;

@@ -1,0 +1,72 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { addressSubject } from '../../plugins/access.ts';
+import type { Policy } from '../../policy.ts';
+import { Problem } from '../../problems.ts';
+import { noContent, problemResponses } from '../../schemas.ts';
+
+const uuid = z.uuid();
+const isUuid = (text: string) => uuid.safeParse(text).success;
+
+/**
+ * The media server reports who is really there, which keeps room_participants true when a client vanishes without a
+ * word. Each report is one statement by primary key and is answered when it is stored: LiveKit repeats an unanswered
+ * one, and sends those of one room in order, so waiting for company to batch with would only slow the queue.
+ * Rooms and identities that are not UUIDs are not ours (an egress, an agent) and are acknowledged unread.
+ */
+const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }) => {
+  // The signature is over the bytes as sent, so the body stays text. LiveKit's type is application/webhook+json.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 256 * 1024 }, (_request, body, done) =>
+    done(null, body),
+  );
+
+  app.post(
+    '/livekit',
+    {
+      config: { access: 'probe' },
+      schema: {
+        tags: ['operations'],
+        security: [],
+        summary: "LiveKit's signed webhooks",
+        body: z
+          .string()
+          .min(1)
+          .describe('A LiveKit WebhookEvent in JSON; its digest is in the signed Authorization header'),
+        response: { 204: noContent, ...problemResponses('invalid-signature', 'unavailable') },
+      },
+    },
+    async (request, reply) => {
+      const event = await app.livekit
+        .readWebhook(request.body, request.headers.authorization)
+        .catch(async (error) => {
+          // Only refusals are counted: LiveKit sends many reports from one address, and all of them are signed.
+          await app.enforce(request, policy.limits.webhookRefusals, addressSubject(request.ip));
+          throw new Problem('invalid-signature', undefined, { cause: error });
+        });
+      app.metrics.webhooks.inc({ event: event.event });
+      const roomId = event.room?.name;
+      if (roomId !== undefined && isUuid(roomId)) await apply(event, roomId);
+      return reply.code(204).send();
+    },
+  );
+
+  async function apply(
+    event: Awaited<ReturnType<typeof app.livekit.readWebhook>>,
+    roomId: string,
+  ): Promise<void> {
+    if (event.event === 'room_finished') {
+      // In seconds, so whoever took a seat in that very second keeps it until their own report.
+      await app.participants.leaveAll(roomId, new Date(Number(event.createdAt) * 1000));
+      return;
+    }
+    const { identity, sid } = event.participant ?? {};
+    if (identity === undefined || sid === undefined || !isUuid(identity)) return;
+    if (event.event === 'participant_joined') await app.participants.mediaJoined(roomId, identity, sid);
+    if (event.event === 'participant_left' || event.event === 'participant_connection_aborted') {
+      await app.participants.mediaLeft(roomId, identity, sid);
+    }
+  }
+};
+
+export default routes;

@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { Client } from 'pg';
+
+/** A real service that a test file started for itself, on a free loopback port, with its data in a temporary folder. */
+export interface Service {
+  readonly url: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Debian keeps PostgreSQL's server programs out of the PATH. */
+function findProgram(name: string): string {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian)
+    ? readdirSync(debian).map((version) => join(debian, version, 'bin'))
+    : [];
+  const folder = [...(process.env.PATH ?? '').split(delimiter), ...versions].find((path) =>
+    existsSync(join(path, name)),
+  );
+  if (folder === undefined) throw new Error(`${name} is not installed: run "gomeet setup"`);
+  return join(folder, name);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('the kernel gave no port');
+  return address.port;
+}
+
+/** Tries until it works; says the last error when it never does. */
+export async function eventually<T>(what: string, attempt: () => Promise<T>, withinMs = 15_000): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() > deadline)
+        throw new Error(`${what} within ${withinMs} ms: ${String(error)}`, { cause: error });
+      await delay(20);
+    }
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  await exited;
+}
+
+/** PostgreSQL refuses to run as root: there it runs as the system's postgres user. */
+const asUnprivileged = (program: string, args: string[]): [string, string[]] =>
+  userInfo().uid === 0
+    ? [findProgram('setpriv'), ['--reuid=postgres', '--regid=postgres', '--init-groups', program, ...args]]
+    : [program, args];
+
+export async function startPostgres(): Promise<Service> {
+  const folder = await mkdtemp(join(tmpdir(), 'gomeet-postgres-'));
+  await chmod(folder, 0o777);
+  const data = join(folder, 'data');
+  const created = spawnSync(
+    ...asUnprivileged(findProgram('initdb'), [
+      '-D',
+      data,
+      '-U',
+      'gomeet',
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--no-sync',
+    ]),
+    { encoding: 'utf8', cwd: folder },
+  );
+  if (created.status !== 0) throw new Error(`initdb: ${created.stderr}`);
+  const port = await freePort();
+  // Nothing here must survive a power cut, so nothing waits for the disk.
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'fsync=off',
+    'synchronous_commit=off',
+  ];
+  const child = spawn(
+    ...asUnprivileged(findProgram('postgres'), [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      ...settings.flatMap((line) => ['-c', line]),
+    ]),
+    { stdio: 'ignore', cwd: folder },
+  );
+  const url = `postgres://gomeet@127.0.0.1:${port}/postgres`;
+  await eventually('PostgreSQL answers', async () => {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.end();
+  });
+  return {
+    url,
+    port,
+    stop: async () => {
+      await end(child);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param port to come back on the port that clients know, when a test takes Redis away for a while. */
+export async function startRedis(port?: number): Promise<Service> {
+  const folder = await mkdtemp(join(tmpdir(), 'gomeet-redis-'));
+  await mkdir(folder, { recursive: true });
+  const chosen = port ?? (await freePort());
+  const child = spawn(
+    findProgram('redis-server'),
+    ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+    { stdio: 'ignore' },
+  );
+  const url = `redis://127.0.0.1:${chosen}`;
+  await eventually('Redis answers', async () => {
+    const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+    } finally {
+      client.disconnect();
+    }
+  });
+  return {
+    url,
+    port: chosen,
+    stop: async () => {
+      await end(child);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
