@@ -9,11 +9,10 @@ export function createOutput(
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  const plain =
-    env['NO_COLOR'] || env['TERM'] === 'dumb' || argv.includes('--no-color') || argv.includes('--json');
+  const plain = env.NO_COLOR || env.TERM === 'dumb' || argv.includes('--no-color') || argv.includes('--json');
   return {
     write: (text) => void stream.write(text),
-    isTerminal: stream.isTTY === true && !env['CI'],
+    isTerminal: stream.isTTY === true && !env.CI,
     columns: stream.columns ?? 100,
     color: stream.isTTY === true && !plain,
   };

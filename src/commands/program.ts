@@ -132,11 +132,11 @@ function validated(shown: string, raw: unknown, schema: Command['data'], command
 }
 
 const interactionOf = (raw: Record<string, unknown>): Interaction => ({
-  json: raw['json'] === true,
-  yes: raw['yes'] === true,
-  input: raw['input'] !== false,
-  quiet: raw['quiet'] === true,
-  verbose: raw['verbose'] === true,
+  json: raw.json === true,
+  yes: raw.yes === true,
+  input: raw.input !== false,
+  quiet: raw.quiet === true,
+  verbose: raw.verbose === true,
 });
 
 const commanderCode = (error: unknown): string | undefined =>

@@ -20,7 +20,14 @@ export const report = defineCommand({
   flags: {},
   data: z.object({
     runs: z
-      .array(z.object({ id: z.string(), startedAt: z.string(), kind: z.string(), verdict: z.string() }))
+      .array(
+        z.object({
+          id: z.string(),
+          startedAt: z.string().nullable(),
+          kind: z.string().nullable(),
+          verdict: z.string().nullable(),
+        }),
+      )
       .optional(),
     report: z.string().optional(),
     opened: z.boolean().optional(),
@@ -31,7 +38,12 @@ export const report = defineCommand({
       const runs = await listRuns(runsDirectory);
       return {
         data: {
-          runs: runs.map(({ id, startedAt, kind, verdict }) => ({ id, startedAt, kind, verdict })),
+          runs: runs.map(({ id, run: stored }) => ({
+            id,
+            startedAt: stored?.startedAt ?? null,
+            kind: stored?.kind ?? null,
+            verdict: stored?.verdict.status ?? null,
+          })),
         },
         text: reportListView(runs),
       };

@@ -7,8 +7,8 @@ import { bucketGrowth, type PlatformSamples, type Point, sumBuckets } from './pl
 export interface Watched {
   readonly redisUrl: string;
   readonly apiMetricsUrls: readonly string[];
-  /** Programs of the platform whose CPU time is told apart. */
-  readonly processes: readonly { readonly name: string; readonly processId: number }[];
+  /** Programs of the platform whose CPU time is told apart, by name. */
+  readonly processIds: Readonly<Record<string, number>>;
 }
 
 export interface Sampler {
@@ -97,7 +97,7 @@ class SampleSeries {
   }
 
   #readProcesses(at: number, elapsedMs: number): void {
-    for (const { name, processId } of this.#watched.processes) {
+    for (const [name, processId] of Object.entries(this.#watched.processIds)) {
       const cpuMs = this.#host.processCpuMs(processId);
       if (cpuMs === undefined) {
         if (this.#processCpuMs.delete(processId))

@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ExitCode, GomeetError } from '../errors.ts';
+import type { Change } from '../local/change-set.ts';
+import { type Deployment, deployLocal, planLocal } from '../local/deploy-local.ts';
+import { downLocal } from '../local/down-local.ts';
+import { layoutOf } from '../local/layout.ts';
+import { takeLock } from '../local/lock.ts';
+import { type Connections, connectionsLocal, type Status, statusLocal } from '../local/status-local.ts';
+import { cacheOf } from '../local/toolchain/cache.ts';
+import { createToolchain, type Toolchain } from '../local/toolchain/toolchain.ts';
+import type { LocalWorld, WorkProgress } from '../local/world.ts';
+
+export type { Change, Connections, Deployment, Status, Toolchain };
+
+/** The platform on this machine, as commands and capabilities see it. */
+export interface LocalTarget {
+  readonly toolchain: Toolchain;
+  /** The target's own folder, absolute. */
+  readonly directory: string;
+  /**
+   * Takes the target for one command; release it with `await using`.
+   *
+   * @throws GomeetError (conflict, `locked`) that names who holds it
+   */
+  lock(purpose: string): Promise<AsyncDisposable>;
+  /** What `deploy` would change. */
+  plan(profile: { apiWorkers: number }): Promise<Change[]>;
+  deploy(request: { apiWorkers: number; progress: WorkProgress }): Promise<Deployment>;
+  status(): Promise<Status>;
+  down(request: { wipe: boolean; progress: WorkProgress }): Promise<{ stopped: string[]; wiped: boolean }>;
+  /**
+   * Addresses and secrets of what runs, for gomeet's own use; never printed.
+   *
+   * @throws GomeetError (critical, `not-deployed`) when nothing runs
+   */
+  connections(): Promise<Connections>;
+}
+
+/** The values of the configuration that the local target reads. */
+interface LocalConfig {
+  readonly local: {
+    readonly directory: string;
+    readonly ports: Readonly<Record<string, number | undefined>>;
+  };
+  readonly tools: {
+    readonly livekitServer?: string | undefined;
+    readonly k6?: string | undefined;
+    readonly chromium?: string | undefined;
+  };
+}
+
+export function createLocalTarget(outside: {
+  readonly projectRoot: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly config: LocalConfig;
+  now(): number;
+}): LocalTarget {
+  const { config, cwd, env, projectRoot } = outside;
+  const world: LocalWorld = {
+    projectRoot,
+    env,
+    directory: resolve(cwd, config.local.directory),
+    ports: config.local.ports,
+    configured: {
+      'livekit-server': config.tools.livekitServer,
+      k6: config.tools.k6,
+      chromium: config.tools.chromium,
+    },
+    cache: cacheOf(env, projectRoot),
+    signal: outside.signal,
+    now: outside.now,
+  };
+  return {
+    directory: world.directory,
+    toolchain: createToolchain(world),
+    async lock(purpose) {
+      mkdirSync(world.directory, { recursive: true });
+      return takeLock(layoutOf(world.directory).lock, purpose, world.now());
+    },
+    plan: ({ apiWorkers }) => planLocal(world, apiWorkers),
+    deploy: (request) => deployLocal(world, request),
+    status: () => statusLocal(world),
+    down: (request) => downLocal(world, request),
+    async connections() {
+      const connections = await connectionsLocal(world);
+      if (connections === undefined) throw notDeployed(world.directory);
+      return connections;
+    },
+  };
+}
+
+const notDeployed = (directory: string): GomeetError =>
+  new GomeetError(`no platform runs here (${directory})`, {
+    exitCode: ExitCode.critical,
+    code: 'not-deployed',
+    hint: 'gomeet deploy --target local',
+  });

@@ -1,0 +1,95 @@
+import type { GeneratorMeasure, Series } from '../results/run.ts';
+import type { Unit } from '../units.ts';
+import type { GeneratorResult } from './generator-result.ts';
+import type { PlatformSamples, Point } from './platform-samples.ts';
+import { gateLimits } from './validity-gates.ts';
+
+const unitOfSeries: Readonly<Record<string, Unit>> = {
+  '1/s': '1/s',
+  'packets/s': 'packets/s',
+  percent: '%',
+  '%': '%',
+  ms: 'ms',
+  'bit/s': 'bit/s',
+  bytes: 'bytes',
+  count: 'count',
+};
+
+/** A series of the generator in the run's own units. */
+export function generatorSeries(series: GeneratorResult['series'][number]): Series {
+  const isMegabits = series.unit === 'Mbit/s';
+  return {
+    name: series.name,
+    title: titleOf(series.name),
+    unit: isMegabits ? 'bit/s' : (unitOfSeries[series.unit] ?? 'count'),
+    points: series.points.map(([at, value]) => [at, isMegabits ? value * 1e6 : value]),
+  };
+}
+
+/** `packetsPerSecond` → `Packets per second`. */
+const titleOf = (name: string): string => {
+  const words = name.replaceAll(/([a-z])([A-Z0-9])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** What gomeet sampled itself. */
+export function platformSeries(samples: PlatformSamples): readonly Series[] {
+  const series = (name: string, title: string, points: readonly Point[]): Series => ({
+    name,
+    title,
+    unit: '%',
+    points: points.map(([at, value]) => [at, value]),
+  });
+  return [
+    series('hostCpuPercent', 'CPU of the host', samples.cpuPercent),
+    series('hostMemoryPercent', 'Memory of the host', samples.memoryPercent),
+    series('redisMemoryPercent', 'Memory of Redis', samples.redisMemoryPercent),
+    ...Object.entries(samples.serviceCpuPercent).map(([service, points]) =>
+      series(`cpu.${service}`, `CPU of ${service}, of one core`, points),
+    ),
+  ];
+}
+
+/** The generator's own health, with the limits of the validity gates. */
+export function generatorMeasures(result: GeneratorResult, processors: number): GeneratorMeasure[] {
+  const { generator } = result;
+  const measure = (
+    id: string,
+    title: string,
+    unit: Unit,
+    value: number,
+    limit: number | null,
+  ): GeneratorMeasure => ({
+    id,
+    title: `${title}${id === 'engine-cpu' ? ` (${generator.engine})` : ''}`,
+    unit,
+    value,
+    limit,
+  });
+  return [
+    measure(
+      'engine-cpu',
+      'CPU per million received packets',
+      's',
+      generator.cpuSecondsPerMillionPackets,
+      null,
+    ),
+    measure('memory', 'Memory per subscriber', 'bytes', generator.memoryBytesPerSubscriber, null),
+    measure('goroutines', 'Goroutines per subscriber', 'ratio', generator.goroutinesPerSubscriber, null),
+    measure(
+      'cpu',
+      'CPU in the hold phase, of all cores',
+      '%',
+      generator.cpuPercentHold / processors,
+      gateLimits.generatorCpuPercent,
+    ),
+    measure('overflows', 'Packets lost at the receiving sockets', 'count', generator.socketOverflows, null),
+    measure(
+      'lateness',
+      'Packets sent late, p99',
+      'ms',
+      generator.sendLatenessP99Ms,
+      gateLimits.sendLatenessP99Ms,
+    ),
+  ];
+}
