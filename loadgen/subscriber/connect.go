@@ -1,0 +1,118 @@
+package subscriber
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+var errNotSubscriberPrimary = errors.New(
+	"the server does not use the subscriber connection as primary; it must speak LiveKit protocol 9 or later")
+
+// Connect receives one participant's media. It returns when ICE and DTLS are up; tracks follow in
+// later offers, as they are published. Errors are *ConnectError, which wraps ctx's error or the
+// signalling connection's; after an error nothing is left open but the caller's signalling connection.
+func (e *Engine) Connect(ctx context.Context, options Options) (*Subscriber, error) {
+	if options.Join != nil && !options.Join.GetSubscriberPrimary() {
+		return nil, &ConnectError{Stage: StageOffer, Cause: errNotSubscriberPrimary}
+	}
+	s, err := e.newSubscriber(options)
+	if err != nil {
+		return nil, &ConnectError{Stage: StageSocket, Cause: err}
+	}
+	options.Signal.OnClose(s.fail)
+	options.Signal.OnMessage(s.handleSignal, negotiationKinds...)
+	if stage, err := s.establish(ctx); err != nil {
+		s.Close()
+		var whole *ConnectError
+		if errors.As(err, &whole) {
+			return nil, whole
+		}
+		return nil, &ConnectError{Stage: stage, Cause: err}
+	}
+	return s, nil
+}
+
+func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
+	source := options.SourceAddress
+	if !source.IsValid() {
+		source = options.Signal.LocalAddr()
+	}
+	fd, local, err := openSocket(source)
+	if err != nil {
+		return nil, err
+	}
+	agent := newICEAgent()
+	s := &Subscriber{
+		engine: e, signal: options.Signal, fd: fd, ice: agent,
+		decrypt: options.Decrypt, frameCheck: options.FrameCheck, senderSSRC: uint32(randomUint64()) | 1,
+		done: make(chan struct{}), offered: make(chan struct{}), nominated: make(chan struct{}),
+		negotiation: negotiation{
+			local: localDescription{
+				ufrag: agent.ufrag, password: agent.password, fingerprint: e.fingerprint, address: local,
+			},
+			tiling: newTiling(options.Layout),
+			known:  make(map[string]bool),
+		},
+	}
+	var added error
+	err = e.call(func() {
+		if e.stopping {
+			added = ErrEngineClosed
+			return
+		}
+		added = e.add(s)
+	})
+	if err = errors.Join(err, added); err != nil {
+		_ = unix.Close(fd)
+		return nil, err
+	}
+	return s, nil
+}
+
+// establish waits for the offer and for ICE, and runs DTLS on the caller's goroutine.
+func (s *Subscriber) establish(ctx context.Context) (Stage, error) {
+	for _, step := range []struct {
+		stage   Stage
+		reached <-chan struct{}
+	}{{StageOffer, s.offered}, {StageICE, s.nominated}} {
+		select {
+		case <-step.reached:
+		case <-s.done:
+			return step.stage, s.err
+		case <-ctx.Done():
+			return step.stage, ctx.Err()
+		}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() { // ends the handshake when the subscriber does; the handshake's end ends it
+		select {
+		case <-s.done:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	keys, err := s.engine.handshake(ctx, s.pipe, s.negotiation.fingerprint)
+	if err != nil {
+		if ended := s.Err(); ended != nil {
+			return StageDTLS, ended
+		}
+		return StageDTLS, fmt.Errorf("DTLS handshake: %w", err)
+	}
+	if err := s.engine.call(func() { s.secure(keys) }); err != nil {
+		return StageDTLS, err
+	}
+	return StageDTLS, s.Err()
+}
+
+// secure installs the keys: from here on RTCP flows, and a sample is decrypted.
+func (s *Subscriber) secure(keys srtpKeys) {
+	s.inbound, s.outbound, s.pipe = keys.inbound, keys.outbound, nil
+	s.lastHeardNs = time.Now().UnixNano()
+	delete(s.engine.connecting, s)
+	s.awaitFeedback()
+}

@@ -1,0 +1,153 @@
+package subscriber
+
+import "time"
+
+// receiveRTP counts one packet by its clear header; it allocates nothing.
+func (s *Subscriber) receiveRTP(packet []byte, arrivalNs int64) {
+	var header rtpHeader
+	if !header.parse(packet) {
+		s.malformed++
+		return
+	}
+	t, retransmission := s.trackOf(header.ssrc)
+	if t == nil {
+		s.unknownPackets++
+		return
+	}
+	t.wireBytes += uint64(len(packet) + transportBytes)
+	if retransmission {
+		s.receiveRetransmission(t, &header, packet, arrivalNs)
+		return
+	}
+	extended, kind, gap := t.sequence.record(header.sequence)
+	switch kind {
+	case arrivalDuplicate, arrivalIgnored:
+		return
+	case arrivalLate:
+		t.repaired++
+		t.repairs.fill(extended)
+	case arrivalNew:
+		if gap > 0 {
+			s.openHoles(t, extended, gap, arrivalNs)
+		}
+		if !header.paddingOnly() {
+			t.jitter.record(arrivalNs, header.timestamp, t.clockRate)
+		}
+	}
+	if header.paddingOnly() {
+		t.padding++
+	} else {
+		s.countMedia(t, &header, arrivalNs)
+	}
+	if s.decrypt && s.inbound != nil {
+		if payload, ok := s.decryptRTP(t, packet, header.headerBytes, header.padded); ok {
+			s.assemble(t, extended, header.marker, payload)
+		}
+	}
+}
+
+// receiveRetransmission handles a packet of the RTX stream (RFC 4588): its payload begins with the
+// original sequence number. That is encrypted, so these few packets are decrypted for everyone.
+func (s *Subscriber) receiveRetransmission(t *track, header *rtpHeader, packet []byte, arrivalNs int64) {
+	if s.inbound == nil {
+		return
+	}
+	payload, ok := s.decryptRTP(t, packet, header.headerBytes, header.padded)
+	if !ok {
+		return
+	}
+	if len(payload) < 2 { // padding only: the server probes for bandwidth
+		t.padding++
+		return
+	}
+	extended, filled := t.sequence.fill(uint16(payload[0])<<8 | uint16(payload[1]))
+	if !filled {
+		return
+	}
+	t.repaired++
+	t.repairs.fill(extended)
+	header.payloadBytes -= 2
+	s.countMedia(t, header, arrivalNs)
+	if s.decrypt {
+		s.assemble(t, extended, header.marker, payload[2:])
+	}
+}
+
+// countMedia takes a packet that carries media, in order or late.
+func (s *Subscriber) countMedia(t *track, header *rtpHeader, arrivalNs int64) {
+	t.packets++
+	t.payloadBytes += uint64(header.payloadBytes)
+	captureNs, stamped := header.captureTimeNs(t.captureID)
+	if !t.video {
+		if stamped {
+			s.engine.audioLatency.Record((arrivalNs - captureNs) / int64(time.Microsecond))
+		}
+		return
+	}
+	if stamped {
+		t.captureTimestamp, t.captureNs = header.timestamp, captureNs
+	}
+	if header.marker {
+		s.finishFrame(t, header.timestamp, arrivalNs)
+	} else if t.frameWaiting && len(t.repairs.holes) == 0 {
+		s.showFrame(t, arrivalNs)
+	}
+}
+
+// finishFrame handles a frame's last packet. A frame with a hole is shown when the hole is filled.
+func (s *Subscriber) finishFrame(t *track, timestamp uint32, arrivalNs int64) {
+	t.frames++
+	if t.captureNs != 0 && t.captureTimestamp == timestamp {
+		s.engine.videoLatency.Record((arrivalNs - t.captureNs) / int64(time.Microsecond))
+	}
+	if t.frameDamaged && len(t.repairs.holes) > 0 {
+		t.frameWaiting = true
+	} else {
+		s.showFrame(t, arrivalNs)
+	}
+	t.frameDamaged = false
+}
+
+func (s *Subscriber) showFrame(t *track, arrivalNs int64) {
+	t.frameWaiting = false
+	t.freezes.frame(arrivalNs)
+	s.firstFrame.CompareAndSwap(0, arrivalNs)
+}
+
+// decryptRTP returns the payload without padding; it is valid until the next packet.
+func (s *Subscriber) decryptRTP(t *track, packet []byte, headerBytes int, padded bool) ([]byte, bool) {
+	scratch := &s.engine.scratch
+	plain, err := s.inbound.DecryptRTP(scratch.plain[:0], packet, &scratch.header)
+	if err != nil {
+		t.decryptErrors++
+		return nil, false
+	}
+	scratch.plain = plain
+	t.decrypted++
+	payload := plain[headerBytes:]
+	if padded && len(payload) > 0 {
+		payload = payload[:max(len(payload)-int(payload[len(payload)-1]), 0)]
+	}
+	return payload, true
+}
+
+// assemble checks whole frames: an Opus packet is one by itself, a VP8 frame is put together.
+func (s *Subscriber) assemble(t *track, extended uint64, marker bool, payload []byte) {
+	switch t.codec {
+	case "opus":
+		switch {
+		case len(payload) == 0:
+		case s.frameCheck == nil || s.frameCheck(t.sid, t.codec, payload):
+			t.wholeFrames++
+		default:
+			t.brokenFrames++
+		}
+	case "vp8":
+		if t.assembly.check == nil && s.frameCheck != nil {
+			t.assembly.check = func(frame []byte) bool { return s.frameCheck(t.sid, t.codec, frame) }
+		}
+		outcome := t.assembly.add(extended, marker, payload)
+		t.wholeFrames += uint64(outcome.whole)
+		t.brokenFrames += uint64(outcome.broken)
+	}
+}

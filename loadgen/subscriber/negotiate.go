@@ -1,0 +1,142 @@
+package subscriber
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"github.com/livekit/protocol/livekit"
+
+	"gomeet/loadgen/signal"
+)
+
+// negotiation is the SDP side of a subscriber; only the signalling goroutine touches it.
+type negotiation struct {
+	local       localDescription
+	remoteUfrag string
+	fingerprint string
+	tiling      tiling
+	known       map[string]bool // video tracks that were given a tile or disabled
+}
+
+// trackSpec is what an offer says of one track; its strings are the subscriber's own.
+type trackSpec struct {
+	sid, codec    string
+	video         bool
+	disabled      bool
+	nack          bool
+	clockRate     int
+	ssrc, rtxSSRC uint32
+	captureID     uint8
+}
+
+func (s *Subscriber) handleSignal(response *livekit.SignalResponse) {
+	var err error
+	if offer := response.GetOffer(); offer != nil {
+		err = s.handleOffer(offer)
+	}
+	if trickle := response.GetTrickle(); trickle != nil && trickle.GetTarget() == livekit.SignalTarget_SUBSCRIBER {
+		err = s.handleTrickle(trickle.GetCandidateInit())
+	}
+	if err != nil {
+		s.fail(err)
+	}
+}
+
+// handleOffer tells the engine of the tracks before it answers, so that no packet can come unannounced.
+func (s *Subscriber) handleOffer(description *livekit.SessionDescription) error {
+	parsed, err := parseOffer(description.GetSdp())
+	if err != nil {
+		return err
+	}
+	n := &s.negotiation
+	if n.remoteUfrag != "" && n.remoteUfrag != parsed.ufrag {
+		return ErrICERestart
+	}
+	first := n.remoteUfrag == ""
+	if first { // Connect reads them once it has seen that an offer came
+		n.remoteUfrag, n.fingerprint = strings.Clone(parsed.ufrag), strings.Clone(parsed.fingerprint)
+	}
+	specs, settings := n.tracksOf(parsed)
+	ufrag, password := n.remoteUfrag, strings.Clone(parsed.password)
+	if err := s.engine.post(func() { s.applyOffer(ufrag, password, specs) }); err != nil {
+		return err
+	}
+	answer := &livekit.SignalRequest{Message: &livekit.SignalRequest_Answer{Answer: &livekit.SessionDescription{
+		Type: "answer", Sdp: buildAnswer(parsed, n.local), Id: description.GetId(),
+	}}}
+	if err := s.signal.Send(answer); err != nil {
+		return err
+	}
+	if first {
+		close(s.offered)
+	}
+	for _, setting := range settings {
+		request := &livekit.SignalRequest{Message: &livekit.SignalRequest_TrackSetting{TrackSetting: setting}}
+		if err := s.signal.Send(request); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tracksOf lists the offer's tracks and what the layout has to say to the server about them.
+func (n *negotiation) tracksOf(o offer) (specs []trackSpec, settings []*livekit.UpdateTrackSettings) {
+	var videoSIDs []string
+	for i := range o.sections {
+		section := &o.sections[i]
+		if !section.carriesTrack() {
+			continue
+		}
+		spec := trackSpec{
+			sid: strings.Clone(section.trackSID), codec: strings.Clone(section.codec),
+			video: section.media == "video", nack: section.nack, clockRate: section.clockRate,
+			ssrc: section.ssrc, rtxSSRC: section.rtxSSRC, captureID: section.captureID,
+		}
+		if spec.video {
+			videoSIDs = append(videoSIDs, spec.sid)
+		}
+		specs = append(specs, spec)
+	}
+	settings = n.tiling.update(videoSIDs, n.known)
+	clear(n.known)
+	for _, sid := range videoSIDs {
+		n.known[sid] = true
+	}
+	for i := range specs {
+		specs[i].disabled = specs[i].video && !n.tiling.shows(specs[i].sid)
+	}
+	return specs, settings
+}
+
+func (s *Subscriber) handleTrickle(candidateInit string) error {
+	var init struct{ Candidate string }
+	if err := json.Unmarshal([]byte(candidateInit), &init); err != nil {
+		return fmt.Errorf("trickled ICE candidate is not JSON: %w", err)
+	}
+	candidate, ok := parseCandidate(init.Candidate)
+	if !ok {
+		return nil // TCP, IPv6 or a name: this client has no use for it
+	}
+	return s.engine.post(func() { s.addCandidate(candidate) })
+}
+
+// parseCandidate reads "candidate:1 1 udp 2130706431 127.0.0.1 50000 typ host" (RFC 8839, section 5.1)
+// and accepts UDP over IPv4.
+func parseCandidate(line string) (netip.AddrPort, bool) {
+	fields := strings.Fields(line)
+	if len(fields) < 8 || !strings.EqualFold(fields[2], "udp") {
+		return netip.AddrPort{}, false
+	}
+	address, err := netip.ParseAddr(fields[4])
+	if err != nil || !address.Is4() {
+		return netip.AddrPort{}, false
+	}
+	port, err := strconv.ParseUint(fields[5], 10, 16)
+	return netip.AddrPortFrom(address, uint16(port)), err == nil
+}
+
+// negotiationKinds are the signalling messages a subscriber acts on.
+var negotiationKinds = []signal.Kind{signal.KindOffer, signal.KindTrickle}

@@ -1,0 +1,64 @@
+// Package subscriber receives the media of a LiveKit room at a small fraction of a full WebRTC
+// client's cost. After the handshake a participant has no goroutine here: one engine reads all
+// sockets in batches and judges packets by their clear RTP header. It runs on Linux only.
+package subscriber
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/livekit/protocol/livekit"
+
+	"gomeet/loadgen/signal"
+)
+
+// Tile is one picture of a layout, in pixels.
+type Tile struct{ Width, Height int }
+
+// Layout says which video tracks a participant shows: the k-th track it sees gets the k-th tile's
+// size, further tracks are disabled. Without tiles no video is received. Audio is always on.
+type Layout struct {
+	Name  string
+	Tiles []Tile
+}
+
+// Options describe one subscriber.
+type Options struct {
+	Signal *signal.Conn          // joined with AutoSubscribe; stays the caller's, who closes it
+	Join   *livekit.JoinResponse // what Dial returned; not kept
+	Layout Layout
+	// Decrypt decrypts every packet and reassembles frames: for the sample that proves integrity.
+	Decrypt bool
+	// FrameCheck tells whether a whole reassembled frame is one of the clip's. The codec is the SDP's
+	// name in lower case ("vp8", "opus"). It is called on the engine's goroutine, must not block, and
+	// must not keep the payload. Without it every reassembled frame counts as whole.
+	FrameCheck func(trackSID string, codec string, payload []byte) bool
+	// SourceAddress is what the media socket binds to; the zero value means the address that the
+	// signalling connection uses.
+	SourceAddress netip.Addr
+}
+
+// EngineOptions tune an engine; the zero value is right for a load test.
+type EngineOptions struct {
+	// CoalesceInterval is how long the engine lets packets gather in the sockets before it reads them
+	// again. Kernel timestamps keep latency exact; 0 means 10 ms.
+	CoalesceInterval time.Duration
+	// BitrateEstimateBps is the constant estimate sent by REMB; 0 means 100 Mbit/s, LiveKit's own
+	// assumption for a client that sends no estimate.
+	BitrateEstimateBps uint64
+}
+
+const (
+	defaultCoalesceInterval   = 10 * time.Millisecond
+	defaultBitrateEstimateBps = 100_000_000
+)
+
+func (o EngineOptions) withDefaults() EngineOptions {
+	if o.CoalesceInterval == 0 {
+		o.CoalesceInterval = defaultCoalesceInterval
+	}
+	if o.BitrateEstimateBps == 0 {
+		o.BitrateEstimateBps = defaultBitrateEstimateBps
+	}
+	return o
+}

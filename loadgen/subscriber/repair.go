@@ -1,0 +1,66 @@
+package subscriber
+
+import "time"
+
+const (
+	// maxMissing holes are followed at a time; more are beyond repair and call for a key frame.
+	maxMissing = 128
+	// maxRequests and minRequestInterval: LiveKit ignores a NACK that comes earlier than
+	// min(100 ms, 2 x RTT) after the packet left, so it is repeated each RTT, and 10 requests at
+	// 40 ms or more outlast that limit four times over.
+	maxRequests        = 10
+	minRequestInterval = int64(40 * time.Millisecond)
+)
+
+// hole is a sequence number that has not arrived.
+type hole struct {
+	extended uint64
+	dueNs    int64
+	requests int
+}
+
+// repairs are the holes of one track that NACK is trying to fill. The slice is allocated with the
+// first loss, so that a track without loss costs nothing.
+type repairs struct{ holes []hole }
+
+// open notes gap holes just before the packet numbered extended. It returns false when there are
+// too many: then all are given up.
+func (r *repairs) open(extended uint64, gap int, dueNs int64) bool {
+	if len(r.holes)+gap > maxMissing {
+		r.holes = r.holes[:0]
+		return false
+	}
+	for missing := extended - uint64(gap); missing < extended; missing++ {
+		r.holes = append(r.holes, hole{extended: missing, dueNs: dueNs})
+	}
+	return true
+}
+
+// fill removes a hole that a late packet filled.
+func (r *repairs) fill(extended uint64) {
+	for i := range r.holes {
+		if r.holes[i].extended == extended {
+			r.holes = append(r.holes[:i], r.holes[i+1:]...)
+			return
+		}
+	}
+}
+
+// due appends the numbers to ask for now to numbers, and tells how many were given up.
+func (r *repairs) due(nowNs, roundTripNs int64, numbers []uint16) (asked []uint16, givenUp int) {
+	kept := r.holes[:0]
+	for _, missing := range r.holes {
+		if missing.dueNs <= nowNs {
+			if missing.requests == maxRequests {
+				givenUp++
+				continue
+			}
+			missing.requests++
+			missing.dueNs = nowNs + max(roundTripNs, minRequestInterval)
+			numbers = append(numbers, uint16(missing.extended))
+		}
+		kept = append(kept, missing)
+	}
+	r.holes = kept
+	return numbers, givenUp
+}

@@ -1,0 +1,150 @@
+package subscriber
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/pion/srtp/v3"
+	"golang.org/x/sys/unix"
+
+	"gomeet/loadgen/signal"
+)
+
+// Subscriber is one participant's receiving side.
+type Subscriber struct {
+	engine *Engine
+	signal *signal.Conn
+	index  int
+
+	ending     sync.Once
+	done       chan struct{}
+	err        error // written once, before done is closed
+	offered    chan struct{}
+	nominated  chan struct{}
+	firstFrame atomic.Int64 // Unix nanoseconds, 0 before
+
+	negotiation negotiation // belongs to the signalling goroutine
+
+	// The rest belongs to the engine's goroutine.
+	fd         int
+	slot       int32
+	removed    bool
+	ice        iceAgent
+	pipe       *datagramPipe // the DTLS handshake's end, nil after it
+	decrypt    bool
+	frameCheck func(trackSID, codec string, payload []byte) bool
+	inbound    *srtp.Context
+	outbound   *srtp.Context
+	senderSSRC uint32
+
+	tracks         []*track
+	awaitsFeedback bool
+	lastHeardNs    int64
+	overflows      uint32
+	unknownPackets uint64
+	malformed      uint64
+}
+
+// Index numbers the engine's subscribers in the order of their Connect, without reuse.
+func (s *Subscriber) Index() int { return s.index }
+
+// Done is closed when the subscriber has ended; Err then says why.
+func (s *Subscriber) Done() <-chan struct{} { return s.done }
+
+// Err is nil while the subscriber is up, then ErrClosed, ErrMediaTimeout, ErrServerClosed,
+// ErrEngineClosed, or the signalling connection's reason.
+func (s *Subscriber) Err() error {
+	select {
+	case <-s.done:
+		return s.err
+	default:
+		return nil
+	}
+}
+
+// FirstFrame is when the last packet of the first whole video frame arrived, by the kernel's clock.
+// The server begins a video track with a key frame, so that frame can be shown.
+func (s *Subscriber) FirstFrame() (time.Time, bool) {
+	if ns := s.firstFrame.Load(); ns != 0 {
+		return time.Unix(0, ns), true
+	}
+	return time.Time{}, false
+}
+
+// Close ends the subscriber and closes its socket. Its counts leave the snapshots; the signalling
+// connection stays open. After the end for another reason Close is still due.
+func (s *Subscriber) Close() {
+	s.fail(ErrClosed)
+	_ = s.engine.call(func() { s.engine.remove(s) }) // a closed engine has removed it already
+}
+
+// fail ends the subscriber with a reason; the first one counts. Its counts stay until Close.
+func (s *Subscriber) fail(reason error) {
+	s.ending.Do(func() {
+		s.err = reason
+		close(s.done)
+	})
+}
+
+func (s *Subscriber) ended() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// add gives a subscriber its slot and watches its socket.
+func (e *Engine) add(s *Subscriber) error {
+	if last := len(e.freeSlots) - 1; last >= 0 {
+		s.slot, e.freeSlots = e.freeSlots[last], e.freeSlots[:last]
+		e.slots[s.slot] = s
+	} else {
+		s.slot = int32(len(e.slots))
+		e.slots = append(e.slots, s)
+	}
+	s.index = e.nextIndex
+	e.nextIndex++
+	e.connecting[s] = struct{}{}
+	return e.poller.add(s.fd, s.slot)
+}
+
+func (e *Engine) remove(s *Subscriber) {
+	if s.removed {
+		return
+	}
+	s.removed = true
+	delete(e.connecting, s)
+	e.slots[s.slot] = nil
+	e.freeSlots = append(e.freeSlots, s.slot)
+	if s.pipe != nil {
+		s.pipe.mute() // nobody may write to the descriptor's number once it is someone else's
+	}
+	_ = unix.Close(s.fd)
+}
+
+// receive sorts a datagram by its first byte (RFC 7983): STUN, DTLS, RTP or RTCP.
+func (s *Subscriber) receive(datagram []byte, arrivalNs int64, message int) {
+	if len(datagram) < 2 {
+		s.malformed++
+		return
+	}
+	s.lastHeardNs = arrivalNs
+	switch first := datagram[0]; {
+	case first >= 128 && first < 192:
+		// RTCP packet types 192..223 share the byte with RTP's marker and payload type (RFC 5761).
+		if datagram[1] >= 192 && datagram[1] <= 223 {
+			s.receiveRTCP(datagram, arrivalNs)
+		} else {
+			s.receiveRTP(datagram, arrivalNs)
+		}
+	case first <= 3:
+		s.receiveSTUN(datagram, s.engine.batch.sourceOf(message), arrivalNs)
+	case first >= 20 && first < 64:
+		s.receiveDTLS(datagram)
+	default:
+		s.malformed++
+	}
+}

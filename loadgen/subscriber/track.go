@@ -1,0 +1,83 @@
+package subscriber
+
+import "time"
+
+// transportBytes are the IPv4 (20) and UDP (8) headers of a datagram.
+const transportBytes = 28
+
+// track is one media track at one subscriber. It belongs to the engine's goroutine.
+type track struct {
+	trackSpec
+	sequence sequence
+	jitter   jitter
+	freezes  freezes
+	repairs  repairs
+	assembly assembly
+
+	packets, padding, repaired   uint64
+	payloadBytes, wireBytes      uint64
+	frames                       uint64
+	decrypted, decryptErrors     uint64
+	wholeFrames, brokenFrames    uint64
+	nacks, plis                  uint64
+	frameDamaged, frameWaiting   bool   // a hole in the frame now arriving; a finished frame awaits repair
+	captureTimestamp             uint32 // RTP timestamp of the frame that captureNs belongs to
+	captureNs                    int64
+	senderReportNTP              uint32 // the middle 32 bits, as receiver reports quote them
+	senderReportNs               int64  // its arrival, 0 before the first
+	wantsKeyFrame                bool
+	lastKeyFrameRequestNs        int64
+	reportedExpected, reportedIn uint64
+	gone                         bool // the latest offer has it no more
+}
+
+func newTrack(spec trackSpec) *track {
+	return &track{trackSpec: spec, wantsKeyFrame: spec.video && !spec.disabled}
+}
+
+// applyOffer makes the tracks those of the latest offer. A track keeps its counts as long as its
+// SSRC does; one that is gone keeps them too, since a window may have begun while it was there.
+func (s *Subscriber) applyOffer(ufrag, password string, specs []trackSpec) {
+	s.ice.remoteUfrag, s.ice.remotePassword = ufrag, password
+	for _, t := range s.tracks {
+		t.gone = true
+	}
+	for _, spec := range specs {
+		if known, _ := s.trackOf(spec.ssrc); known != nil && known.sid == spec.sid {
+			if known.disabled && !spec.disabled {
+				known.wantsKeyFrame = true
+			}
+			known.trackSpec, known.gone = spec, false
+			continue
+		}
+		s.tracks = append(s.tracks, newTrack(spec))
+	}
+	s.awaitFeedback()
+}
+
+// trackOf finds the track of an SSRC, and whether it is the track's retransmission stream. A room's
+// layout has 26 tracks at most, so a scan beats a map. The newest comes first: an SSRC may be reused.
+func (s *Subscriber) trackOf(ssrc uint32) (found *track, retransmission bool) {
+	for i := len(s.tracks) - 1; i >= 0; i-- {
+		t := s.tracks[i]
+		if t.ssrc == ssrc {
+			return t, false
+		}
+		if t.rtxSSRC == ssrc && ssrc != 0 {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+func (t *track) counts() TrackCounts {
+	return TrackCounts{
+		TrackSID: t.sid, Video: t.video, Codec: t.codec, SSRC: t.ssrc, Disabled: t.disabled,
+		Packets: t.packets, PaddingPackets: t.padding, Duplicates: t.sequence.duplicates, Repaired: t.repaired,
+		FirstSequence: t.sequence.first, HighestSequence: t.sequence.highest, Lost: t.sequence.lost(),
+		PayloadBytes: t.payloadBytes, WireBytes: t.wireBytes, Jitter: time.Duration(t.jitter.valueNs),
+		Frames: t.frames, Freezes: t.freezes.count, FreezeMs: uint64(t.freezes.totalNs / int64(time.Millisecond)),
+		DecryptedPackets: t.decrypted, DecryptErrors: t.decryptErrors,
+		WholeFrames: t.wholeFrames, BrokenFrames: t.brokenFrames, NACKs: t.nacks, PLIs: t.plis,
+	}
+}
