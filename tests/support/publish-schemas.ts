@@ -1,0 +1,8 @@
+/** `npm run schemas`: writes the schema of every command's JSON document to docs/schemas. */
+import { writeFile } from 'node:fs/promises';
+import { commandSchemas } from '../../src/commands/schemas.ts';
+
+for (const [name, schema] of await commandSchemas()) {
+  const path = new URL(`../../docs/schemas/${name}`, import.meta.url);
+  await writeFile(path, `${JSON.stringify(schema, null, 2)}\n`);
+}
