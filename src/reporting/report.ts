@@ -6,7 +6,7 @@ import { escapeHtml, html } from './html.ts';
 import { kpiTableView } from './kpi-table-view.ts';
 import { limitsView } from './limits-view.ts';
 import { methodView } from './method-view.ts';
-import { rawDataView } from './raw-data-view.ts';
+import { rawDataView } from './raw-data.ts';
 import { validityView } from './validity-view.ts';
 import { verdictView } from './verdict-view.ts';
 

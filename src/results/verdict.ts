@@ -168,7 +168,7 @@ export function judgeRun(run: {
     .filter(([name, n]) => n > 0 || name === 'PASS')
     .map(([name, n]) => (name === 'PASS' ? `${n} of ${statuses.length} targets met` : `${n} ${name}`));
   const reasons = failed.map(
-    (gate) => `not valid, ${gate.title}: found ${gate.found}, needed ${gate.needed}`,
+    (gate) => `not valid: "${gate.title}" failed (${gate.found}, needed ${gate.needed})`,
   );
   const parts = [...(run.partial ? ['PARTIAL run'] : []), tally.join(' · '), ...reasons];
   return { status, exitCode: exitCodeOf(status), summary: `${status} — ${parts.join('; ')}` };
