@@ -10,6 +10,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: 'public' },
       schema: {
+        operationId: 'getOpenApi',
         tags: ['operations'],
         security: [],
         summary: 'This document',
@@ -24,6 +25,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: 'public' },
       schema: {
+        operationId: 'getProblem',
         tags: ['operations'],
         security: [],
         summary: 'What a kind of problem means',

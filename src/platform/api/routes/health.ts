@@ -29,17 +29,25 @@ async function probe(check: () => Promise<unknown>): Promise<z.infer<typeof depe
 
 /** `/health` and `/healthz`: the process lives. `/readyz`: it can do its work, so traffic may come. */
 const routes: FastifyPluginAsyncZod<{ worker: string }> = async (app, { worker }) => {
-  const liveness = {
-    config: { access: 'probe' },
-    schema: {
-      tags: ['operations'],
-      security: [],
-      summary: 'Whether the process lives',
-      response: { 200: z.object({ state: z.literal('ok') }) },
-    },
-  } as const;
-  app.get('/health', liveness, async () => ({ state: 'ok' as const }));
-  app.get('/healthz', liveness, async () => ({ state: 'ok' as const }));
+  for (const [path, operationId] of [
+    ['/health', 'getHealth'],
+    ['/healthz', 'getLiveness'],
+  ] as const) {
+    app.get(
+      path,
+      {
+        config: { access: 'probe' },
+        schema: {
+          operationId,
+          tags: ['operations'],
+          security: [],
+          summary: 'Whether the process lives',
+          response: { 200: z.object({ state: z.literal('ok') }) },
+        },
+      },
+      async () => ({ state: 'ok' as const }),
+    );
+  }
 
   async function look(): Promise<Readiness> {
     const [postgres, redis, livekit] = await Promise.all([
@@ -58,6 +66,7 @@ const routes: FastifyPluginAsyncZod<{ worker: string }> = async (app, { worker }
     {
       config: { access: 'probe' },
       schema: {
+        operationId: 'getReadiness',
         tags: ['operations'],
         security: [],
         summary: 'Whether the worker can serve, with the state of each service behind it',

@@ -10,6 +10,7 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     {
       config: { limit: policy.limits.wsTickets },
       schema: {
+        operationId: 'createWebSocketTicket',
         tags: ['realtime'],
         summary: 'A ticket for one WebSocket connection, valid once and briefly',
         response: {

@@ -9,6 +9,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { access: 'public' },
       schema: {
+        operationId: 'openWebSocket',
         tags: ['realtime'],
         security: [],
         summary: 'The WebSocket',

@@ -18,6 +18,7 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     {
       config: { access: 'public', limit: login },
       schema: {
+        operationId: 'login',
         tags: ['auth'],
         security: [],
         summary: 'Exchange e-mail address and password for an access token',

@@ -18,6 +18,7 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     {
       config: { access: 'public', limit: policy.limits.register },
       schema: {
+        operationId: 'registerAccount',
         tags: ['auth'],
         security: [],
         summary: 'Open an account',

@@ -32,6 +32,7 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     {
       config: { limit: policy.limits.join },
       schema: {
+        operationId: 'joinRoom',
         tags: ['rooms'],
         summary:
           'Take a seat and get the token for the media server; joining again gives a new token for the same seat',

@@ -9,6 +9,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     '/:roomId/leave',
     {
       schema: {
+        operationId: 'leaveRoom',
         tags: ['rooms'],
         summary: 'Give the seat back; the same answer if there was none',
         params: roomParams,
@@ -27,6 +28,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     '/:roomId/end',
     {
       schema: {
+        operationId: 'endRoom',
         tags: ['rooms'],
         summary: 'End the meeting for everyone; for the host only',
         params: roomParams,

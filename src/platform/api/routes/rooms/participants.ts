@@ -37,6 +37,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     '/:roomId/participants',
     {
       schema: {
+        operationId: 'listParticipants',
         tags: ['rooms'],
         summary: 'Who is in the room, in joining order; for those in it and its host',
         params: roomParams,

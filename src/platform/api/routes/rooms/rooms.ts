@@ -31,6 +31,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     '',
     {
       schema: {
+        operationId: 'createRoom',
         tags: ['rooms'],
         summary: 'Create a room; whoever creates it is its host',
         body: newRoomSchema,
@@ -55,6 +56,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     '/:roomId',
     {
       schema: {
+        operationId: 'getRoom',
         tags: ['rooms'],
         summary: 'A room, for anyone with an account who knows its id',
         params: roomParams,

@@ -26,8 +26,10 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     {
       config: { access: 'probe' },
       schema: {
+        operationId: 'receiveLiveKitWebhook',
         tags: ['operations'],
         security: [],
+        consumes: ['application/webhook+json'],
         summary: "LiveKit's signed webhooks",
         body: z
           .string()
