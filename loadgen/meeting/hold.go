@@ -1,0 +1,128 @@
+package meeting
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"gomeet/loadgen/histogram"
+)
+
+// loads are what the generator used at the moments between which its cost is reckoned.
+type loads struct{ beforeJoin, settled, holdStart, holdEnd load }
+
+// latencies are those of the hold window alone.
+type latencies struct{ video, audio, jitter *histogram.Histogram }
+
+// errRoomLost ends a hold early: there is nothing left to measure.
+var errRoomLost = errors.New("every participant has lost the room")
+
+// Hold keeps the room as it is for the plan's time. What is received between its two edges is
+// the measurement. An interruption measures up to its moment.
+func (m *Meeting) Hold(ctx context.Context) error {
+	return m.phase(ctx, "hold", 0, nil, func() error {
+		window := &window{plan: &m.plan}
+		if m.tally.read(&m.tally.joined) == 0 {
+			return errors.New("there is nobody in the room" + m.firstError())
+		}
+		window.tracks = m.publishedTracks()
+		window.start = m.edge(ctx)
+		m.note(func(l *loads, now load) { l.holdStart = now }, measureLoad())
+		err := m.waitWhileHeld(ctx)
+		// The second edge is taken in the same manner even after an interruption: its own wait
+		// is a quarter of a second.
+		window.end = m.edge(context.WithoutCancel(ctx))
+		m.note(func(l *loads, now load) { l.holdEnd = now }, measureLoad())
+		window.members = m.members()
+		m.mutex.Lock()
+		defer m.mutex.Unlock()
+		m.window = window
+		start, end := window.start.received, window.end.received
+		m.latencies = latencies{
+			video:  end.VideoLatency.Since(start.VideoLatency),
+			audio:  end.AudioLatency.Since(start.AudioLatency),
+			jitter: end.Jitter.Since(start.Jitter),
+		}
+		m.completed = err == nil && ctx.Err() == nil
+		return err
+	})
+}
+
+// waitWhileHeld looks every second whether there is still somebody in the room.
+func (m *Meeting) waitWhileHeld(ctx context.Context) error {
+	end := time.Now().Add(seconds(m.plan.HoldSeconds))
+	for time.Now().Before(end) {
+		next := time.Now().Add(time.Second)
+		if next.After(end) {
+			next = end
+		}
+		if !sleepUntil(ctx, next) {
+			return nil // the phase reports the interruption
+		}
+		if !slices.ContainsFunc(m.members(), func(member member) bool { return member.joined && member.ended == nil }) {
+			return errRoomLost
+		}
+	}
+	return nil
+}
+
+// edge reads what had been sent a moment before, and then at once what has been sent and
+// received by now.
+func (m *Meeting) edge(ctx context.Context) edge {
+	before := m.sent()
+	sleepUntil(ctx, time.Now().Add(edgeGrace))
+	return edge{sentBefore: before, sent: m.sent(), received: m.engine.Snapshot()}
+}
+
+func (m *Meeting) sent() map[layerKey]sent {
+	counts := map[layerKey]sent{}
+	for _, track := range m.publishedTracks() {
+		for _, layer := range track.layers {
+			counts[layerKey{track.sid, layer.Layer}] = sent{layer.Packets, layer.PayloadBytes}
+		}
+	}
+	return counts
+}
+
+func (m *Meeting) publishedTracks() []publishedTrack {
+	var tracks []publishedTrack
+	for _, p := range m.participants[:m.plan.Publishers] {
+		p.mutex.Lock()
+		sending, identity := p.publisher, p.identity
+		p.mutex.Unlock()
+		if sending == nil {
+			continue
+		}
+		for _, count := range sending.Counts() {
+			at := slices.IndexFunc(tracks, func(track publishedTrack) bool { return track.sid == count.TrackSID })
+			if at < 0 {
+				tracks = append(tracks, publishedTrack{owner: identity, sid: count.TrackSID})
+				at = len(tracks) - 1
+			}
+			tracks[at].layers = append(tracks[at].layers, count)
+		}
+	}
+	return tracks
+}
+
+func (m *Meeting) members() []member {
+	members := make([]member, len(m.participants))
+	for i, p := range m.participants {
+		p.mutex.Lock()
+		if p.joined && p.subscriber != nil {
+			members[i] = member{joined: true, index: p.subscriber.Index(), ended: p.ended}
+			if members[i].ended == nil {
+				members[i].ended = p.subscriber.Err()
+			}
+		}
+		p.mutex.Unlock()
+	}
+	return members
+}
+
+func (m *Meeting) note(set func(*loads, load), now load) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	set(&m.loads, now)
+}

@@ -1,0 +1,133 @@
+package meeting
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// SignIn gets every participant an access token, at the plan's rate. A participant that
+// cannot sign in is counted and left out; only when nobody can, that is an error.
+func (m *Meeting) SignIn(ctx context.Context) error {
+	return m.phase(ctx, "sign-in", m.plan.Participants, &m.tally.signedIn, func() error {
+		paced(ctx, 0, m.plan.Participants, m.plan.SignInRatePerSecond, func(i int, intended time.Time) {
+			p := m.participants[i]
+			defer p.api.Rest()
+			if err := p.api.Login(ctx, intended, m.plan.email(i), m.plan.Accounts.Password); err != nil {
+				return // the tally has it from the client
+			}
+			p.signedIn = true
+			m.tally.add(&m.tally.signedIn)
+		})
+		if m.tally.read(&m.tally.signedIn) == 0 && ctx.Err() == nil {
+			return errors.New("nobody could sign in" + m.firstError())
+		}
+		return nil
+	})
+}
+
+// OpenRoom makes the room, unless the plan names one that exists. Participant 0 is its host.
+func (m *Meeting) OpenRoom(ctx context.Context) error {
+	if m.roomID != "" {
+		return nil
+	}
+	host := m.participants[0]
+	defer host.api.Rest()
+	id, err := host.api.CreateRoom(ctx, m.plan.Room.Name, m.plan.Participants)
+	if err != nil {
+		return fmt.Errorf("open room: %w", err)
+	}
+	m.roomID = id
+	return nil
+}
+
+// Join brings everyone in: first the publishers, so that the others find the room as it will
+// be, then the rest, each group paced at the plan's rate.
+func (m *Meeting) Join(ctx context.Context) error {
+	m.note(func(l *loads, now load) { l.beforeJoin = now }, measureSettledLoad())
+	return m.phase(ctx, "join", m.plan.Participants, &m.tally.joined, func() error {
+		enter := func(i int, intended time.Time) {
+			p := m.participants[i]
+			if !p.signedIn {
+				return
+			}
+			err := m.join(ctx, p, intended)
+			if err == nil || ctx.Err() != nil {
+				return
+			}
+			m.tally.add(&m.tally.failed)
+			m.tally.failure("join", fmt.Errorf("participant %d: %w", i, err))
+		}
+		paced(ctx, 0, m.plan.Publishers, m.plan.JoinRatePerSecond, enter)
+		paced(ctx, m.plan.Publishers, m.plan.Participants, m.plan.JoinRatePerSecond, enter)
+		if m.tally.read(&m.tally.joined) == 0 && ctx.Err() == nil {
+			return errors.New("nobody could join" + m.firstError())
+		}
+		return nil
+	})
+}
+
+// Settle waits until layers, estimates and caches have found their places, then notes when
+// each participant saw its first frame.
+func (m *Meeting) Settle(ctx context.Context) error {
+	return m.phase(ctx, "settle", 0, nil, func() error {
+		sleepUntil(ctx, time.Now().Add(seconds(m.plan.SettleSeconds)))
+		m.noteFirstFrames()
+		m.note(func(l *loads, now load) { l.settled = now }, measureSettledLoad())
+		return nil
+	})
+}
+
+// noteFirstFrames leaves publishers out: they were there before there was anything to see.
+func (m *Meeting) noteFirstFrames() {
+	for _, p := range m.participants[m.plan.Publishers:] {
+		p.mutex.Lock()
+		receiving, intended := p.subscriber, p.intended
+		p.mutex.Unlock()
+		if receiving == nil || intended.IsZero() {
+			continue
+		}
+		at, ok := receiving.FirstFrame()
+		if !ok {
+			continue
+		}
+		duration := at.Sub(intended)
+		m.tally.mutex.Lock()
+		m.tally.timeToFirstFrame.Record(duration.Microseconds())
+		m.tally.mutex.Unlock()
+		if m.observer.FirstFrame != nil {
+			m.observer.FirstFrame(duration)
+		}
+	}
+}
+
+// Leave says goodbye for everyone, twice as fast as they came, since a goodbye is cheaper.
+func (m *Meeting) Leave(ctx context.Context) error {
+	m.monitor.pauseTotals()
+	return m.phase(ctx, "leave", m.plan.Participants, &m.tally.left, func() error {
+		rate := 2 * m.plan.JoinRatePerSecond
+		if !m.participants[0].api.SignedIn() {
+			rate = m.plan.SignInRatePerSecond // tokens have to be renewed first
+		}
+		// Those who send leave last, in case somebody still watches.
+		paced(ctx, 0, m.plan.Participants, rate, func(i int, _ time.Time) {
+			p := m.participants[m.plan.Participants-1-i]
+			p.mutex.Lock()
+			joined := p.joined
+			p.mutex.Unlock()
+			if joined && m.leave(ctx, p) == nil {
+				m.tally.add(&m.tally.left)
+			}
+		})
+		return nil
+	})
+}
+
+func (m *Meeting) firstError() string {
+	groups := m.tally.errorGroups()
+	if len(groups) == 0 {
+		return ""
+	}
+	return ": " + groups[0].Example
+}

@@ -1,0 +1,157 @@
+package meeting
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"gomeet/loadgen/api"
+	"gomeet/loadgen/clip"
+	"gomeet/loadgen/publisher"
+	"gomeet/loadgen/subscriber"
+)
+
+// Observer is told what a dashboard wants to draw; nil callbacks are left out.
+type Observer struct {
+	// Joined is one participant's way into the room, from its intended moment.
+	Joined func(duration time.Duration)
+	// FirstFrame is one participant's wait for its first picture, from the same moment.
+	FirstFrame func(duration time.Duration)
+	// Second is called once a second with what happened in it.
+	Second func(Second)
+}
+
+// Meeting is one room on its journey. Its phases are called in order from one goroutine:
+// SignIn, OpenRoom, Join, Settle, Hold, Leave; Close writes the result wherever it stopped.
+type Meeting struct {
+	plan     Plan
+	observer Observer
+	log      *eventLog
+	clips    *clip.Set
+
+	engine       *subscriber.Engine
+	scheduler    *publisher.Scheduler
+	tally        *tally
+	participants []*participant
+	roomID       string
+	monitor      *monitor
+
+	mutex     sync.Mutex // guards what follows
+	startedAt time.Time
+	phases    []Phase
+	window    *window
+	loads     loads
+	latencies latencies
+	completed bool
+
+	closing sync.Once
+	closed  chan struct{}
+	result  *Result
+	failure error
+}
+
+// filesPerParticipant are the open files one needs: API connection or WebSocket, signalling,
+// media, and one to spare while two of them overlap; a publisher has one more socket.
+const filesPerParticipant = 4
+
+// New loads the clips, opens the output and checks that this process may open enough files.
+// The error says what is missing; nothing has been sent yet.
+func New(plan Plan, observer Observer) (*Meeting, error) {
+	if err := plan.check(); err != nil {
+		return nil, fmt.Errorf("room plan: %w", err)
+	}
+	if needed, limit := uint64(plan.Participants*filesPerParticipant+100), maxOpenFiles(); limit < needed {
+		return nil, fmt.Errorf("%d participants need %d open files, but this process may open %d; raise it with: ulimit -n %d", plan.Participants, needed, limit, needed)
+	}
+	m := &Meeting{
+		plan: plan, observer: observer, tally: newTally(), roomID: plan.Room.ID,
+		startedAt: time.Now(), closed: make(chan struct{}),
+	}
+	var err error
+	if plan.Publishers > 0 {
+		if m.clips, err = clip.Load(plan.ClipsDirectory); err != nil {
+			return nil, err
+		}
+	}
+	for i := range plan.Participants {
+		client, err := api.New(api.Options{URL: plan.APIURL, SourceAddress: plan.sourceAddress(i), Recorder: m.tally})
+		if err != nil {
+			return nil, err
+		}
+		m.participants = append(m.participants, &participant{number: i, api: client})
+	}
+	if m.engine, err = subscriber.NewEngine(subscriber.EngineOptions{}); err != nil {
+		return nil, err
+	}
+	if m.log, err = openEventLog(plan.OutputDirectory); err != nil {
+		m.engine.Close()
+		return nil, fmt.Errorf("output: %w", err)
+	}
+	m.scheduler = publisher.NewScheduler()
+	m.tally.onError = func(group ErrorGroup) { m.log.write("error", fields{"what": group.What, "detail": group.Example}) }
+	m.tally.onRefusal = func(kind refusal, count int) {
+		m.log.write("refused", fields{"status": kind.status, "where": kind.where, "count": count})
+	}
+	m.monitor = startMonitor(m)
+	return m, nil
+}
+
+// phase runs one part of the journey and notes when it began and ended, also when it failed.
+func (m *Meeting) phase(ctx context.Context, name string, of int, done *int, work func() error) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	m.log.write("phase", fields{"name": name})
+	m.monitor.enter(name, of, done)
+	m.mutex.Lock()
+	m.phases = append(m.phases, Phase{Name: name, StartedAt: time.Now().UnixMilli()})
+	m.mutex.Unlock()
+	err := work()
+	m.mutex.Lock()
+	m.phases[len(m.phases)-1].EndedAt = time.Now().UnixMilli()
+	m.mutex.Unlock()
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// Close ends everything that is still open within two seconds and writes loadgen.json; the
+// result is partial unless the room was held and left. Later calls return the same.
+func (m *Meeting) Close() (*Result, error) {
+	m.closing.Do(func() {
+		m.monitor.stop()
+		m.scheduler.Close()
+		lateness := m.scheduler.Lateness()
+		m.closeParticipants()
+		m.engine.Close()
+		m.result = m.summarize(lateness)
+		m.failure = errors.Join(m.result.write(m.plan.OutputDirectory), m.log.close())
+		close(m.closed)
+	})
+	<-m.closed
+	return m.result, m.failure
+}
+
+// closeGrace bounds how long closing waits: a server that hangs must not hold up the result.
+const closeGrace = 1500 * time.Millisecond
+
+func (m *Meeting) closeParticipants() {
+	var closing sync.WaitGroup
+	for _, participant := range m.participants {
+		closing.Go(participant.close)
+	}
+	done := make(chan struct{})
+	go func() { closing.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(closeGrace):
+		m.tally.failure("close", os.ErrDeadlineExceeded)
+	}
+}

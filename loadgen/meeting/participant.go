@@ -1,0 +1,173 @@
+package meeting
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/livekit/protocol/livekit"
+
+	"gomeet/loadgen/api"
+	"gomeet/loadgen/publisher"
+	"gomeet/loadgen/signal"
+	"gomeet/loadgen/subscriber"
+)
+
+// joinTimeout bounds one participant's way into the room, with room for refusals to be waited out.
+const joinTimeout = 60 * time.Second
+
+// participant is one of the room: what it has open, and how far it came.
+type participant struct {
+	number int
+	api    *api.Client
+
+	mutex      sync.Mutex // guards what follows
+	signedIn   bool
+	joined     bool
+	leaving    bool
+	intended   time.Time
+	identity   string
+	signal     *signal.Conn
+	subscriber *subscriber.Subscriber
+	publisher  *publisher.Publisher
+	ended      error // why it lost the room, nil while it is in it
+}
+
+// join goes the whole way in: seat, WebSocket, signalling, media, and for some publishing.
+func (m *Meeting) join(ctx context.Context, p *participant, intended time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, joinTimeout)
+	defer cancel()
+	defer p.api.Rest()
+	admission, err := p.api.Join(ctx, intended, m.roomID)
+	if err != nil {
+		return err
+	}
+	if err := p.api.EnterRoom(ctx, m.roomID, func(err error) { m.lost(p, "websocket", err) }); err != nil {
+		return err
+	}
+	if err := m.connect(ctx, p, admission); err != nil {
+		return err
+	}
+	p.mutex.Lock()
+	p.joined, p.intended = true, intended
+	p.mutex.Unlock()
+	duration := time.Since(intended)
+	m.tally.mutex.Lock()
+	m.tally.joined++
+	m.tally.timeToJoin.Record(duration.Microseconds())
+	m.tally.mutex.Unlock()
+	if m.observer.Joined != nil {
+		m.observer.Joined(duration)
+	}
+	if p.number >= m.plan.Publishers {
+		return nil
+	}
+	return m.publish(ctx, p)
+}
+
+// connect opens signalling and the receiving side.
+func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Admission) error {
+	address := m.plan.sourceAddress(p.number)
+	conn, joined, err := signal.Dial(ctx, signal.Options{
+		URL: admission.URL, Token: admission.Token, SourceAddress: address, AutoSubscribe: true,
+	})
+	if err != nil {
+		return fmt.Errorf("signalling: %w", err)
+	}
+	p.mutex.Lock()
+	p.signal, p.identity = conn, joined.GetParticipant().GetIdentity()
+	p.mutex.Unlock()
+	options := subscriber.Options{
+		Signal: conn, Join: joined, Layout: m.plan.layout(), SourceAddress: address,
+		Decrypt: m.clips != nil && m.plan.decrypts(p.number),
+	}
+	if options.Decrypt {
+		options.FrameCheck = func(_, _ string, payload []byte) bool { return m.clips.Contains(payload) }
+	}
+	receiving, err := m.engine.Connect(ctx, options)
+	if err != nil {
+		return err
+	}
+	p.mutex.Lock()
+	p.subscriber = receiving
+	p.mutex.Unlock()
+	conn.OnClose(func(err error) { m.lost(p, "signalling", err) })
+	return nil
+}
+
+func (m *Meeting) publish(ctx context.Context, p *participant) error {
+	sending, err := publisher.Connect(ctx, publisher.Options{
+		Signal: p.signal, Clips: m.clips, Scheduler: m.scheduler, SourceAddress: m.plan.sourceAddress(p.number),
+		Camera: true, Microphone: p.number < m.plan.Microphones,
+	})
+	if err != nil {
+		return err
+	}
+	p.mutex.Lock()
+	p.publisher = sending
+	p.mutex.Unlock()
+	return nil
+}
+
+// lost notes that a participant was thrown out of the room; leaving by itself is no loss.
+func (m *Meeting) lost(p *participant, what string, err error) {
+	p.mutex.Lock()
+	leaving := p.leaving
+	if !leaving && what == "signalling" {
+		p.ended = err
+	}
+	p.mutex.Unlock()
+	if !leaving {
+		m.tally.failure(what+" lost", fmt.Errorf("participant %d: %w", p.number, err))
+	}
+}
+
+// leave says goodbye to both servers, then closes. A token that ran out during a long meeting
+// is renewed by signing in again, as an app would.
+func (m *Meeting) leave(ctx context.Context, p *participant) error {
+	p.mutex.Lock()
+	p.leaving = true
+	conn := p.signal
+	p.mutex.Unlock()
+	if conn != nil {
+		// If signalling is gone, LiveKit knows already.
+		_ = conn.Send(&livekit.SignalRequest{Message: &livekit.SignalRequest_Leave{
+			Leave: &livekit.LeaveRequest{Reason: livekit.DisconnectReason_CLIENT_INITIATED, Action: livekit.LeaveRequest_DISCONNECT},
+		}})
+	}
+	p.api.LeaveRoom(m.roomID)
+	p.closeMedia()
+	defer p.api.Close()
+	if !p.api.SignedIn() {
+		if err := p.api.Login(ctx, time.Now(), m.plan.email(p.number), m.plan.Accounts.Password); err != nil {
+			return err
+		}
+	}
+	return p.api.Leave(ctx, m.roomID)
+}
+
+// close ends everything without goodbye.
+func (p *participant) close() {
+	p.mutex.Lock()
+	p.leaving = true
+	p.mutex.Unlock()
+	p.closeMedia()
+	p.api.Close()
+}
+
+func (p *participant) closeMedia() {
+	p.mutex.Lock()
+	sending, receiving, conn := p.publisher, p.subscriber, p.signal
+	p.publisher, p.subscriber, p.signal = nil, nil, nil
+	p.mutex.Unlock()
+	if sending != nil {
+		sending.Close()
+	}
+	if receiving != nil {
+		receiving.Close()
+	}
+	if conn != nil {
+		conn.Close()
+	}
+}

@@ -1,0 +1,118 @@
+package meeting
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"gomeet/loadgen/histogram"
+)
+
+// ResultSchema names the form of loadgen.json.
+const ResultSchema = "gomeet.loadgen/v1"
+
+// Result is loadgen.json: what the room measured.
+type Result struct {
+	Schema     string                          `json:"schema"`
+	Partial    bool                            `json:"partial"` // interrupted, or the room was lost
+	StartedAt  int64                           `json:"startedAt"`
+	EndedAt    int64                           `json:"endedAt"`
+	Phases     []Phase                         `json:"phases"`
+	Counts     Counts                          `json:"counts"`
+	Histograms map[string]*histogram.Histogram `json:"histograms"`
+	Series     []Series                        `json:"series"`
+	Bandwidth  Bandwidth                       `json:"bandwidth"`
+	Generator  Generator                       `json:"generator"`
+	Publishers []PublisherResult               `json:"publishers"`
+	Worst      []Miss                          `json:"worst"`
+	Errors     []ErrorGroup                    `json:"errors"`
+}
+
+// Phase is one part of the journey, in Unix milliseconds.
+type Phase struct {
+	Name      string `json:"name"`
+	StartedAt int64  `json:"startedAt"`
+	EndedAt   int64  `json:"endedAt"`
+}
+
+// Counts are the room's. Packets are those of the hold window, but for packetsLostJoining.
+type Counts struct {
+	ParticipantsRequested  int    `json:"participantsRequested"`
+	ParticipantsJoined     int    `json:"participantsJoined"`
+	ParticipantsReceiving  int    `json:"participantsReceiving"`
+	Rooms                  int    `json:"rooms"`
+	TracksExpected         int    `json:"tracksExpected"`
+	TracksReceived         int    `json:"tracksReceived"`
+	PacketsExpected        uint64 `json:"packetsExpected"`
+	PacketsReceived        uint64 `json:"packetsReceived"`
+	PacketsLost            uint64 `json:"packetsLost"`
+	PacketsLostByGenerator uint64 `json:"packetsLostByGenerator"`
+	PacketsLostJoining     uint64 `json:"packetsLostJoining"`
+	PacketsDecrypted       uint64 `json:"packetsDecrypted"`
+	FramesChecked          uint64 `json:"framesChecked"`
+	FramesBroken           uint64 `json:"framesBroken"`
+	Refusals               int    `json:"refusals"`
+	APIRequests            int    `json:"apiRequests"`
+	APIErrors              int    `json:"apiErrors"`
+	WebsocketsOpened       int    `json:"websocketsOpened"`
+	Freezes                uint64 `json:"freezes"`
+	NACKs                  uint64 `json:"nacks"`
+	PLIs                   uint64 `json:"plis"`
+}
+
+// Series is one value a second, each with its Unix milliseconds.
+type Series struct {
+	Name   string       `json:"name"`
+	Unit   string       `json:"unit"`
+	Points [][2]float64 `json:"points"`
+}
+
+// Bandwidth is what all participants received in the hold, with IP and UDP headers.
+type Bandwidth struct {
+	RoomOutBitsPerSecond float64 `json:"roomOutBitsPerSecond"`
+}
+
+// Generator is the health of the load generator itself. A CPU percentage is of one core.
+type Generator struct {
+	Engine                      string  `json:"engine"`
+	CPUSecondsPerMillionPackets float64 `json:"cpuSecondsPerMillionPackets"`
+	MemoryBytesPerSubscriber    float64 `json:"memoryBytesPerSubscriber"`
+	GoroutinesPerSubscriber     float64 `json:"goroutinesPerSubscriber"`
+	CPUPercentHold              float64 `json:"cpuPercentHold"`
+	SocketOverflows             uint64  `json:"socketOverflows"`
+	SendLatenessP99Ms           float64 `json:"sendLatenessP99Ms"`
+	MaxOpenFiles                uint64  `json:"maxOpenFiles"` // the process's limit
+}
+
+// PublisherResult is what one publisher sent in the hold window.
+type PublisherResult struct {
+	Identity string        `json:"identity"`
+	Tracks   []TrackResult `json:"tracks"`
+}
+
+// TrackResult is one RTP stream of it.
+type TrackResult struct {
+	Kind        string `json:"kind"`
+	Layer       string `json:"layer"`
+	PacketsSent uint64 `json:"packetsSent"`
+	BytesSent   uint64 `json:"bytesSent"`
+}
+
+// write puts the result in its place in one step: a reader sees a whole file or none.
+func (r *Result) write(directory string) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("write result: %w", err)
+	}
+	final := filepath.Join(directory, "loadgen.json")
+	temporary := final + ".tmp"
+	if err := os.WriteFile(temporary, append(text, '\n'), 0o644); err != nil {
+		_ = os.Remove(temporary)
+		return fmt.Errorf("write result: %w", err)
+	}
+	if err := os.Rename(temporary, final); err != nil {
+		return fmt.Errorf("write result: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package meeting
+
+import (
+	"time"
+
+	"gomeet/loadgen/histogram"
+)
+
+// summarize puts together what is known now. Without a hold window its counts are zero.
+func (m *Meeting) summarize(lateness *histogram.Histogram) *Result {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	now := time.Now().UnixMilli()
+	for i := range m.phases {
+		if m.phases[i].EndedAt == 0 {
+			m.phases[i].EndedAt = now
+		}
+	}
+	result := &Result{
+		Schema: ResultSchema, Partial: !m.completed, StartedAt: m.startedAt.UnixMilli(), EndedAt: now,
+		Phases: m.phases, Series: m.monitor.points(), Errors: m.tally.errorGroups(),
+		Publishers: []PublisherResult{}, Worst: []Miss{},
+	}
+	if result.Phases == nil {
+		result.Phases = []Phase{}
+	}
+	for i := range result.Series {
+		if result.Series[i].Points == nil {
+			result.Series[i].Points = [][2]float64{}
+		}
+	}
+	var counts windowCounts
+	if m.window != nil {
+		counts = m.window.counts()
+		held := m.window.end.received.Time.Sub(m.window.start.received.Time).Seconds()
+		result.Bandwidth.RoomOutBitsPerSecond = float64(counts.wireBytes) * 8 / held
+		result.Publishers = m.publisherResults()
+		if counts.misses != nil {
+			result.Worst = counts.misses
+		}
+	}
+	result.Counts = m.counts(counts)
+	result.Histograms = m.histograms(lateness)
+	result.Generator = m.generator(counts, lateness)
+	return result
+}
+
+func (m *Meeting) counts(window windowCounts) Counts {
+	refusals := m.tally.refusalCount()
+	m.tally.mutex.Lock()
+	defer m.tally.mutex.Unlock()
+	counts := Counts{
+		ParticipantsRequested: m.plan.Participants, ParticipantsJoined: m.tally.joined,
+		ParticipantsReceiving: window.participantsReceiving,
+		TracksExpected:        window.tracksExpected, TracksReceived: window.tracksReceived,
+		PacketsExpected: window.packetsExpected, PacketsReceived: window.packetsReceived,
+		PacketsLost: window.packetsLost, PacketsLostByGenerator: window.lostByGenerator,
+		PacketsLostJoining: window.packetsLostJoining, PacketsDecrypted: window.decrypted,
+		FramesChecked: window.framesChecked, FramesBroken: window.broken,
+		Refusals: refusals, APIRequests: m.tally.apiRequests, APIErrors: m.tally.apiErrors,
+		WebsocketsOpened: m.tally.sockets, Freezes: window.freezes, NACKs: window.nacks, PLIs: window.plis,
+	}
+	if m.tally.joined > 0 {
+		counts.Rooms = 1
+	}
+	return counts
+}
+
+func (m *Meeting) histograms(lateness *histogram.Histogram) map[string]*histogram.Histogram {
+	m.tally.mutex.Lock()
+	defer m.tally.mutex.Unlock()
+	known := map[string]*histogram.Histogram{
+		"timeToJoinUs": m.tally.timeToJoin.Clone(), "timeToFirstFrameUs": m.tally.timeToFirstFrame.Clone(),
+		"videoLatencyUs": m.latencies.video, "audioLatencyUs": m.latencies.audio, "jitterUs": m.latencies.jitter,
+		"apiRequestUs": m.tally.apiRequest.Clone(), "apiLoginUs": m.tally.apiLogin.Clone(), "apiJoinUs": m.tally.apiJoin.Clone(),
+		"sendLatenessUs": lateness,
+	}
+	for name, values := range known {
+		if values == nil {
+			known[name] = &histogram.Histogram{}
+		}
+	}
+	return known
+}
+
+func (m *Meeting) generator(counts windowCounts, lateness *histogram.Histogram) Generator {
+	generator := Generator{Engine: "epoll", MaxOpenFiles: maxOpenFiles()}
+	if p99, ok := lateness.Quantile(0.99); ok {
+		generator.SendLatenessP99Ms = float64(p99) / 1000
+	}
+	if m.window == nil {
+		return generator
+	}
+	generator.SocketOverflows = m.window.end.received.SocketOverflows
+	generator.CPUPercentHold = m.loads.holdEnd.cpuPercentSince(m.loads.holdStart)
+	if received := counts.packetsReceived + counts.paddingPackets; received > 0 {
+		used := m.loads.holdEnd.cpu - m.loads.holdStart.cpu
+		generator.CPUSecondsPerMillionPackets = used.Seconds() / float64(received) * 1e6
+	}
+	if joined := m.tally.read(&m.tally.joined); joined > 0 {
+		generator.MemoryBytesPerSubscriber = float64(m.loads.settled.memory-m.loads.beforeJoin.memory) / float64(joined)
+		generator.GoroutinesPerSubscriber = float64(m.loads.settled.goroutines-m.loads.beforeJoin.goroutines) / float64(joined)
+	}
+	return generator
+}
+
+// publisherResults are the packets that each publisher sent between the edges.
+func (m *Meeting) publisherResults() []PublisherResult {
+	var results []PublisherResult
+	for _, track := range m.window.tracks {
+		if len(results) == 0 || results[len(results)-1].Identity != track.owner {
+			results = append(results, PublisherResult{Identity: track.owner})
+		}
+		last := &results[len(results)-1]
+		for _, layer := range track.layers {
+			key := layerKey{track.sid, layer.Layer}
+			start, end := m.window.start.sent[key], m.window.end.sent[key]
+			last.Tracks = append(last.Tracks, TrackResult{
+				Kind: layer.Kind, Layer: layer.Layer,
+				PacketsSent: end.packets - start.packets, BytesSent: end.bytes - start.bytes,
+			})
+		}
+	}
+	return results
+}
