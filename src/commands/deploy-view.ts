@@ -26,7 +26,12 @@ export function changesView(changes: readonly Change[]): string {
 
 /** What was done and what to type next. */
 export function deploymentView(
-  deployment: { readonly changes: readonly Change[]; readonly applied: boolean; readonly revision: number; readonly durationMs: number },
+  deployment: {
+    readonly changes: readonly Change[];
+    readonly applied: boolean;
+    readonly revision: number;
+    readonly durationMs: number;
+  },
   urls: Urls,
 ): string {
   const head = deployment.applied

@@ -30,7 +30,11 @@ export const deploy = defineCommand({
       schema: wholeNumber({ min: 1, max: 16 }),
     },
     dryRun: { flags: '--dry-run', description: 'show the changes and stop', schema: onOff },
-    exitCode: { flags: '--exit-code', description: 'with --dry-run: exit 10 when changes are pending', schema: onOff },
+    exitCode: {
+      flags: '--exit-code',
+      description: 'with --dry-run: exit 10 when changes are pending',
+      schema: onOff,
+    },
   },
   data: z.strictObject({
     target: z.literal('local'),
@@ -48,7 +52,13 @@ export const deploy = defineCommand({
     const isPending = changes.some(({ action }) => action !== 'unchanged');
     if (options.dryRun) {
       return {
-        data: { target: 'local', revision: null, changes, applied: false, durationMs: ctx.now() - startedAt },
+        data: {
+          target: 'local' as const,
+          revision: null,
+          changes,
+          applied: false,
+          durationMs: ctx.now() - startedAt,
+        },
         text: changesView(changes),
         exitCode: isPending && options.exitCode ? ExitCode.pending : ExitCode.ok,
       };
@@ -58,7 +68,7 @@ export const deploy = defineCommand({
     const durationMs = ctx.now() - startedAt;
     const { urls } = await target.status();
     return {
-      data: { target: 'local', ...deployment, changes: [...deployment.changes], durationMs },
+      data: { target: 'local' as const, ...deployment, changes: [...deployment.changes], durationMs },
       text: deploymentView({ ...deployment, durationMs }, urls),
     };
   },

@@ -16,10 +16,13 @@ export function setupDoneView(
 ): string {
   const nameWidth = Math.max(...tools.map(({ name }) => name.length));
   const versionWidth = Math.max(...tools.map(({ version }) => (version ?? '').length));
-  const rows = tools.map(({ name, path, version }) =>
-    `${path === null ? '✗' : '✓'} ${name.padEnd(nameWidth)}  ${(version ?? '').padEnd(versionWidth)}  ${path ?? 'not found'}`,
+  const rows = tools.map(
+    ({ name, path, version }) =>
+      `${path === null ? '✗' : '✓'} ${name.padEnd(nameWidth)}  ${(version ?? '').padEnd(versionWidth)}  ${path ?? 'not found'}`,
   );
-  const took = steps.map(({ title, durationMs }) => `  ${(durationMs / 1000).toFixed(1).padStart(6)} s  ${title}`);
+  const took = steps.map(
+    ({ title, durationMs }) => `  ${(durationMs / 1000).toFixed(1).padStart(6)} s  ${title}`,
+  );
   const head = steps.length === 0 ? 'nothing to do: everything is there' : `done\n${took.join('\n')}`;
   return [head, '', ...rows, '', 'Next: gomeet doctor · gomeet deploy'].join('\n');
 }

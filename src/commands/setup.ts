@@ -47,4 +47,8 @@ export const setup = defineCommand({
 });
 
 const declined = (): GomeetError =>
-  new GomeetError('nothing was installed', { exitCode: ExitCode.interrupted, code: 'declined', hint: 'gomeet setup' });
+  new GomeetError('nothing was installed', {
+    exitCode: ExitCode.interrupted,
+    code: 'declined',
+    hint: 'gomeet setup',
+  });

@@ -4,16 +4,27 @@ interface Status {
   readonly services: readonly {
     readonly name: string;
     readonly state: string;
-    readonly reason?: string;
+    readonly reason?: string | undefined;
     readonly address: string;
     readonly processId: number | null;
     readonly restarts: number;
     readonly log: string;
   }[];
-  readonly urls: Readonly<Record<string, string | null>>;
+  readonly urls: {
+    readonly api: string | null;
+    readonly web: string | null;
+    readonly livekit: string | null;
+    readonly openapi: string | null;
+  };
 }
 
-const marks: Readonly<Record<string, string>> = { ready: '✓', failed: '✗', unhealthy: '✗', orphaned: '✗', stopped: '✗' };
+const marks: Readonly<Record<string, string>> = {
+  ready: '✓',
+  failed: '✗',
+  unhealthy: '✗',
+  orphaned: '✗',
+  stopped: '✗',
+};
 
 /** The services as a table, the reason under each that is not ready, then the addresses. */
 export function statusView({ target, profile, services, urls }: Status): string {
@@ -27,7 +38,12 @@ export function statusView({ target, profile, services, urls }: Status): string 
   ]);
   const table = [['  service', 'state', 'address', 'process', 'log'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   const withReasons = lines.flatMap((line, index) => {
     const reason = services[index - 1]?.reason;
     return reason === undefined ? [line] : [line, `      ${reason}`];

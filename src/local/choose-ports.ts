@@ -1,0 +1,73 @@
+import { createServer } from 'node:net';
+import { ExitCode, GomeetError } from '../errors.ts';
+import { holderOfPort } from './holder-of-port.ts';
+import { firstCandidate, listenerNames, listenerRange, nextCandidate, type Ports } from './ports.ts';
+
+export interface PortRequest {
+  readonly directory: string;
+  readonly apiWorkers: number;
+  /** Set by the user: taken as they are, or refused. */
+  readonly configured: Readonly<Record<string, number | undefined>>;
+  /** From earlier deployments: kept while they are free. */
+  readonly remembered: Ports;
+  /** Ports that our own running services listen on. */
+  readonly own: ReadonlySet<number>;
+}
+
+/**
+ * The port of every listener: the configured one, else the remembered one, else the next free one.
+ *
+ * @throws GomeetError (conflict, `port-in-use`) when a configured port is taken, naming port and holder
+ */
+export async function choosePorts(request: PortRequest): Promise<Ports> {
+  const { configured, remembered, own } = request;
+  const ports: Record<string, number> = { ...remembered };
+  const usable = async (port: number): Promise<boolean> => own.has(port) || (await isFree(port));
+  let candidate = firstCandidate(request.directory);
+  for (const name of listenerNames(request.apiWorkers)) {
+    const wish = configured[name];
+    if (wish !== undefined) {
+      if (!(await usable(wish))) throw portInUse(name, wish);
+      ports[name] = wish;
+      continue;
+    }
+    const kept = ports[name];
+    if (kept !== undefined && (await usable(kept))) continue;
+    delete ports[name];
+    const taken = new Set([...Object.values(ports), ...Object.values(configured)]);
+    const first = candidate;
+    while (taken.has(candidate) || !(await isFree(candidate))) {
+      candidate = nextCandidate(candidate);
+      if (candidate === first) throw noneFree();
+    }
+    ports[name] = candidate;
+    candidate = nextCandidate(candidate);
+  }
+  return ports;
+}
+
+/** True when a listener can be opened on 127.0.0.1 and nobody listens there on all addresses either. */
+export function isFree(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const server = createServer();
+  server.once('error', () => resolve(false));
+  server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
+  return promise;
+}
+
+function portInUse(name: string, port: number): GomeetError {
+  const holder = holderOfPort(port);
+  const by = holder === undefined ? 'another program' : `${holder.name} (process ${holder.processId})`;
+  return new GomeetError(`port ${port}, configured for ${name}, is in use by ${by}`, {
+    exitCode: ExitCode.conflict,
+    code: 'port-in-use',
+    hint: `end that program, or set another port (local.ports.${name}); without it gomeet chooses a free one`,
+  });
+}
+
+const noneFree = (): GomeetError =>
+  new GomeetError(`no port between ${listenerRange.first} and ${listenerRange.last} is free`, {
+    exitCode: ExitCode.conflict,
+    code: 'no-free-port',
+    hint: 'end programs that listen there, or configure ports under local.ports',
+  });

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+/** Port of each listener by its name: `api`, `postgres`, `api-1-admin`, … */
+export type Ports = Readonly<Record<string, number>>;
+
+/**
+ * Listeners get ports from here: below the ephemeral range (Linux hands out 32,768–60,999 to outgoing
+ * connections), so that a load generator never takes a port that a service wants back.
+ */
+export const listenerRange = { first: 21_000, last: 31_999 } as const;
+
+/**
+ * LiveKit's media ports. A participant has two peer connections of one UDP port each, so
+ * 11,000 ports carry 5,000 participants (10,000) and a tenth to spare. UDP: they do not collide with listenerRange.
+ */
+export const mediaRange = { first: 10_000, last: 20_999 } as const;
+
+/** The names of the listeners of a platform with this many API processes. */
+export function listenerNames(apiWorkers: number): string[] {
+  const admin = Array.from({ length: apiWorkers }, (_, index) => `api-${index + 1}-admin`);
+  return ['postgres', 'redis', 'livekit', 'livekit-metrics', 'api', ...admin];
+}
+
+/** Where a target begins to look for free ports: by its directory, so that two checkouts rarely want the same. */
+export function firstCandidate(directory: string): number {
+  const blocks = Math.floor((listenerRange.last - listenerRange.first + 1) / 20);
+  const digest = createHash('sha256').update(directory).digest();
+  return listenerRange.first + 20 * (digest.readUInt32BE(0) % blocks);
+}
+
+/** The candidate after `port`, starting again at the beginning of the range. */
+export function nextCandidate(port: number): number {
+  return port >= listenerRange.last ? listenerRange.first : port + 1;
+}

@@ -1,0 +1,111 @@
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ExitCode, GomeetError } from '../errors.ts';
+import { choosePorts } from './choose-ports.ts';
+import { readJson } from './json-file.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { leanProfile, type ProfileInputs } from './lean-profile.ts';
+import type { Ports } from './ports.ts';
+import { postgresPlace } from './postgres-place.ts';
+import { readSecrets } from './read-secrets.ts';
+import type { Service, ServiceStatus } from './service.ts';
+import { sourceDigest } from './toolchain/cache.ts';
+import { inspectTools } from './toolchain/inspect-tools.ts';
+import type { FoundTool, Tool, ToolName } from './toolchain/tool.ts';
+import type { LocalWorld } from './world.ts';
+
+/** Everything a deployment is made of, decided but not yet carried out. */
+export interface PreparedProfile {
+  readonly inputs: ProfileInputs;
+  readonly services: readonly Service[];
+  readonly postgresMajorVersion: number;
+}
+
+/**
+ * Decides programs, ports, secrets and place of the data. Writes only what is remembered; starts nothing.
+ *
+ * @throws GomeetError (prerequisite) when a program is missing, (conflict) when a configured port is taken
+ */
+export async function prepareProfile(
+  world: LocalWorld,
+  apiWorkers: number,
+  running: readonly ServiceStatus[],
+): Promise<PreparedProfile> {
+  const layout = layoutOf(world.directory);
+  const tools = await inspectTools(world);
+  const [postgresTool, redis, livekit] = (['postgres', 'redis-server', 'livekit-server'] as const).map(
+    (name) => required(tools, name),
+  ) as [FoundTool, FoundTool, FoundTool];
+  makeFolders(layout);
+  const ports = await choosePorts({
+    directory: world.directory,
+    apiWorkers,
+    configured: world.ports,
+    remembered: readJson<Ports>(layout.ports) ?? {},
+    own: ownPorts(layout, running),
+  });
+  const inputs: ProfileInputs = {
+    apiWorkers,
+    layout,
+    projectRoot: world.projectRoot,
+    ports,
+    secrets: readSecrets(layout.secrets),
+    postgres: await postgresPlace(layout),
+    programs: {
+      postgresBin: dirname(postgresTool.path),
+      redisServer: redis.path,
+      livekitServer: livekit.path,
+      node: process.execPath,
+      versions: {
+        postgres: `${postgresTool.path} ${postgresTool.version}`,
+        redis: `${redis.path} ${redis.version}`,
+        livekit: `${livekit.path} ${livekit.version}`,
+        node: `${process.execPath} ${process.version}`,
+      },
+    },
+    ...codeDigests(world.projectRoot),
+  };
+  const postgresMajorVersion = Number.parseInt(postgresTool.version, 10);
+  return { inputs, services: leanProfile(inputs), postgresMajorVersion };
+}
+
+function required(tools: readonly Tool[], name: ToolName): FoundTool {
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (tool?.found !== undefined) return tool.found;
+  const what =
+    tool?.unusable === undefined ? `${name} was not found` : `${name} cannot be used: ${tool.unusable}`;
+  throw new GomeetError(`${what}; needed: ${tool?.needed}`, {
+    exitCode: ExitCode.prerequisite,
+    code: 'program-missing',
+    hint: tool?.howToGet ?? 'gomeet setup',
+    docs: `docs/checks.md#${name}`,
+  });
+}
+
+/** Others may pass through the target's folder (PostgreSQL runs as another user) but see nothing of it. */
+function makeFolders(layout: Layout): void {
+  mkdirSync(layout.directory, { recursive: true });
+  chmodSync(layout.directory, 0o711);
+  for (const folder of [layout.logs, layout.redisData]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const ignore = join(layout.directory, '.gitignore');
+  if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+}
+
+/** The remembered ports of listeners whose service runs: they are in use, by us. */
+function ownPorts(layout: Layout, running: readonly ServiceStatus[]): Set<number> {
+  const ports = readJson<Ports>(layout.ports) ?? {};
+  const alive = new Set(running.filter(({ processId }) => processId !== null).map(({ name }) => name));
+  const anyApi = [...alive].some((name) => name.startsWith('api-'));
+  const owners = Object.entries(ports).filter(([listener]) =>
+    listener === 'api' ? anyApi : alive.has(listener.replace(/-(admin|metrics)$/, '')),
+  );
+  return new Set(owners.map(([, port]) => port));
+}
+
+function codeDigests(projectRoot: string): { apiCode: string; migrations: string } {
+  const api = join(projectRoot, 'src', 'platform', 'api');
+  return {
+    apiCode: sourceDigest(api, (name) => /\.(ts|json|lua|sql)$/.test(name) && !name.endsWith('.test.ts')),
+    migrations: sourceDigest(api, (name) => name.endsWith('.sql') || /^migrat.*\.ts$/.test(name)),
+  };
+}

@@ -1,0 +1,80 @@
+import { type IncomingMessage, request } from 'node:http';
+import { ExitCode, GomeetError } from '../errors.ts';
+import { readJson } from './json-file.ts';
+import type { Layout } from './layout.ts';
+import { isAlive, type ProcessIdentity } from './process-identity.ts';
+import type { Service, ServiceStatus } from './service.ts';
+import type { SupervisorEvent } from './supervisor.ts';
+
+/** What is on record about the supervisor of a target. */
+export interface SupervisorRecord {
+  readonly identity: ProcessIdentity;
+  readonly socket: string;
+  readonly log: string;
+}
+
+/** The supervisor that lives, or undefined. */
+export function livingSupervisor(layout: Layout): SupervisorRecord | undefined {
+  const record = readJson<SupervisorRecord>(layout.supervisor);
+  return record !== undefined && isAlive(record.identity) ? record : undefined;
+}
+
+export async function lookAtServices(
+  supervisor: SupervisorRecord,
+  signal?: AbortSignal,
+): Promise<ServiceStatus[]> {
+  for await (const line of exchange(supervisor, 'GET', undefined, signal)) return line as ServiceStatus[];
+  throw unreachable(supervisor, 'it answered nothing');
+}
+
+export function applyServices(
+  supervisor: SupervisorRecord,
+  services: readonly Service[],
+  signal?: AbortSignal,
+): AsyncGenerator<SupervisorEvent> {
+  return exchange(supervisor, 'PUT', services, signal) as AsyncGenerator<SupervisorEvent>;
+}
+
+export function stopServices(
+  supervisor: SupervisorRecord,
+  signal?: AbortSignal,
+): AsyncGenerator<SupervisorEvent> {
+  return exchange(supervisor, 'DELETE', undefined, signal) as AsyncGenerator<SupervisorEvent>;
+}
+
+/** One request; yields each line of the answer as it comes. */
+async function* exchange(
+  supervisor: SupervisorRecord,
+  method: 'GET' | 'PUT' | 'DELETE',
+  body: unknown,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const call = request({
+    socketPath: supervisor.socket,
+    path: '/services',
+    method,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  call.on('response', resolve);
+  call.on('error', (error: NodeJS.ErrnoException) =>
+    reject(signal?.aborted ? error : unreachable(supervisor, error.code ?? error.message)),
+  );
+  call.end(body === undefined ? undefined : JSON.stringify(body));
+  let rest = '';
+  for await (const chunk of (await promise).setEncoding('utf8')) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+const unreachable = (supervisor: SupervisorRecord, why: string): GomeetError =>
+  new GomeetError(
+    `the supervisor (process ${supervisor.identity.processId}) does not answer on its socket: ${why}`,
+    {
+      exitCode: ExitCode.critical,
+      code: 'supervisor-unreachable',
+      hint: `gomeet down   stops it and what it started; its log: ${supervisor.log}`,
+    },
+  );

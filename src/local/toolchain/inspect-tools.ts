@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../run-command.ts';
+import type { Cache } from './cache.ts';
+import { findProgram, isProgram } from './find-program.ts';
+import { programs, type Tool, type ToolName } from './tool.ts';
+
+export interface ToolWorld {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly projectRoot: string;
+  readonly cache: Cache;
+  /** Paths that the user gave, by tool. */
+  readonly configured: Readonly<Partial<Record<ToolName, string | undefined>>>;
+}
+
+/** Looks for every tool, all at once. Builds and installs nothing. */
+export async function inspectTools(world: ToolWorld): Promise<Tool[]> {
+  const searchPath = world.env['PATH'] ?? '';
+  const found = programs.map((program) =>
+    findProgram(program, {
+      searchPath,
+      configured: world.configured[program.name],
+      ...(program.name === 'livekit-server' ? { cached: world.cache.livekitServer } : {}),
+    }),
+  );
+  return Promise.all([...found, inspectK6(world), inspectClips(world)]);
+}
+
+/** A k6 from the PATH lacks our extension, so only the configured and the built one count, and both are asked for it. */
+async function inspectK6({ cache, configured }: ToolWorld): Promise<Tool> {
+  const about = {
+    name: 'k6',
+    needed: 'k6 with the extension k6/x/gomeet',
+    purpose: 'generates the load',
+    howToGet: 'gomeet setup',
+  } as const;
+  const path = configured.k6 ?? cache.k6;
+  if (!isProgram(path)) {
+    return configured.k6 === undefined ? about : { ...about, unusable: `${path} is not a program` };
+  }
+  const { stdout } = await runCommand(path, ['version'], { timeoutMs: 10_000 });
+  const version = /k6\S* v(\S+)/.exec(stdout)?.[1] ?? 'unknown';
+  if (!stdout.includes('k6/x/gomeet'))
+    return { ...about, unusable: `${path} (k6 ${version}) lacks k6/x/gomeet` };
+  return { ...about, found: { path, version, source: configured.k6 === undefined ? 'cache' : 'flag' } };
+}
+
+async function inspectClips({ cache, projectRoot }: ToolWorld): Promise<Tool> {
+  const names = readClips(projectRoot).map(({ name }) => name);
+  const about = {
+    name: 'clips',
+    needed: `${names.length} clips of audio and video`,
+    purpose: 'what publishers send',
+    howToGet: 'gomeet setup',
+  } as const;
+  if (names.length === 0 || !names.every((name) => existsSync(join(cache.clips, name)))) return about;
+  return {
+    ...about,
+    found: { path: cache.clips, version: cache.clips.split('-').at(-1) ?? '', source: 'cache' },
+  };
+}
+
+/** A clip that ffmpeg makes: its arguments, to which the name of the output is added. */
+export interface Clip {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+export function readClips(projectRoot: string): Clip[] {
+  return JSON.parse(readFileSync(join(projectRoot, 'loadgen', 'clip', 'clips.json'), 'utf8')) as Clip[];
+}

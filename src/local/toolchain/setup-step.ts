@@ -1,0 +1,18 @@
+import type { ToolName } from './tool.ts';
+
+/** One thing that setup does. */
+export type SetupStep =
+  | {
+      /** Something that gomeet does not do by itself: with one of these nothing is begun. */
+      readonly kind: 'manual';
+      readonly tool: ToolName;
+      readonly title: string;
+    }
+  | {
+      readonly kind: 'packages';
+      readonly manager: 'apt' | 'brew';
+      readonly packages: readonly string[];
+      readonly title: string;
+    }
+  | { readonly kind: 'build'; readonly program: 'livekit-server' | 'k6'; readonly title: string }
+  | { readonly kind: 'clips'; readonly title: string };
