@@ -25,14 +25,13 @@ describe('shared vectors', () => {
     expect(bucketIndex(value)).toBe(index);
   });
 
-  test.each(vectors.histograms as { name: string; values: number[]; json: unknown; quantiles: [number, number][] }[])(
-    '$name',
-    ({ values, json, quantiles }) => {
-      expect(of(values).toJson()).toEqual(json);
-      const stored = Histogram.fromJson(json);
-      expect(quantiles.map(([q]) => [q, stored.quantileUs(q)])).toEqual(quantiles);
-    },
-  );
+  test.each(
+    vectors.histograms as { name: string; values: number[]; json: unknown; quantiles: [number, number][] }[],
+  )('$name', ({ values, json, quantiles }) => {
+    expect(of(values).toJson()).toEqual(json);
+    const stored = Histogram.fromJson(json);
+    expect(quantiles.map(([q]) => [q, stored.quantileUs(q)])).toEqual(quantiles);
+  });
 });
 
 describe('buckets', () => {
@@ -98,7 +97,15 @@ test.each([
   ['another precision', { precisionBits: 8 }],
   ['another unit', { unit: 'ms' }],
   ['a count that the buckets do not add up to', { count: 9 }],
-  ['buckets out of order', { buckets: [[50, 1], [40, 1]] }],
+  [
+    'buckets out of order',
+    {
+      buckets: [
+        [50, 1],
+        [40, 1],
+      ],
+    },
+  ],
   ['an unknown key', { mean: 3 }],
 ])('a stored histogram with %s is refused', (_what, change) => {
   expect(() => Histogram.fromJson({ ...of([40, 50]).toJson(), ...change })).toThrow();

@@ -31,7 +31,9 @@ describe('a percentile', () => {
   });
 
   test('says how many samples are needed where there are too few', () => {
-    expect(judgeKpi('video-latency-p95', spread(10, 1, 20)).note).toBe('10 samples do not bound the p95: 73 are needed');
+    expect(judgeKpi('video-latency-p95', spread(10, 1, 20)).note).toBe(
+      '10 samples do not bound the p95: 73 are needed',
+    );
   });
 
   test('carries its interval: ranks 936 and 964 of 1,000 values', () => {
@@ -109,7 +111,10 @@ describe('shares, counts and gauges', () => {
   test('CPU is its mean over the hold, memory its highest reading', () => {
     const values = Array.from({ length: 30 }, (_, i) => (i === 7 ? 79.9 : 60));
     expect(judgeKpi('cpu-utilization', { kind: 'gauge', values }).status).toBe('PASS');
-    expect(judgeKpi('memory-utilization', { kind: 'gauge', values })).toMatchObject({ measured: 79.9, status: 'PASS' });
+    expect(judgeKpi('memory-utilization', { kind: 'gauge', values })).toMatchObject({
+      measured: 79.9,
+      status: 'PASS',
+    });
   });
 
   test('four readings of a gauge decide nothing', () => {
@@ -141,7 +146,11 @@ test('no KPI passes on no evidence, whatever it is judged by', () => {
   for (const kpi of KPIS) {
     const evidence = nothing[kpi.judged.by];
     if (evidence === undefined || kpi.target === null) continue;
-    expect(judgeKpi(kpi.id, evidence), kpi.id).toMatchObject({ status: 'NO DATA', measured: null, interval: null });
+    expect(judgeKpi(kpi.id, evidence), kpi.id).toMatchObject({
+      status: 'NO DATA',
+      measured: null,
+      interval: null,
+    });
   }
 });
 
@@ -157,7 +166,13 @@ test('larger latencies never make a better status', () => {
 });
 
 describe('the verdict of a run', () => {
-  const failed: Gate = { id: 'cpu', title: 'CPU was left', passed: false, found: '91 %', needed: 'at most 80 %' };
+  const failed: Gate = {
+    id: 'cpu',
+    title: 'CPU was left',
+    passed: false,
+    found: '91 %',
+    needed: 'at most 80 %',
+  };
   const run = (statuses: Status[], gates: Gate[] = [], partial = false) =>
     judgeRun({ kpis: statuses.map((status) => ({ status })), gates, partial });
 

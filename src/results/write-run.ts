@@ -127,7 +127,7 @@ export async function openRunEvents(runDirectory: string): Promise<RunEvents> {
       length += line.byteLength;
     } catch (cause) {
       failure = cannotWrite(path, cause);
-      await file.truncate(length);
+      await file.truncate(length).catch(() => undefined); // the first failure is the one to tell
     }
   };
   return {
