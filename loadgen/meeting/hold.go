@@ -13,7 +13,7 @@ import (
 type loads struct{ beforeJoin, settled, holdStart, holdEnd load }
 
 // latencies are those of the hold window alone.
-type latencies struct{ video, audio, jitter *histogram.Histogram }
+type latencies struct{ video, audio, jitter, lateness *histogram.Histogram }
 
 // errRoomLost ends a hold early: there is nothing left to measure.
 var errRoomLost = errors.New("every participant has lost the room")
@@ -28,6 +28,7 @@ func (m *Meeting) Hold(ctx context.Context) error {
 		}
 		window.tracks = m.publishedTracks()
 		window.start = m.edge(ctx)
+		lateness := m.scheduler.Lateness()
 		m.note(func(l *loads, now load) { l.holdStart = now }, measureLoad())
 		err := m.waitWhileHeld(ctx)
 		// The second edge is taken in the same manner even after an interruption: its own wait
@@ -43,6 +44,8 @@ func (m *Meeting) Hold(ctx context.Context) error {
 			video:  end.VideoLatency.Since(start.VideoLatency),
 			audio:  end.AudioLatency.Since(start.AudioLatency),
 			jitter: end.Jitter.Since(start.Jitter),
+			// Before the hold, whole rooms of handshakes compete with the sender.
+			lateness: m.scheduler.Lateness().Since(lateness),
 		}
 		m.completed = err == nil && ctx.Err() == nil
 		return err

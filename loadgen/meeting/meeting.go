@@ -128,10 +128,9 @@ func (m *Meeting) Close() (*Result, error) {
 	m.closing.Do(func() {
 		m.monitor.stop()
 		m.scheduler.Close()
-		lateness := m.scheduler.Lateness()
 		m.closeParticipants()
 		m.engine.Close()
-		m.result = m.summarize(lateness)
+		m.result = m.summarize()
 		m.failure = errors.Join(m.result.write(m.plan.OutputDirectory), m.log.close())
 		close(m.closed)
 	})

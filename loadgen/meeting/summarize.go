@@ -7,7 +7,7 @@ import (
 )
 
 // summarize puts together what is known now. Without a hold window its counts are zero.
-func (m *Meeting) summarize(lateness *histogram.Histogram) *Result {
+func (m *Meeting) summarize() *Result {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	now := time.Now().UnixMilli()
@@ -40,8 +40,8 @@ func (m *Meeting) summarize(lateness *histogram.Histogram) *Result {
 		}
 	}
 	result.Counts = m.counts(counts)
-	result.Histograms = m.histograms(lateness)
-	result.Generator = m.generator(counts, lateness)
+	result.Histograms = m.histograms()
+	result.Generator = m.generator(counts)
 	return result
 }
 
@@ -66,14 +66,14 @@ func (m *Meeting) counts(window windowCounts) Counts {
 	return counts
 }
 
-func (m *Meeting) histograms(lateness *histogram.Histogram) map[string]*histogram.Histogram {
+func (m *Meeting) histograms() map[string]*histogram.Histogram {
 	m.tally.mutex.Lock()
 	defer m.tally.mutex.Unlock()
 	known := map[string]*histogram.Histogram{
 		"timeToJoinUs": m.tally.timeToJoin.Clone(), "timeToFirstFrameUs": m.tally.timeToFirstFrame.Clone(),
 		"videoLatencyUs": m.latencies.video, "audioLatencyUs": m.latencies.audio, "jitterUs": m.latencies.jitter,
 		"apiRequestUs": m.tally.apiRequest.Clone(), "apiLoginUs": m.tally.apiLogin.Clone(), "apiJoinUs": m.tally.apiJoin.Clone(),
-		"sendLatenessUs": lateness,
+		"sendLatenessUs": m.latencies.lateness,
 	}
 	for name, values := range known {
 		if values == nil {
@@ -83,13 +83,13 @@ func (m *Meeting) histograms(lateness *histogram.Histogram) map[string]*histogra
 	return known
 }
 
-func (m *Meeting) generator(counts windowCounts, lateness *histogram.Histogram) Generator {
+func (m *Meeting) generator(counts windowCounts) Generator {
 	generator := Generator{Engine: "epoll", MaxOpenFiles: maxOpenFiles()}
-	if p99, ok := lateness.Quantile(0.99); ok {
-		generator.SendLatenessP99Ms = float64(p99) / 1000
-	}
 	if m.window == nil {
 		return generator
+	}
+	if p99, ok := m.latencies.lateness.Quantile(0.99); ok {
+		generator.SendLatenessP99Ms = float64(p99) / 1000
 	}
 	generator.SocketOverflows = m.window.end.received.SocketOverflows
 	generator.CPUPercentHold = m.loads.holdEnd.cpuPercentSince(m.loads.holdStart)
