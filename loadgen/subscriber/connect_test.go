@@ -2,31 +2,81 @@ package subscriber
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
+
+	"github.com/livekit/protocol/livekit"
+
+	"gomeet/loadgen/livekittest"
+	"gomeet/loadgen/signal"
 )
 
-func testEngine(t *testing.T) *Engine {
-	t.Helper()
-	engine, err := NewEngine(EngineOptions{})
-	if err != nil {
-		t.Fatal(err)
+func TestARefusedTokenIsATypedError(t *testing.T) {
+	server := livekittest.Start(t)
+	_, _, err := signal.Dial(testContext(t), signal.Options{URL: server.URL, Token: "not-a-token"})
+	var refused *signal.RefusedError
+	if !errors.As(err, &refused) || refused.StatusCode != 401 {
+		t.Fatalf("error is %v, expected a *signal.RefusedError with status 401", err)
 	}
-	t.Cleanup(engine.Close)
-	return engine
 }
 
-func TestConnectToLiveKit(t *testing.T) {
-	server := startLiveKit(t)
-	engine := testEngine(t)
-	conn, join := server.join(t, "room", "alice")
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	begun := time.Now()
-	s, err := engine.Connect(ctx, Options{Signal: conn, Join: join})
-	if err != nil {
-		t.Fatal(err)
+func TestACancelledConnectLeavesNothing(t *testing.T) {
+	room := &testRoom{server: livekittest.Start(t), engine: testEngine(t)}
+	conn, join := room.join(t, "impatient")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := room.engine.Connect(ctx, Options{Signal: conn, Join: join})
+	var failed *ConnectError
+	if !errors.As(err, &failed) || !errors.Is(err, context.Canceled) {
+		t.Fatalf("error is %v, expected a *ConnectError of context.Canceled", err)
 	}
-	t.Logf("connected in %v", time.Since(begun))
-	s.Close()
+	if left := room.engine.Snapshot().Subscribers; len(left) != 0 {
+		t.Errorf("the engine still has %d subscribers", len(left))
+	}
+}
+
+func TestALeaveEndsTheSubscriber(t *testing.T) {
+	room := &testRoom{server: livekittest.Start(t), engine: testEngine(t)}
+	s := room.subscribe(t, "twin", Options{})
+	room.join(t, "twin") // the same identity again: the server sends the first one away
+	awaitEnd(t, s)
+	var leave *signal.LeaveError
+	if !errors.As(s.Err(), &leave) || leave.Reason != livekit.DisconnectReason_DUPLICATE_IDENTITY {
+		t.Fatalf("reason is %v, expected a *signal.LeaveError of DUPLICATE_IDENTITY", s.Err())
+	}
+}
+
+func TestAVanishedServerEndsTheSubscriber(t *testing.T) {
+	room := &testRoom{server: livekittest.Start(t), engine: testEngine(t)}
+	s := room.subscribe(t, "orphan", Options{})
+	room.server.Kill()
+	awaitEnd(t, s)
+	var lost *signal.LostError
+	if !errors.As(s.Err(), &lost) {
+		t.Fatalf("reason is %v, expected a *signal.LostError", s.Err())
+	}
+}
+
+func TestAClosedEngineRefusesAndEndsAll(t *testing.T) {
+	room := &testRoom{server: livekittest.Start(t), engine: testEngine(t)}
+	s := room.subscribe(t, "first", Options{})
+	room.engine.Close()
+	if !errors.Is(s.Err(), ErrEngineClosed) {
+		t.Errorf("reason is %v, expected ErrEngineClosed", s.Err())
+	}
+	conn, join := room.join(t, "second")
+	if _, err := room.engine.Connect(testContext(t), Options{Signal: conn, Join: join}); !errors.Is(err, ErrEngineClosed) {
+		t.Errorf("error is %v, expected ErrEngineClosed", err)
+	}
+	room.engine.Snapshot() // still answers
+}
+
+func awaitEnd(t *testing.T, s *Subscriber) {
+	t.Helper()
+	select {
+	case <-s.Done():
+	case <-time.After(20 * time.Second):
+		t.Fatal("waited 20 s in vain for the subscriber's end")
+	}
 }

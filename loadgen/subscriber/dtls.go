@@ -70,13 +70,14 @@ func deriveKeys(state *dtls.State) (keys srtpKeys, err error) {
 
 const dtlsAlert = 21
 
-// receiveDTLS feeds the handshake. After it, the only record that matters is the server's alert:
-// it is encrypted, but LiveKit sends none except to close.
+// receiveDTLS feeds the handshake. After it, the only record that matters is the server's alert: it
+// is encrypted, but LiveKit sends none except to close. The reason follows by signalling a moment
+// later and says more, so the end is declared only at the next report, within a second.
 func (s *Subscriber) receiveDTLS(datagram []byte) {
 	switch {
 	case s.outbound != nil:
 		if datagram[0] == dtlsAlert {
-			s.fail(ErrServerClosed)
+			s.alerted = true
 		}
 	case s.pipe != nil:
 		s.pipe.deliver(datagram)

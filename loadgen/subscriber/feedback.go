@@ -86,6 +86,10 @@ func (s *Subscriber) report(nowNs int64) {
 	if s.outbound == nil || s.ended() {
 		return
 	}
+	if s.alerted {
+		s.fail(ErrServerClosed)
+		return
+	}
 	if nowNs-s.lastHeardNs > mediaTimeoutNs {
 		s.fail(ErrMediaTimeout)
 		return

@@ -30,17 +30,17 @@ func (s *Subscriber) receiveRTP(packet []byte, arrivalNs int64) {
 		if gap > 0 {
 			s.openHoles(t, extended, gap, arrivalNs)
 		}
-		if !header.paddingOnly() {
+		if !header.padded {
 			t.jitter.record(arrivalNs, header.timestamp, t.clockRate)
 		}
 	}
-	if header.paddingOnly() {
+	if header.padded {
 		t.padding++
 	} else {
 		s.countMedia(t, &header, arrivalNs)
 	}
 	if s.decrypt && s.inbound != nil {
-		if payload, ok := s.decryptRTP(t, packet, header.headerBytes, header.padded); ok {
+		if payload, ok := s.decryptRTP(t, packet, &header); ok {
 			s.assemble(t, extended, header.marker, payload)
 		}
 	}
@@ -52,12 +52,12 @@ func (s *Subscriber) receiveRetransmission(t *track, header *rtpHeader, packet [
 	if s.inbound == nil {
 		return
 	}
-	payload, ok := s.decryptRTP(t, packet, header.headerBytes, header.padded)
-	if !ok {
+	if header.padded { // the server probes for bandwidth
+		t.padding++
 		return
 	}
-	if len(payload) < 2 { // padding only: the server probes for bandwidth
-		t.padding++
+	payload, ok := s.decryptRTP(t, packet, header)
+	if !ok || len(payload) < 2 {
 		return
 	}
 	extended, filled := t.sequence.fill(uint16(payload[0])<<8 | uint16(payload[1]))
@@ -114,8 +114,8 @@ func (s *Subscriber) showFrame(t *track, arrivalNs int64) {
 	s.firstFrame.CompareAndSwap(0, arrivalNs)
 }
 
-// decryptRTP returns the payload without padding; it is valid until the next packet.
-func (s *Subscriber) decryptRTP(t *track, packet []byte, headerBytes int, padded bool) ([]byte, bool) {
+// decryptRTP returns the payload, empty for a packet without media; it is valid until the next packet.
+func (s *Subscriber) decryptRTP(t *track, packet []byte, header *rtpHeader) ([]byte, bool) {
 	scratch := &s.engine.scratch
 	plain, err := s.inbound.DecryptRTP(scratch.plain[:0], packet, &scratch.header)
 	if err != nil {
@@ -124,11 +124,10 @@ func (s *Subscriber) decryptRTP(t *track, packet []byte, headerBytes int, padded
 	}
 	scratch.plain = plain
 	t.decrypted++
-	payload := plain[headerBytes:]
-	if padded && len(payload) > 0 {
-		payload = payload[:max(len(payload)-int(payload[len(payload)-1]), 0)]
+	if header.padded {
+		return nil, true
 	}
-	return payload, true
+	return plain[header.headerBytes:], true
 }
 
 // assemble checks whole frames: an Opus packet is one by itself, a VP8 frame is put together.

@@ -13,7 +13,10 @@ const (
 
 // rtpHeader is what SRTP leaves in the clear of a packet (RFC 3550, section 5.1).
 type rtpHeader struct {
-	marker       bool
+	marker bool
+	// padded marks a packet without media. The padding count is encrypted, but LiveKit clears the bit
+	// on what it forwards and sets it on its own probes only (downtrack.go); such a probe may be
+	// 510 bytes long, 255 of payload and 255 of padding, so its length says nothing.
 	padded       bool
 	payloadType  uint8
 	sequence     uint16
@@ -58,10 +61,6 @@ func (h *rtpHeader) parse(packet []byte) bool {
 	h.payloadBytes = len(packet) - offset - srtpTagBytes
 	return h.payloadBytes >= 0
 }
-
-// paddingOnly recognises a packet without media. The padding count is encrypted, but LiveKit's
-// probes are 255 bytes of padding and libwebrtc's 224 or fewer, and neither pads media packets.
-func (h *rtpHeader) paddingOnly() bool { return h.padded && h.payloadBytes <= 255 }
 
 // extension returns the element with the given id, nil when there is none.
 func (h *rtpHeader) extension(id uint8) []byte {

@@ -40,6 +40,7 @@ type Subscriber struct {
 
 	tracks         []*track
 	awaitsFeedback bool
+	alerted        bool // the server closed the DTLS connection
 	lastHeardNs    int64
 	overflows      uint32
 	unknownPackets uint64
