@@ -1,87 +1,9 @@
 import { type LineCounter, parseDocument, type YAMLError } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { type ConfigValues, configSchema, describe, isSecret, leaves, variableOf } from './config-schema.ts';
 import { ExitCode, GomeetError } from './errors.ts';
 
-const port = z.number().int().min(1024).max(65535);
-const programPath = z.string().min(1).optional();
-
-/**
- * Everything that `gomeet.yaml` may say. A key that is not here is refused, so that a typing error is never
- * silently ignored. Each value may also come from the environment: `loadtest.room.participants` is
- * `GOMEET_LOADTEST_ROOM_PARTICIPANTS`.
- */
-export const configSchema = z.strictObject({
-  local: z
-    .strictObject({
-      directory: z
-        .string()
-        .min(1)
-        .default('.gomeet')
-        .describe('where the local platform keeps state, data and logs'),
-      apiWorkers: z.number().int().min(1).max(16).default(2).describe('processes of the signaling API'),
-      ports: z
-        .strictObject({
-          api: port.optional().describe('port of the signaling API; chosen free when not set'),
-          postgres: port.optional().describe('port of PostgreSQL; chosen free when not set'),
-          redis: port.optional().describe('port of Redis; chosen free when not set'),
-          livekit: port.optional().describe('signalling port of LiveKit; chosen free when not set'),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
-  loadtest: z
-    .strictObject({
-      accountPassword: z
-        .string()
-        .min(12)
-        .optional()
-        .meta({ secret: true })
-        .describe('password of the seeded load-test accounts; a random one for each run when not set'),
-      room: z
-        .strictObject({
-          participants: z.number().int().min(2).max(5000).default(500).describe('people in the room'),
-          publishers: z.number().int().min(1).max(100).default(2).describe('participants whose camera is on'),
-          microphones: z
-            .number()
-            .int()
-            .min(0)
-            .max(100)
-            .default(1)
-            .describe('publishers whose microphone is open'),
-          layout: z.string().default('grid-25').describe('what each participant asks to see'),
-          durationSeconds: z
-            .number()
-            .int()
-            .min(5)
-            .max(14_400)
-            .default(30)
-            .describe('length of the hold phase'),
-          joinRatePerSecond: z
-            .number()
-            .int()
-            .min(1)
-            .max(1000)
-            .default(50)
-            .describe('participants joining a second'),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
-  reports: z
-    .strictObject({
-      directory: z.string().min(1).default('reports/runs').describe('where runs and their reports are kept'),
-    })
-    .prefault({}),
-  tools: z
-    .strictObject({
-      livekitServer: programPath.describe('path of livekit-server, instead of the one that setup builds'),
-      k6: programPath.describe('path of a k6 that was built with k6/x/gomeet'),
-      chromium: programPath.describe('path of Chromium or Chrome'),
-    })
-    .prefault({}),
-});
-
-export type ConfigValues = z.output<typeof configSchema>;
+export { type ConfigValues, configVariables } from './config-schema.ts';
 
 /** Where a value came from: the built-in default, a line of the file, or a variable of the environment. */
 export interface Origin {
@@ -104,55 +26,6 @@ export interface Config {
   readonly values: ConfigValues;
   readonly entries: readonly ConfigEntry[];
 }
-
-interface Leaf {
-  readonly path: string;
-  readonly schema: z.ZodType;
-}
-
-/** Short names that other tools' users expect, beside the derived ones. */
-const familiarVariables: Readonly<Record<string, string>> = {
-  'tools.livekitServer': 'GOMEET_LIVEKIT_SERVER',
-  'tools.k6': 'GOMEET_K6',
-  'tools.chromium': 'GOMEET_CHROMIUM',
-};
-
-/** The variable of the environment that sets the value at a path. */
-export function variableOf(path: string): string {
-  const derived = `GOMEET_${path
-    .replaceAll('.', '_')
-    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
-    .toUpperCase()}`;
-  return familiarVariables[path] ?? derived;
-}
-
-const unwrap = (schema: z.ZodType): z.ZodType => {
-  const inner = (schema.def as { innerType?: z.ZodType }).innerType;
-  return inner === undefined ? schema : unwrap(inner);
-};
-
-function leavesOf(schema: z.ZodType, prefix: readonly string[] = []): Leaf[] {
-  const inner = unwrap(schema);
-  if (!(inner instanceof z.ZodObject)) return [{ path: prefix.join('.'), schema }];
-  return Object.entries(inner.shape as Record<string, z.ZodType>).flatMap(([key, field]) =>
-    leavesOf(field, [...prefix, key]),
-  );
-}
-
-const leaves = leavesOf(configSchema);
-
-/** The variables that gomeet reads, for `help environment`. */
-export function configVariables(): readonly { variable: string; path: string; description: string }[] {
-  return leaves.map(({ path, schema }) => ({
-    variable: variableOf(path),
-    path,
-    description: describe(schema),
-  }));
-}
-
-const describe = (schema: z.ZodType): string => schema.description ?? '';
-const isSecret = (schema: z.ZodType): boolean =>
-  schema.meta()?.['secret'] === true || (unwrap(schema).meta()?.['secret'] ?? false) === true;
 
 /**
  * Puts the layers together: defaults < file < environment (flags come later, in the command).

@@ -3,7 +3,7 @@ import { layoutNames } from '../loadtest/layouts.ts';
 import { loadTestProfile } from '../loadtest/room-profiles.ts';
 import { roomRequest } from '../loadtest/room-request.ts';
 import { runRoom } from '../loadtest/run-room.ts';
-import { runView } from '../results/run-view.ts';
+import { runView } from '../reporting/run-view.ts';
 import { defineCommand } from './command.ts';
 import { durationSeconds, oneOf, wholeNumber } from './flag-schemas.ts';
 import { runData, runDataSchema, runExitCode } from './run-data.ts';

@@ -1,0 +1,32 @@
+import { formatDuration } from '../units.ts';
+
+export interface QuickstartOutcome {
+  /** The verdict with its KPI table, as text. */
+  readonly verdict: string;
+  readonly report: string;
+  readonly health: readonly { readonly title: string; readonly status: string; readonly found: string }[];
+  readonly urls: Readonly<Record<string, string | null>>;
+  readonly stages: readonly { readonly name: string; readonly durationMs: number }[];
+}
+
+/** What quickstart leaves on the screen: the verdict, the report, where the platform is, what to type next. */
+export function quickstartView({ verdict, report, health, urls, stages }: QuickstartOutcome): string {
+  const ill = health.filter(({ status }) => status === 'failed');
+  const healthLine =
+    ill.length > 0
+      ? `unhealthy: ${ill.map(({ title, found }) => `${title} (${found})`).join('; ')}`
+      : `${health.filter(({ status }) => status === 'ok').length} of ${health.length} checks are well`;
+  const addresses = Object.entries(urls).flatMap(([name, url]) => (url === null ? [] : [`  ${name.padEnd(8)} ${url}`]));
+  return [
+    verdict,
+    '',
+    `Report   ${report}`,
+    `Health   ${healthLine}`,
+    `Took     ${stages.map(({ name, durationMs }) => `${name} ${formatDuration(durationMs)}`).join(' · ')}`,
+    '',
+    'The platform is running:',
+    ...addresses,
+    '',
+    'Next: gomeet report open · gomeet loadtest room --participants 100 · gomeet status · gomeet down',
+  ].join('\n');
+}
