@@ -130,4 +130,4 @@ export function configVariables(): readonly { variable: string; path: string; de
 
 export const describe = (schema: z.ZodType): string => schema.description ?? '';
 export const isSecret = (schema: z.ZodType): boolean =>
-  schema.meta()?.['secret'] === true || (unwrap(schema).meta()?.['secret'] ?? false) === true;
+  schema.meta()?.secret === true || (unwrap(schema).meta()?.secret ?? false) === true;
