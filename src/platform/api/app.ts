@@ -26,6 +26,7 @@ import roomRoutes from './routes/rooms/rooms.ts';
 import webhookRoutes from './routes/webhooks/livekit.ts';
 import webSocketRoutes from './routes/ws.ts';
 import ticketRoutes from './routes/ws-tickets.ts';
+import { serializeError } from './serialize-error.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -49,16 +50,9 @@ export function buildApp(
     logger: {
       level: config.logLevel,
       base: { worker: config.worker },
+      serializers: { err: serializeError },
       // The second wall: no line holds these on purpose.
-      redact: [
-        '*.authorization',
-        '*.cookie',
-        '*.password',
-        '*.token',
-        '*.ticket',
-        'err.config',
-        'err.parameters',
-      ],
+      redact: ['*.authorization', '*.cookie', '*.password', '*.token', '*.ticket'],
       ...(logStream && { stream: logStream }),
     },
     logController: new LogController({ disableRequestLogging: true }),

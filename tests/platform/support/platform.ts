@@ -37,7 +37,7 @@ export async function startPlatform(): Promise<Platform> {
       apiSecret: randomBytes(32).toString('hex'),
     },
     accessTokenPrivateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-    logLevel: 'warn',
+    logLevel: 'silent',
   };
   const workers: FastifyInstance[] = [];
   const platform: Platform = {

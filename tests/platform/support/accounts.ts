@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+
+/** An account as a client has it: who it is, and a call that carries its access token. */
+export interface TestAccount {
+  readonly userId: string;
+  readonly token: string;
+  call(
+    method: 'GET' | 'POST',
+    url: string,
+    payload?: object,
+    options?: InjectOptions,
+  ): Promise<LightMyRequestResponse>;
+}
+
+/** An account straight in the database, with a token signed by the API's own key: for tests that are not about logging in. */
+export async function seedAccount(app: FastifyInstance, firstName = 'Ada'): Promise<TestAccount> {
+  const email = `${randomUUID()}@example.org`;
+  const user = await app.users.insert({ email, passwordHash: 'none', firstName, lastName: 'Tester' });
+  if (!user) throw new Error('the address was taken');
+  const token = await app.accessTokens.sign({ userId: user.id, sessionId: randomUUID() });
+  return accountOn(app, user.id, token);
+}
+
+/** The same account as another worker's client. */
+export function accountOn(app: FastifyInstance, userId: string, token: string): TestAccount {
+  return {
+    userId,
+    token,
+    call: (method, url, payload, options = {}) =>
+      app.inject({
+        method,
+        url,
+        headers: { authorization: `Bearer ${token}` },
+        ...(payload && { payload }),
+        ...options,
+      }),
+  };
+}
+
+/** A room of that account. @returns its id. */
+export async function createRoom(host: TestAccount, settings: object = {}): Promise<string> {
+  const answer = await host.call('POST', '/api/v1/rooms', { name: 'Weekly', ...settings });
+  return answer.json<{ id: string }>().id;
+}
