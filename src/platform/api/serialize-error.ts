@@ -1,11 +1,11 @@
 /** What the log keeps of an error. Everything else an error carries may be anything: pg hangs its whole client on its own. */
-export interface LoggedError {
+export type LoggedError = {
   readonly type: string;
   readonly message: string;
   readonly code?: string;
   readonly stack: string;
   readonly cause?: LoggedError;
-}
+};
 
 export function serializeError(error: unknown): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error), stack: '' };

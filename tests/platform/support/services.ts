@@ -5,8 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
+import { cacheOf } from '../../../src/local/toolchain/cache.ts';
 
 /** A real service that a test file started for itself, on a free loopback port, with its data in a temporary folder. */
 export interface Service {
@@ -28,7 +30,8 @@ function findProgram(name: string): string {
   return join(folder, name);
 }
 
-async function freePort(): Promise<number> {
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -145,4 +148,38 @@ export async function startRedis(port?: number): Promise<Service> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** livekit-server as GOMEET_LIVEKIT_SERVER names it, or as `gomeet setup` built it. */
+export function findLiveKit(): string | undefined {
+  const built = cacheOf(process.env, fileURLToPath(new URL('../../../', import.meta.url))).livekitServer;
+  return [process.env.GOMEET_LIVEKIT_SERVER, built].find((path) => path !== undefined && existsSync(path));
+}
+
+/** @param webhookUrl where it reports to. */
+export async function startLiveKit(
+  program: string,
+  keys: Record<string, string>,
+  webhookUrl: string,
+): Promise<Service> {
+  const port = await freePort();
+  const udpPort = await freePort();
+  const settings = {
+    port,
+    bind_addresses: ['127.0.0.1'],
+    rtc: { udp_port: udpPort, tcp_port: 0, use_external_ip: false, node_ip: '127.0.0.1' },
+    keys,
+    webhook: { api_key: Object.keys(keys)[0], urls: [webhookUrl] },
+    logging: { level: 'error' },
+  };
+  // JSON is YAML; and in the environment the keys stay out of the list of processes.
+  const child = spawn(program, [], {
+    stdio: 'ignore',
+    env: { ...process.env, LIVEKIT_CONFIG: JSON.stringify(settings) },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await eventually('LiveKit answers', async () => {
+    if (!(await fetch(url)).ok) throw new Error('not yet');
+  });
+  return { url, port, stop: () => end(child) };
 }

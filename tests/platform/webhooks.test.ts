@@ -1,0 +1,151 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { AccessToken } from 'livekit-server-sdk';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
+import { type Platform, startPlatform } from './support/platform.ts';
+
+const slow = { tags: ['slow'] };
+let platform: Platform;
+let app: FastifyInstance;
+let host: TestAccount;
+
+beforeAll(async () => {
+  platform = await startPlatform();
+  app = await platform.startWorker();
+  host = await seedAccount(app);
+});
+afterAll(() => platform.stop());
+
+/** Signs a report as LiveKit does: a token whose claim is the digest of the body. */
+async function sign(body: string, { apiKey, apiSecret } = platform.config.livekit): Promise<string> {
+  const token = new AccessToken(apiKey, apiSecret, { ttl: 60 });
+  token.sha256 = createHash('sha256').update(body).digest('base64');
+  return token.toJwt();
+}
+
+const deliver = (body: string, authorization?: string) =>
+  app.inject({
+    method: 'POST',
+    url: '/webhooks/livekit',
+    payload: body,
+    headers: { 'content-type': 'application/webhook+json', ...(authorization && { authorization }) },
+  });
+
+async function report(
+  event: string,
+  roomId: string,
+  who?: { identity: string; sid: string },
+  at = new Date(),
+) {
+  const createdAt = String(Math.floor(at.getTime() / 1000));
+  const room = { name: roomId, sid: 'RM_1' };
+  const body = JSON.stringify({
+    event,
+    id: `EV_${randomUUID()}`,
+    createdAt,
+    room,
+    ...(who && { participant: who }),
+  });
+  const answer = await deliver(body, await sign(body));
+  expect(answer.statusCode).toBe(204);
+}
+
+async function present(roomId: string): Promise<string[]> {
+  const list = await host.call('GET', `/api/v1/rooms/${roomId}/participants`);
+  return list.json<{ items: { userId: string }[] }>().items.map((item) => item.userId);
+}
+
+async function joined(): Promise<{ roomId: string; guest: TestAccount }> {
+  const guest = await seedAccount(app);
+  const roomId = await createRoom(host);
+  await guest.call('POST', `/api/v1/rooms/${roomId}/join`);
+  return { roomId, guest };
+}
+
+test('a report that LiveKit did not sign changes nothing', slow, async () => {
+  const { roomId, guest } = await joined();
+  const participant = { identity: guest.userId, sid: 'PA_1' };
+  const body = JSON.stringify({ event: 'participant_left', room: { name: roomId }, participant });
+  const otherSecret = { ...platform.config.livekit, apiSecret: 'x'.repeat(32) };
+  const otherKey = { ...platform.config.livekit, apiKey: 'another-key' };
+  for (const authorization of [
+    undefined,
+    'nonsense',
+    `Bearer ${host.token}`,
+    await sign(body, otherSecret),
+    await sign(body, otherKey),
+    await sign(`${body} `),
+  ]) {
+    const refused = await deliver(body, authorization);
+    expect(refused.json()).toMatchObject({ status: 401, type: '/problems/invalid-signature' });
+  }
+  expect(await present(roomId)).toEqual([guest.userId]);
+});
+
+test('someone who vanishes is no longer in the room', slow, async () => {
+  const { roomId, guest } = await joined();
+  await report('participant_joined', roomId, { identity: guest.userId, sid: 'PA_1' });
+  expect(await present(roomId)).toEqual([guest.userId]);
+  await report('participant_left', roomId, { identity: guest.userId, sid: 'PA_1' });
+  expect(await present(roomId)).toEqual([]);
+  const history = await app.pool.query(
+    'SELECT left_at IS NOT NULL AS closed FROM meeting_history WHERE room_id = $1',
+    [roomId],
+  );
+  expect(history.rows).toEqual([{ closed: true }]);
+});
+
+test('the end of a connection that was replaced leaves the person in the room', slow, async () => {
+  const { roomId, guest } = await joined();
+  await report('participant_joined', roomId, { identity: guest.userId, sid: 'PA_1' });
+  await report('participant_joined', roomId, { identity: guest.userId, sid: 'PA_2' });
+  await report('participant_left', roomId, { identity: guest.userId, sid: 'PA_1' });
+  expect(await present(roomId)).toEqual([guest.userId]);
+});
+
+test('reports of one connection in the wrong order do not bring a ghost back', slow, async () => {
+  const { roomId, guest } = await joined();
+  await report('participant_left', roomId, { identity: guest.userId, sid: 'PA_1' });
+  await report('participant_joined', roomId, { identity: guest.userId, sid: 'PA_1' });
+  expect(await present(roomId)).toEqual([]);
+});
+
+test('someone whom the API thought gone is back when media says so', slow, async () => {
+  const { roomId, guest } = await joined();
+  await guest.call('POST', `/api/v1/rooms/${roomId}/leave`);
+  await report('participant_joined', roomId, { identity: guest.userId, sid: 'PA_1' });
+  await report('participant_joined', roomId, { identity: guest.userId, sid: 'PA_1' });
+  expect(await present(roomId)).toEqual([guest.userId]);
+});
+
+test(
+  'a room that finished is empty but for those who took a seat since, and can be joined again',
+  slow,
+  async () => {
+    const { roomId, guest } = await joined();
+    await report('room_finished', roomId, undefined, new Date(Date.now() - 60_000));
+    expect(await present(roomId)).toEqual([guest.userId]);
+    await report('room_finished', roomId, undefined, new Date(Date.now() + 2000));
+    expect(await present(roomId)).toEqual([]);
+    expect((await guest.call('POST', `/api/v1/rooms/${roomId}/join`)).statusCode).toBe(200);
+  },
+);
+
+test('reports about what is not ours are acknowledged and change nothing', slow, async () => {
+  const { roomId, guest } = await joined();
+  await report('participant_left', roomId, { identity: 'EG_recorder', sid: 'PA_9' });
+  await report('participant_left', 'someone-elses-room', { identity: guest.userId, sid: 'PA_9' });
+  await report('participant_joined', randomUUID(), { identity: guest.userId, sid: 'PA_9' });
+  await report('track_published', roomId, { identity: guest.userId, sid: 'PA_9' });
+  expect(await present(roomId)).toEqual([guest.userId]);
+});
+
+test('signed reports are not limited, forged ones are', slow, async () => {
+  const { roomId } = await joined();
+  const forge = () =>
+    app.inject({ method: 'POST', url: '/webhooks/livekit', payload: '{}', remoteAddress: '127.4.0.1' });
+  for (let tried = 0; tried < 60; tried += 1) expect((await forge()).statusCode).toBe(401);
+  expect((await forge()).statusCode).toBe(429);
+  await Promise.all(Array.from({ length: 100 }, () => report('track_published', roomId)));
+});
