@@ -1,51 +1,12 @@
 import { Histogram } from '../results/histogram.ts';
-import type { KpiId } from '../results/kpi.ts';
-import { kpiById } from '../results/kpi.ts';
-import { targetSign } from '../results/kpi-definition.ts';
 import type { Run, Series } from '../results/run.ts';
 import { mean } from '../results/statistics.ts';
 import { formatQuantity } from '../units.ts';
+import { chartTarget, chartTitle } from './chart-subjects.ts';
 import { distributionChart } from './distribution-chart.ts';
 import type { Markup } from './html.ts';
 import { html } from './html.ts';
-import type { TargetLine } from './line-chart.ts';
 import { lineChart } from './line-chart.ts';
-
-/** The KPI whose target line belongs on a chart, by the name of the series or histogram. */
-const TARGETS: Record<string, KpiId> = {
-  videoLatencyP95Ms: 'video-latency-p95',
-  hostCpuPercent: 'cpu-utilization',
-  hostMemoryPercent: 'memory-utilization',
-  receiveBitsPerSecond: 'sfu-bandwidth-per-room',
-  timeToJoinUs: 'time-to-join-p95',
-  timeToFirstFrameUs: 'time-to-first-frame-p95',
-  videoLatencyUs: 'video-latency-p95',
-  audioLatencyUs: 'audio-latency-p95',
-  jitterUs: 'jitter-p95',
-  apiRequestUs: 'api-response-time-p95',
-};
-
-const HISTOGRAM_TITLES: Record<string, string> = {
-  timeToJoinUs: 'Time to join',
-  timeToFirstFrameUs: 'Time to first frame',
-  videoLatencyUs: 'Video latency, one way',
-  audioLatencyUs: 'Audio latency, one way',
-  jitterUs: 'Jitter',
-  apiRequestUs: 'API response time',
-  apiLoginUs: 'API response time of login',
-  apiJoinUs: 'API response time of join',
-  sendLatenessUs: 'Lateness of sent packets',
-};
-
-function targetLine(name: string): TargetLine | null {
-  const id = TARGETS[name];
-  const kpi = id === undefined ? null : kpiById(id);
-  if (kpi === null || kpi.target === null) return null;
-  return {
-    value: kpi.target,
-    label: `target ${targetSign(kpi.direction)} ${formatQuantity(kpi.target, kpi.unit)}`,
-  };
-}
 
 function seriesTable(series: Series, run: Run): Markup {
   const rows = run.phases.flatMap((phase) => {
@@ -78,14 +39,14 @@ function seriesFigure(series: Series, run: Run): Markup {
     series,
     phases: run.phases,
     runStartedAtMs: Date.parse(run.startedAt),
-    target: targetLine(series.name),
+    target: chartTarget(series.name),
     finding,
   });
   return html`<figure><figcaption>${finding}</figcaption>${chart}${seriesTable(series, run)}</figure>`;
 }
 
 function histogramFigure(name: string, histogram: Histogram): Markup {
-  const title = HISTOGRAM_TITLES[name] ?? name;
+  const title = chartTitle(name, name);
   const at = (quantile: number): string => formatQuantity((histogram.quantileUs(quantile) ?? 0) / 1000, 'ms');
   const finding = `${title}: half within ${at(0.5)}, 95 % within ${at(0.95)}`;
   const rows = [
@@ -96,12 +57,14 @@ function histogramFigure(name: string, histogram: Histogram): Markup {
       at(quantile),
     ]),
   ];
-  return html`<figure><figcaption>${finding}</figcaption>${distributionChart(histogram, targetLine(name), finding)}<details><summary>Data of ${title}</summary><table class="plain"><caption>From the merged histogram</caption><tbody>${rows.map(([label, value]) => html`<tr><th scope="row">${label ?? ''}</th><td class="number">${value ?? ''}</td></tr>`)}</tbody></table></details></figure>`;
+  return html`<figure><figcaption>${finding}</figcaption>${distributionChart(histogram, chartTarget(name), finding)}<details><summary>Data of ${title}</summary><table class="plain"><caption>From the merged histogram</caption><tbody>${rows.map(([label, value]) => html`<tr><th scope="row">${label ?? ''}</th><td class="number">${value ?? ''}</td></tr>`)}</tbody></table></details></figure>`;
 }
 
 /** Charts of everything that was measured over time and of every distribution. */
 export function chartsView(run: Run): Markup {
-  const series = run.series.filter(({ points }) => points.length > 1);
+  const series = run.series
+    .filter(({ points }) => points.length > 1)
+    .map((each) => ({ ...each, title: chartTitle(each.name, each.title) }));
   const histograms = Object.entries(run.histograms)
     .filter(([, { count }]) => count > 0)
     .map(([name, json]) => [name, Histogram.fromJson(json)] as const);

@@ -18,7 +18,7 @@ const US_PER_MS = 1000;
 const SHOWN_QUANTILE = 0.999;
 
 /** Points (ms, share in %) of the empirical distribution: which share of all values is at most so large. */
-export function cumulativeShares(histogram: Histogram): readonly Point[] {
+function cumulativeShares(histogram: Histogram): readonly Point[] {
   let seen = 0;
   return histogram.buckets().map(([index, n]) => {
     seen += n;

@@ -33,7 +33,7 @@ const smallRun = () => {
 };
 
 test('the page of a small run', async () => {
-  await expect(skeleton(buildReport(smallRun(), template))).toMatchFileSnapshot('report.golden.html');
+  await expect(skeleton(buildReport(smallRun(), template))).toMatchFileSnapshot('report.golden.txt');
 });
 
 describe('the report of a room of 500', () => {

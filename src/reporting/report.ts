@@ -24,6 +24,11 @@ const PLACES = {
 } as const;
 const ANY_PLACE = /\{\{title\}\}|<link rel="stylesheet" href="report\.css">|\{\{body\}\}/g;
 
+/** The style sheet without comments and indentation, a third of its size. It holds no string that looks like a comment. */
+function compact(css: string): string {
+  return css.replaceAll(/\/\*.*?\*\/|\s*\n\s*/gs, ' ').replaceAll(/ {2,}/g, ' ');
+}
+
 /** The report of a run: one HTML file that needs no network and no JavaScript to be read. */
 export function buildReport(run: Run, template: ReportTemplate): string {
   const body = html`${verdictView(run)}
@@ -39,7 +44,7 @@ ${rawDataView(run)}</main>`;
     [PLACES.title]: escapeHtml(
       `${run.verdict.status}${run.partial ? ' (PARTIAL)' : ''} · ${run.kind} · ${run.startedAt.slice(0, 10)}`,
     ),
-    [PLACES.style]: `<style>${template.style}</style>`,
+    [PLACES.style]: `<style>${compact(template.style)}</style>`,
     [PLACES.body]: body.text,
   };
   // One pass with a function, so that a "{{body}}" or "$&" in somebody's room name stays what it is.

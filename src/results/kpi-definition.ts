@@ -4,7 +4,7 @@ import type { Unit } from '../units.ts';
 export type Direction = 'below' | 'at-most' | 'at-least' | 'above';
 
 /** How a KPI's one value is drawn from its evidence. */
-export type Judgement =
+type Judgement =
   | { readonly by: 'percentile'; readonly quantile: number }
   | { readonly by: 'proportion' } // of sampled probes: Wilson interval, or rule of three
   | { readonly by: 'share' } // of everyone there was: exact, no interval

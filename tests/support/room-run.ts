@@ -75,7 +75,7 @@ function allSeries(): Series[] {
     series('packetsPerSecond', 'Packets received', 'packets/s', (s) =>
       Math.round(load(s) ** 2 * (40_120 + noise(700))),
     ),
-    series('receiveBitsPerSecond', 'Bandwidth of the room', 'bit/s', (s) =>
+    series('receiveMbps', 'Bandwidth of the room', 'bit/s', (s) =>
       Math.round(load(s) ** 2 * (301e6 + noise(6e6))),
     ),
     series('videoLatencyP95Ms', 'Video latency, p95', 'ms', (s) =>
@@ -254,7 +254,7 @@ const GENERATOR: Run['generator'] = [
 export function roomRun(changes: Partial<Run> = {}): Run {
   const all = histograms();
   const measured = allSeries();
-  const bandwidth = measured.find(({ name }) => name === 'receiveBitsPerSecond');
+  const bandwidth = measured.find(({ name }) => name === 'receiveMbps');
   const kpis = changes.kpis ?? kpiEvidence(all, bandwidth).map(([id, evidence]) => judgeKpi(id, evidence));
   const gates = changes.gates ?? [...GATES];
   const partial = changes.partial ?? false;

@@ -1,0 +1,48 @@
+import type { KpiId } from '../results/kpi.ts';
+import { kpiById } from '../results/kpi.ts';
+import { targetSign } from '../results/kpi-definition.ts';
+import { formatQuantity } from '../units.ts';
+import type { TargetLine } from './line-chart.ts';
+
+/** What a series or histogram is called in a chart, and the KPI whose target line belongs on it. */
+interface Subject {
+  readonly title?: string;
+  readonly kpi?: KpiId;
+}
+
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  joined: { title: 'Participants in the room' },
+  packetsPerSecond: { title: 'Packets received' },
+  packetsLost: { title: 'Packets lost' },
+  receiveMbps: { title: 'Bandwidth of the room', kpi: 'sfu-bandwidth-per-room' },
+  generatorCpuPercent: { title: 'CPU of the generator, of one core' },
+  videoLatencyP95Ms: { title: 'Video latency, p95', kpi: 'video-latency-p95' },
+  hostCpuPercent: { kpi: 'cpu-utilization' },
+  hostMemoryPercent: { kpi: 'memory-utilization' },
+  redisMemoryPercent: { kpi: 'redis-memory' },
+  timeToJoinUs: { title: 'Time to join', kpi: 'time-to-join-p95' },
+  timeToFirstFrameUs: { title: 'Time to first frame', kpi: 'time-to-first-frame-p95' },
+  videoLatencyUs: { title: 'Video latency, one way', kpi: 'video-latency-p95' },
+  audioLatencyUs: { title: 'Audio latency, one way', kpi: 'audio-latency-p95' },
+  jitterUs: { title: 'Jitter', kpi: 'jitter-p95' },
+  apiRequestUs: { title: 'API response time', kpi: 'api-response-time-p95' },
+  apiLoginUs: { title: 'API response time of login' },
+  apiJoinUs: { title: 'API response time of join' },
+  sendLatenessUs: { title: 'Lateness of sent packets' },
+};
+
+/** Title of the chart of a series or histogram; `otherwise` where the name is not known here. */
+export function chartTitle(name: string, otherwise: string): string {
+  return SUBJECTS[name]?.title ?? otherwise;
+}
+
+/** Target line of the chart, or null where no target is stated. */
+export function chartTarget(name: string): TargetLine | null {
+  const id = SUBJECTS[name]?.kpi;
+  const kpi = id === undefined ? null : kpiById(id);
+  if (kpi === null || kpi.target === null) return null;
+  return {
+    value: kpi.target,
+    label: `target ${targetSign(kpi.direction)} ${formatQuantity(kpi.target, kpi.unit)}`,
+  };
+}
