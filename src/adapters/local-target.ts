@@ -2,20 +2,29 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ExitCode, GomeetError } from '../errors.ts';
 import type { Change } from '../local/change-set.ts';
-import { type Deployment, deployLocal, planLocal } from '../local/deploy-local.ts';
+import { takenPorts } from '../local/choose-ports.ts';
+import { type Deployment, deployLocal, planLocal, runningServices } from '../local/deploy-local.ts';
 import { downLocal } from '../local/down-local.ts';
 import { layoutOf } from '../local/layout.ts';
 import { takeLock } from '../local/lock.ts';
+import { type Machine, machine } from '../local/machine.ts';
+import { mediaRange } from '../local/ports.ts';
+import { findDatabaseFolder } from '../local/postgres-place.ts';
+import { ownPorts } from '../local/prepare-profile.ts';
 import { type Connections, connectionsLocal, type Status, statusLocal } from '../local/status-local.ts';
 import { cacheOf } from '../local/toolchain/cache.ts';
 import { createToolchain, type Toolchain } from '../local/toolchain/toolchain.ts';
 import type { LocalWorld, WorkProgress } from '../local/world.ts';
 
-export type { Change, Connections, Deployment, Status, Toolchain };
+export type { Change, Connections, Deployment, Machine, Status, Toolchain };
 
 /** The platform on this machine, as commands and capabilities see it. */
 export interface LocalTarget {
   readonly toolchain: Toolchain;
+  readonly machine: Machine;
+  readonly cacheDirectory: string;
+  /** UDP ports that LiveKit's media use. */
+  readonly mediaPorts: { readonly first: number; readonly last: number };
   /** The target's own folder, absolute. */
   readonly directory: string;
   /**
@@ -35,6 +44,10 @@ export interface LocalTarget {
    * @throws GomeetError (critical, `not-deployed`) when nothing runs
    */
   connections(): Promise<Connections>;
+  /** Ports that the user chose and that another program holds. */
+  takenPorts(): Promise<{ listener: string; port: number; holder: string }[]>;
+  /** Where the database would lie and as whom it would run; undefined when there is no such folder. */
+  databaseFolder(): Promise<{ folder: string; user: string } | undefined>;
 }
 
 /** The values of the configuration that the local target reads. */
@@ -76,6 +89,9 @@ export function createLocalTarget(outside: {
   return {
     directory: world.directory,
     toolchain: createToolchain(world),
+    machine,
+    mediaPorts: mediaRange,
+    cacheDirectory: world.cache.directory,
     async lock(purpose) {
       mkdirSync(world.directory, { recursive: true });
       return takeLock(layoutOf(world.directory).lock, purpose, world.now());
@@ -88,6 +104,15 @@ export function createLocalTarget(outside: {
       const connections = await connectionsLocal(world);
       if (connections === undefined) throw notDeployed(world.directory);
       return connections;
+    },
+    async takenPorts() {
+      const own = ownPorts(layoutOf(world.directory), await runningServices(world));
+      return takenPorts({ configured: world.ports, own });
+    },
+    async databaseFolder() {
+      const found = await findDatabaseFolder(world.directory);
+      if (found === undefined) return undefined;
+      return { folder: found.folder, user: found.user === undefined ? 'you' : `user ${found.user.uid}` };
     },
   };
 }

@@ -55,10 +55,26 @@ export function isFree(port: number): Promise<boolean> {
   return promise;
 }
 
-function portInUse(name: string, port: number): GomeetError {
+/** The configured ports that somebody else holds, and who. */
+export async function takenPorts(
+  request: Pick<PortRequest, 'configured' | 'own'>,
+): Promise<{ listener: string; port: number; holder: string }[]> {
+  const wishes = Object.entries(request.configured).flatMap(([listener, port]) =>
+    port === undefined || request.own.has(port) ? [] : [{ listener, port }],
+  );
+  const looks = await Promise.all(wishes.map(async (wish) => ({ ...wish, free: await isFree(wish.port) })));
+  return looks
+    .filter(({ free }) => !free)
+    .map(({ listener, port }) => ({ listener, port, holder: holderText(port) }));
+}
+
+function holderText(port: number): string {
   const holder = holderOfPort(port);
-  const by = holder === undefined ? 'another program' : `${holder.name} (process ${holder.processId})`;
-  return new GomeetError(`port ${port}, configured for ${name}, is in use by ${by}`, {
+  return holder === undefined ? 'another program' : `${holder.name} (process ${holder.processId})`;
+}
+
+function portInUse(name: string, port: number): GomeetError {
+  return new GomeetError(`port ${port}, configured for ${name}, is in use by ${holderText(port)}`, {
     exitCode: ExitCode.conflict,
     code: 'port-in-use',
     hint: `end that program, or set another port (local.ports.${name}); without it gomeet chooses a free one`,

@@ -46,10 +46,10 @@ export function connectionEnv({
   secrets,
 }: Pick<ProfileInputs, 'ports' | 'secrets'>): Record<string, string> {
   return {
-    DATABASE_URL: `postgres://gomeet:${secrets.databasePassword}@127.0.0.1:${ports['postgres']}/gomeet`,
-    REDIS_URL: `redis://:${secrets.redisPassword}@127.0.0.1:${ports['redis']}/0`,
-    LIVEKIT_URL: `ws://127.0.0.1:${ports['livekit']}`,
-    LIVEKIT_API_URL: `http://127.0.0.1:${ports['livekit']}`,
+    DATABASE_URL: `postgres://gomeet:${secrets.databasePassword}@127.0.0.1:${ports.postgres}/gomeet`,
+    REDIS_URL: `redis://:${secrets.redisPassword}@127.0.0.1:${ports.redis}/0`,
+    LIVEKIT_URL: `ws://127.0.0.1:${ports.livekit}`,
+    LIVEKIT_API_URL: `http://127.0.0.1:${ports.livekit}`,
     LIVEKIT_API_KEY: secrets.livekitApiKey,
     LIVEKIT_API_SECRET: secrets.livekitApiSecret,
   };
@@ -58,7 +58,7 @@ export function connectionEnv({
 const baseEnv = { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', TZ: 'UTC' };
 
 function postgres({ layout, ports, postgres: place, programs }: ProfileInputs): Service {
-  const settings = postgresSettings(ports['postgres'] ?? 0);
+  const settings = postgresSettings(ports.postgres ?? 0);
   return {
     name: 'postgres',
     kind: 'process',
@@ -75,12 +75,12 @@ function postgres({ layout, ports, postgres: place, programs }: ProfileInputs): 
     readiness: {
       kind: 'program',
       command: `${programs.postgresBin}/pg_isready`,
-      arguments: ['-h', '127.0.0.1', '-p', String(ports['postgres']), '-t', '1'],
+      arguments: ['-h', '127.0.0.1', '-p', String(ports.postgres), '-t', '1'],
     },
     readyWithinMs: 60_000,
     // SIGINT is PostgreSQL's fast shutdown: it ends sessions and writes a checkpoint.
     stop: { signal: 'SIGINT', timeoutMs: 20_000 },
-    address: `127.0.0.1:${ports['postgres']}`,
+    address: `127.0.0.1:${ports.postgres}`,
     logFile: `${layout.logs}/postgres.log`,
     digests: { program: programs.versions.postgres, settings: digestOf([settings, place]) },
   };
@@ -95,10 +95,10 @@ function redis({ layout, ports, secrets, programs }: ProfileInputs): Service {
     env: baseEnv,
     workingDirectory: layout.redisData,
     needs: [],
-    readiness: { kind: 'redis', port: ports['redis'] ?? 0, password: secrets.redisPassword },
+    readiness: { kind: 'redis', port: ports.redis ?? 0, password: secrets.redisPassword },
     readyWithinMs: 30_000,
     stop: { signal: 'SIGTERM', timeoutMs: 10_000 },
-    address: `127.0.0.1:${ports['redis']}`,
+    address: `127.0.0.1:${ports.redis}`,
     logFile: `${layout.logs}/redis.log`,
     digests: {
       program: programs.versions.redis,
@@ -116,11 +116,11 @@ function livekit({ layout, ports, secrets, programs }: ProfileInputs): Service {
     env: baseEnv,
     workingDirectory: layout.directory,
     needs: ['redis'],
-    readiness: { kind: 'http', url: `http://127.0.0.1:${ports['livekit']}/` },
+    readiness: { kind: 'http', url: `http://127.0.0.1:${ports.livekit}/` },
     readyWithinMs: 20_000,
     // The first SIGTERM waits for participants, the second one does not.
     stop: { signal: 'SIGTERM', repeatAfterMs: 300, timeoutMs: 3_000 },
-    address: `127.0.0.1:${ports['livekit']}`,
+    address: `127.0.0.1:${ports.livekit}`,
     logFile: `${layout.logs}/livekit.log`,
     digests: {
       program: programs.versions.livekit,
@@ -143,7 +143,7 @@ function migrate(inputs: ProfileInputs): Service {
     stop: { signal: 'SIGTERM', timeoutMs: 3_000 },
     address: '',
     logFile: `${inputs.layout.logs}/migrate.log`,
-    digests: { migrations: inputs.migrations, environment: digestOf(env['DATABASE_URL']) },
+    digests: { migrations: inputs.migrations, environment: digestOf(env.DATABASE_URL) },
   };
 }
 
@@ -154,7 +154,7 @@ function api(inputs: ProfileInputs, name: string): Service {
     ...baseEnv,
     ...connectionEnv(inputs),
     GOMEET_API_HOST: '127.0.0.1',
-    GOMEET_API_PORT: String(ports['api']),
+    GOMEET_API_PORT: String(ports.api),
     // Several processes listen on one port; the kernel spreads the connections over them.
     GOMEET_API_REUSE_PORT: '1',
     GOMEET_API_ADMIN_PORT: String(adminPort),
@@ -175,7 +175,7 @@ function api(inputs: ProfileInputs, name: string): Service {
     readyWithinMs: 20_000,
     // It tells its WebSockets to reconnect elsewhere and leaves within 5 s.
     stop: { signal: 'SIGTERM', timeoutMs: 6_000 },
-    address: `127.0.0.1:${ports['api']}`,
+    address: `127.0.0.1:${ports.api}`,
     logFile: `${inputs.layout.logs}/${name}.log`,
     digests: {
       program: inputs.programs.versions.node,

@@ -1,6 +1,6 @@
-import { chownSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { readJson, writeJson } from './json-file.ts';
 import type { Layout } from './layout.ts';
@@ -45,21 +45,38 @@ export async function unprivilegedUser(): Promise<UserIds | undefined> {
   return undefined;
 }
 
-async function choosePlace(layout: Layout): Promise<PostgresPlace> {
-  if (process.getuid?.() !== 0) return { dataDirectory: join(layout.directory, 'database', 'data') };
+/** The folder that would hold the database, and as whom it would run; undefined when there is no such folder. Makes nothing. */
+export async function findDatabaseFolder(
+  directory: string,
+): Promise<{ folder: string; user?: UserIds } | undefined> {
+  if (process.getuid?.() !== 0) return { folder: directory };
   const user = await unprivilegedUser();
-  if (user === undefined) throw noUser();
-  if (await canEnter(layout.directory, user)) {
-    return { dataDirectory: join(ownFolder(join(layout.directory, 'database'), user), 'data'), user };
+  if (user === undefined) return undefined;
+  for (const folder of [directory, ...elsewhere]) {
+    // What does not exist yet is made so that others may pass through it.
+    if (await canEnter(existingPart(folder), user)) return { folder, user };
   }
-  for (const base of ['/var/lib/gomeet', join(tmpdir(), 'gomeet-databases')]) {
-    mkdirSync(base, { recursive: true, mode: 0o711 });
-    if (!(await canEnter(base, user))) continue;
-    // A new folder each time: one left by a deleted checkout has another password.
-    const folder = mkdtempSync(join(base, `${basename(join(layout.directory, '..'))}-`));
-    return { dataDirectory: join(ownFolder(folder, user), 'data'), user };
-  }
-  throw noPlace(layout.directory);
+  return undefined;
+}
+
+/** For a target in a folder that is closed to others. */
+const elsewhere = ['/var/lib/gomeet', join(tmpdir(), 'gomeet-databases')] as const;
+
+async function choosePlace({ directory }: Layout): Promise<PostgresPlace> {
+  const found = await findDatabaseFolder(directory);
+  if (found === undefined) throw noPlace(directory);
+  const { folder, user } = found;
+  if (user === undefined) return { dataDirectory: join(folder, 'database', 'data') };
+  if (folder === directory)
+    return { dataDirectory: join(ownFolder(join(folder, 'database'), user), 'data'), user };
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  // A new folder each time: one left by a deleted checkout has another password.
+  const own = mkdtempSync(join(folder, `${basename(dirname(directory))}-`));
+  return { dataDirectory: join(ownFolder(own, user), 'data'), user };
+}
+
+function existingPart(folder: string): string {
+  return existsSync(folder) ? folder : existingPart(dirname(folder));
 }
 
 /** A folder that belongs to the user alone; PostgreSQL insists on it. */
@@ -69,19 +86,13 @@ function ownFolder(folder: string, user: UserIds): string {
   return folder;
 }
 
-const noUser = (): GomeetError =>
-  new GomeetError('PostgreSQL refuses to run as root, and there is neither a user "postgres" nor "nobody"', {
-    exitCode: ExitCode.prerequisite,
-    code: 'no-unprivileged-user',
-    hint: 'run gomeet as another user than root, or: useradd --system postgres',
-  });
-
 const noPlace = (directory: string): GomeetError =>
   new GomeetError(
-    `the user that runs PostgreSQL can reach neither ${directory} nor /var/lib/gomeet nor ${tmpdir()}`,
+    `PostgreSQL refuses to run as root, and no other user (postgres, nobody) can reach ${[directory, ...elsewhere].join(' or ')}`,
     {
       exitCode: ExitCode.prerequisite,
       code: 'no-database-folder',
-      hint: `let others pass through the folders above: chmod o+x …   or set local.directory in gomeet.yaml`,
+      hint: 'run gomeet as another user than root, or set local.directory in gomeet.yaml',
+      docs: 'docs/checks.md#database-folder',
     },
   );

@@ -92,7 +92,7 @@ function makeFolders(layout: Layout): void {
 }
 
 /** The remembered ports of listeners whose service runs: they are in use, by us. */
-function ownPorts(layout: Layout, running: readonly ServiceStatus[]): Set<number> {
+export function ownPorts(layout: Layout, running: readonly ServiceStatus[]): Set<number> {
   const ports = readJson<Ports>(layout.ports) ?? {};
   const alive = new Set(running.filter(({ processId }) => processId !== null).map(({ name }) => name));
   const anyApi = [...alive].some((name) => name.startsWith('api-'));

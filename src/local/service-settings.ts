@@ -34,7 +34,7 @@ export function postgresSettings(port: number): Readonly<Record<string, string>>
 export function redisConfiguration(ports: Ports, secrets: Secrets, dataDirectory: string): string {
   return [
     'bind 127.0.0.1',
-    `port ${ports['redis']}`,
+    `port ${ports.redis}`,
     'daemonize no',
     `dir "${dataDirectory}"`,
     `requirepass ${secrets.redisPassword}`,
@@ -50,7 +50,7 @@ export function redisConfiguration(ports: Ports, secrets: Secrets, dataDirectory
 /** livekit.yaml: media over loopback alone, statistics on, events told to the API. */
 export function livekitConfiguration(ports: Ports, secrets: Secrets): string {
   return stringify({
-    port: ports['livekit'],
+    port: ports.livekit,
     bind_addresses: ['127.0.0.1'],
     prometheus_port: ports['livekit-metrics'],
     rtc: {
@@ -66,11 +66,11 @@ export function livekitConfiguration(ports: Ports, secrets: Secrets): string {
       // All three are needed, or the forwarding latency is not measured at all.
       forward_stats: { summary_interval: '1s', report_interval: '5s', report_window: '30s' },
     },
-    redis: { address: `127.0.0.1:${ports['redis']}`, password: secrets.redisPassword },
+    redis: { address: `127.0.0.1:${ports.redis}`, password: secrets.redisPassword },
     keys: { [secrets.livekitApiKey]: secrets.livekitApiSecret },
     webhook: {
       api_key: secrets.livekitApiKey,
-      urls: [`http://127.0.0.1:${ports['api']}/webhooks/livekit`],
+      urls: [`http://127.0.0.1:${ports.api}/webhooks/livekit`],
     },
     logging: { level: 'info', json: true },
   });

@@ -26,7 +26,7 @@ export async function startSupervisor(layout: Layout): Promise<SupervisorRecord>
   const { descriptor, offset } = openLog(log);
   const child = spawn(process.execPath, [program, layout.directory, socket], {
     cwd: '/',
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
     stdio: ['ignore', descriptor, descriptor],
     detached: true,
   });

@@ -90,7 +90,7 @@ export async function connectionsLocal(
   const text = (name: string): string => env[name] ?? '';
   const workers = services.filter(({ name }) => name.startsWith('api-'));
   return {
-    apiUrl: local('http', ports['api']),
+    apiUrl: local('http', ports.api),
     apiAdminUrls: workers.map(({ name }) => local('http', ports[`${name}-admin`])),
     databaseUrl: text('DATABASE_URL'),
     redisUrl: text('REDIS_URL'),
@@ -110,11 +110,11 @@ export async function connectionsLocal(
 function urlsOf(services: readonly ServiceStatus[], ports: Ports): Urls {
   const up = (prefix: string): boolean =>
     services.some(({ name, state }) => name.startsWith(prefix) && state === 'ready');
-  const api = up('api-') ? local('http', ports['api']) : null;
+  const api = up('api-') ? local('http', ports.api) : null;
   return {
     api,
     web: null,
-    livekit: up('livekit') ? local('ws', ports['livekit']) : null,
+    livekit: up('livekit') ? local('ws', ports.livekit) : null,
     openapi: api === null ? null : `${api}/openapi.json`,
   };
 }

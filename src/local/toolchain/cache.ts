@@ -14,7 +14,7 @@ export interface Cache {
 }
 
 export function cacheOf(env: Readonly<Record<string, string | undefined>>, projectRoot: string): Cache {
-  const home = env['XDG_CACHE_HOME'] || join(env['HOME'] ?? '/tmp', '.cache');
+  const home = env.XDG_CACHE_HOME || join(env.HOME ?? '/tmp', '.cache');
   const directory = join(home, 'gomeet');
   const loadgen = join(projectRoot, 'loadgen');
   return {

@@ -15,7 +15,7 @@ export interface ToolWorld {
 
 /** Looks for every tool, all at once. Builds and installs nothing. */
 export async function inspectTools(world: ToolWorld): Promise<Tool[]> {
-  const searchPath = world.env['PATH'] ?? '';
+  const searchPath = world.env.PATH ?? '';
   const found = programs.map((program) =>
     findProgram(program, {
       searchPath,

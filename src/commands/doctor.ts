@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { ExitCode } from '../errors.ts';
+import { checksView } from '../health/checks-view.ts';
+import { prerequisites } from '../health/prerequisites.ts';
+import { runChecks } from '../health/run-checks.ts';
+import { defineCommand } from './command.ts';
+
+export const doctor = defineCommand({
+  description:
+    'Checks every prerequisite, all at once. Each line that is not green says what was found, what is needed and the command that mends it. ' +
+    'Exits 6 when something is missing, 0 with warnings only.',
+  examples: ['gomeet doctor', 'gomeet doctor --json | jq \'.data.checks[] | select(.status == "failed")\''],
+  arguments: {},
+  flags: {},
+  data: z.strictObject({
+    checks: z.array(
+      z.strictObject({
+        code: z.string(),
+        category: z.string(),
+        title: z.string(),
+        status: z.enum(['ok', 'warning', 'failed', 'skipped']),
+        found: z.string(),
+        needed: z.string(),
+        hint: z.string().nullable(),
+      }),
+    ),
+  }),
+  async run(ctx) {
+    const target = await ctx.localTarget();
+    // Eight checks share one look at the programs.
+    const tools = target.toolchain.inspect();
+    const checks = await runChecks(prerequisites, { ...target, tools: () => tools });
+    const hasFailed = checks.some(({ status }) => status === 'failed');
+    const next = hasFailed ? 'Next: gomeet setup' : 'Next: gomeet deploy';
+    return {
+      data: { checks },
+      text: `${checksView(checks, { color: ctx.stdout.color })}\n\n${next}`,
+      exitCode: hasFailed ? ExitCode.prerequisite : ExitCode.ok,
+    };
+  },
+});

@@ -1,0 +1,78 @@
+import type { Machine } from '../local/machine.ts';
+import type { Tool, ToolName } from '../local/toolchain/tool.ts';
+import type { Check } from './check.ts';
+import { machineChecks } from './machine-checks.ts';
+
+/** What doctor's checks may ask. */
+export interface PrerequisiteWorld {
+  readonly machine: Machine;
+  tools(): Promise<readonly Tool[]>;
+  /** The target's own folder. */
+  readonly directory: string;
+  readonly cacheDirectory: string;
+  /** UDP ports that LiveKit's media use. */
+  readonly mediaPorts: { readonly first: number; readonly last: number };
+  /** Ports that the user chose and that another program holds. */
+  takenPorts(): Promise<readonly { listener: string; port: number; holder: string }[]>;
+  /** Where the database would lie and as whom it would run; undefined when that user can reach no folder. */
+  databaseFolder(): Promise<{ folder: string; user: string } | undefined>;
+}
+
+/** What is missing without it; the platform runs without the last two once everything is built. */
+const optional: Partial<Record<ToolName, string>> = {
+  chromium: 'only measurements with real browsers need it',
+  go: 'only building livekit-server and k6 needs it',
+};
+
+const toolTitles: Readonly<Record<ToolName, string>> = {
+  postgres: 'PostgreSQL',
+  'redis-server': 'Redis',
+  'livekit-server': 'livekit-server',
+  k6: 'k6 with k6/x/gomeet',
+  clips: 'clips for publishers',
+  ffmpeg: 'ffmpeg',
+  go: 'Go',
+  chromium: 'Chromium',
+};
+
+const toolChecks = (Object.keys(toolTitles) as ToolName[]).map(
+  (name): Check<PrerequisiteWorld> => ({
+    code: name,
+    category: 'Programs',
+    title: toolTitles[name],
+    async run({ tools }) {
+      const all = await tools();
+      const tool = all.find((candidate) => candidate.name === name);
+      const needed = tool?.needed ?? '';
+      if (tool?.found !== undefined) {
+        return { status: 'ok', found: `${tool.found.version} (${tool.found.path})`, needed };
+      }
+      const isBuilt = all.every(
+        ({ name: other, found }) => !['livekit-server', 'k6'].includes(other) || found,
+      );
+      const reason = name === 'go' && !isBuilt ? undefined : optional[name];
+      return {
+        status: reason === undefined ? 'failed' : 'warning',
+        found: `${tool?.unusable ?? 'not found'}${reason === undefined ? '' : ` (${reason})`}`,
+        needed,
+        hint: tool?.howToGet ?? 'gomeet setup',
+      };
+    },
+  }),
+);
+
+const node: Check<PrerequisiteWorld> = {
+  code: 'node',
+  category: 'Programs',
+  title: 'Node',
+  async run({ machine }) {
+    const isNewEnough = Number.parseInt(machine.nodeVersion, 10) >= 24;
+    const outcome = { found: machine.nodeVersion, needed: '24 or newer' };
+    return isNewEnough
+      ? { status: 'ok', ...outcome }
+      : { status: 'failed', ...outcome, hint: 'npm ci   brings it' };
+  },
+};
+
+/** Everything that the local target needs of this machine, in the order in which it is shown. */
+export const prerequisites: readonly Check<PrerequisiteWorld>[] = [...toolChecks, node, ...machineChecks];
