@@ -47,7 +47,6 @@ func (m *Meeting) Hold(ctx context.Context) error {
 			// Before the hold, whole rooms of handshakes compete with the sender.
 			lateness: m.scheduler.Lateness().Since(lateness),
 		}
-		m.completed = err == nil && ctx.Err() == nil
 		return err
 	})
 }

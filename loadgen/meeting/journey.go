@@ -27,8 +27,8 @@ func (m *Meeting) SignIn(ctx context.Context) error {
 	})
 }
 
-// OpenRoom makes the room, unless the plan names one that exists. Participant 0 is its host.
-func (m *Meeting) OpenRoom(ctx context.Context) error {
+// openRoom makes the room, unless the plan names one that exists. Participant 0 is its host.
+func (m *Meeting) openRoom(ctx context.Context) error {
 	if m.roomID != "" {
 		return nil
 	}
@@ -42,11 +42,14 @@ func (m *Meeting) OpenRoom(ctx context.Context) error {
 	return nil
 }
 
-// Join brings everyone in: first the publishers, so that the others find the room as it will
+// Join opens the room and brings everyone in: first the publishers, so that the others find the room as it will
 // be, then the rest, each group paced at the plan's rate.
 func (m *Meeting) Join(ctx context.Context) error {
 	m.note(func(l *loads, now load) { l.beforeJoin = now }, measureSettledLoad())
 	return m.phase(ctx, "join", m.plan.Participants, &m.tally.joined, func() error {
+		if err := m.openRoom(ctx); err != nil {
+			return err
+		}
 		enter := func(i int, intended time.Time) {
 			p := m.participants[i]
 			if !p.signedIn {
@@ -105,7 +108,7 @@ func (m *Meeting) noteFirstFrames() {
 // Leave says goodbye for everyone, twice as fast as they came, since a goodbye is cheaper.
 func (m *Meeting) Leave(ctx context.Context) error {
 	m.monitor.pauseTotals()
-	return m.phase(ctx, "leave", m.plan.Participants, &m.tally.left, func() error {
+	err := m.phase(ctx, "leave", m.plan.Participants, &m.tally.left, func() error {
 		rate := 2 * m.plan.JoinRatePerSecond
 		if !m.participants[0].api.SignedIn() {
 			rate = m.plan.SignInRatePerSecond // tokens have to be renewed first
@@ -122,6 +125,10 @@ func (m *Meeting) Leave(ctx context.Context) error {
 		})
 		return nil
 	})
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.completed = err == nil && m.window != nil
+	return err
 }
 
 func (m *Meeting) firstError() string {

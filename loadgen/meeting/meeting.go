@@ -25,7 +25,7 @@ type Observer struct {
 }
 
 // Meeting is one room on its journey. Its phases are called in order from one goroutine:
-// SignIn, OpenRoom, Join, Settle, Hold, Leave; Close writes the result wherever it stopped.
+// SignIn, Join, Settle, Hold, Leave; Close writes the result wherever it stopped.
 type Meeting struct {
 	plan     Plan
 	observer Observer
@@ -47,6 +47,7 @@ type Meeting struct {
 	latencies latencies
 	completed bool
 
+	busy    chan struct{} // holds one token while a phase runs
 	closing sync.Once
 	closed  chan struct{}
 	result  *Result
@@ -68,7 +69,7 @@ func New(plan Plan, observer Observer) (*Meeting, error) {
 	}
 	m := &Meeting{
 		plan: plan, observer: observer, tally: newTally(), roomID: plan.Room.ID,
-		startedAt: time.Now(), closed: make(chan struct{}),
+		startedAt: time.Now(), closed: make(chan struct{}), busy: make(chan struct{}, 1),
 	}
 	var err error
 	if plan.Publishers > 0 {
@@ -101,6 +102,13 @@ func New(plan Plan, observer Observer) (*Meeting, error) {
 
 // phase runs one part of the journey and notes when it began and ended, also when it failed.
 func (m *Meeting) phase(ctx context.Context, name string, of int, done *int, work func() error) error {
+	m.busy <- struct{}{}
+	defer func() { <-m.busy }()
+	select {
+	case <-m.closed:
+		return fmt.Errorf("%s: the meeting is closed", name)
+	default:
+	}
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -123,9 +131,16 @@ func (m *Meeting) phase(ctx context.Context, name string, of int, done *int, wor
 }
 
 // Close ends everything that is still open within two seconds and writes loadgen.json; the
-// result is partial unless the room was held and left. Later calls return the same.
+// result is partial unless the room was held and left. A phase that is running is waited for
+// shortly: its context has ended, and what it measured belongs in the result. Later calls
+// return the same.
 func (m *Meeting) Close() (*Result, error) {
 	m.closing.Do(func() {
+		select {
+		case m.busy <- struct{}{}:
+			defer func() { <-m.busy }()
+		case <-time.After(phaseGrace):
+		}
 		m.monitor.stop()
 		m.scheduler.Close()
 		m.closeParticipants()
@@ -138,8 +153,12 @@ func (m *Meeting) Close() (*Result, error) {
 	return m.result, m.failure
 }
 
-// closeGrace bounds how long closing waits: a server that hangs must not hold up the result.
-const closeGrace = 1500 * time.Millisecond
+// The two graces bound how long closing waits, to 1.8 s together: a server that hangs must not
+// hold up the result.
+const (
+	phaseGrace = 800 * time.Millisecond
+	closeGrace = time.Second
+)
 
 func (m *Meeting) closeParticipants() {
 	var closing sync.WaitGroup

@@ -33,7 +33,7 @@ func plan(t *testing.T, apiURL string, change func(*meeting.Plan)) meeting.Plan 
 
 // walk goes through the whole journey and stops at the first error, as the scenario does.
 func walk(ctx context.Context, m *meeting.Meeting) error {
-	for _, step := range []func(context.Context) error{m.SignIn, m.OpenRoom, m.Join, m.Settle, m.Hold, m.Leave} {
+	for _, step := range []func(context.Context) error{m.SignIn, m.Join, m.Settle, m.Hold, m.Leave} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ type Second struct {
 	Phase            string
 	Done, Of         int
 	Joined           int
+	Packets          uint64 // received in this second
 	PacketsPerSecond float64
 	ReceiveMbps      float64
 	Lost             int64 // since the beginning
@@ -103,8 +104,9 @@ func (m *monitor) report(previous, now look) {
 	}
 	elapsed := now.load.at.Sub(previous.load.at).Seconds()
 	if !m.quiet && elapsed > 0 {
-		second.PacketsPerSecond = float64(now.totals.packets-previous.totals.packets) / elapsed
-		second.ReceiveMbps = float64(now.totals.wireBytes-previous.totals.wireBytes) * 8 / 1e6 / elapsed
+		second.Packets = now.totals.packets - min(now.totals.packets, previous.totals.packets)
+		second.PacketsPerSecond = float64(second.Packets) / elapsed
+		second.ReceiveMbps = float64(now.totals.wireBytes-min(now.totals.wireBytes, previous.totals.wireBytes)) * 8 / 1e6 / elapsed
 		second.Lost = now.totals.lost
 	}
 	p95, ok := now.video.Since(previous.video).Quantile(0.95)

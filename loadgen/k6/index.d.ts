@@ -1,0 +1,76 @@
+/**
+ * Drives one meeting of light WebRTC participants from one k6 virtual user.
+ *
+ * Every method blocks the virtual user until its phase is over and throws an Error when the phase failed or k6 was
+ * told to stop. Failures of single participants are counted, not thrown.
+ */
+declare module 'k6/x/gomeet' {
+  /** What the room does: the document `gomeet.room-plan/v1`. */
+  export interface RoomPlan {
+    schema: 'gomeet.room-plan/v1';
+    /** Address of the signaling API, http:// or https://. */
+    apiUrl: string;
+    /** Without an id the first participant creates the room. */
+    room: { name: string; id: string | null };
+    /** Participant i signs in as `emailPattern` with the number `first + i`, such as load-%05d@load.gomeet.test. */
+    accounts: { emailPattern: string; first: number; password: string };
+    participants: number;
+    /** The first so many participants have a camera. */
+    publishers: number;
+    /** The first so many publishers have a microphone too. */
+    microphones: number;
+    /** The k-th camera that a participant sees gets the k-th tile; sizes in pixels. */
+    layout: { name: string; tiles: { width: number; height: number }[] };
+    signInRatePerSecond: number;
+    joinRatePerSecond: number;
+    settleSeconds: number;
+    holdSeconds: number;
+    /** Participant i talks from the address `first + i` in 127.0.0.0/8; null lets the kernel choose. */
+    sourceAddresses: { first: string } | null;
+    /** Holds the clips that setup made. */
+    clipsDirectory: string;
+    /** Share of participants, 0 to 1, that decrypt all they receive and check every frame. */
+    decryptedShare: number;
+    /** Existing directory; gets loadgen.ndjson while the room runs and loadgen.json at its end. */
+    outputDirectory: string;
+  }
+
+  /** What to check in a script; loadgen.json has everything. Packets are those of the hold. */
+  export interface RoomSummary {
+    /** The room was not held and left to the end. */
+    partial: boolean;
+    participantsRequested: number;
+    participantsJoined: number;
+    /** Participants that received at least 99 % of every track they asked for. */
+    participantsReceiving: number;
+    tracksExpected: number;
+    tracksReceived: number;
+    packetsReceived: number;
+    packetsLost: number;
+  }
+
+  /**
+   * One room on its journey. Besides its files it gives k6 the metrics gomeet_joins, gomeet_join_duration,
+   * gomeet_first_frame, gomeet_participants, gomeet_packets_received, gomeet_packets_lost, gomeet_receive_mbps,
+   * gomeet_video_latency_p95 and gomeet_generator_cpu_percent.
+   */
+  export class Meeting {
+    /**
+     * Reads clips and opens the output; sends nothing yet. Only in the default function.
+     * @throws when the plan, the clips, the output or the limit of open files do not allow the run.
+     */
+    constructor(plan: RoomPlan);
+    /** Signs every participant in at `signInRatePerSecond`. @throws when nobody could. */
+    signIn(): void;
+    /** Brings everyone in at `joinRatePerSecond`, publishers first. @throws when nobody could join. */
+    join(): void;
+    /** Waits `settleSeconds`, then notes when each participant saw its first frame. */
+    settle(): void;
+    /** Measures for `holdSeconds`. @throws when every participant lost the room. */
+    hold(): void;
+    /** Says goodbye for everyone, to the API and to LiveKit. */
+    leave(): void;
+    /** Closes what is open and writes loadgen.json; also after an error. */
+    close(): RoomSummary;
+  }
+}
