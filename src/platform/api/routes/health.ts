@@ -77,6 +77,8 @@ const routes: FastifyPluginAsyncZod<{ worker: string }> = async (app, { worker }
       const now = performance.now();
       if (!shared || now - shared.at > sharedForMs) shared = { at: now, readiness: look() };
       const readiness = await shared.readiness;
+      // A failure is not remembered: whoever waits for the worker to become ready learns it at once.
+      if (readiness.state === 'failed') shared = undefined;
       const state = app.lifecycle.draining ? 'draining' : readiness.state;
       return reply.code(state === 'ready' ? 200 : 503).send({ ...readiness, state });
     },

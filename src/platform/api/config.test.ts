@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { ConfigError, parseConfig } from './config.ts';
+
+const complete = {
+  GOMEET_API_PORT: '8080',
+  GOMEET_API_ADMIN_PORT: '8081',
+  DATABASE_URL: 'postgres://gomeet:pass@127.0.0.1:5432/gomeet',
+  REDIS_URL: 'redis://:pass@127.0.0.1:6379/0',
+  LIVEKIT_URL: 'ws://127.0.0.1:7880',
+  LIVEKIT_API_URL: 'http://127.0.0.1:7880',
+  LIVEKIT_API_KEY: 'key',
+  LIVEKIT_API_SECRET: 's'.repeat(32),
+  ACCESS_TOKEN_PRIVATE_KEY: 'YWJj',
+};
+
+test('what is not set has its default', () => {
+  expect(parseConfig(complete)).toMatchObject({
+    host: '127.0.0.1',
+    port: 8080,
+    reusePort: false,
+    worker: 'api-1',
+    database: { poolSize: 10 },
+    logLevel: 'info',
+  });
+});
+
+test('GOMEET_API_REUSE_PORT=1 shares the port', () => {
+  expect(parseConfig({ ...complete, GOMEET_API_REUSE_PORT: '1' }).reusePort).toBe(true);
+});
+
+test('all that is missing is named at once', () => {
+  expect(() => parseConfig({})).toThrow(ConfigError);
+  expect(() => parseConfig({})).toThrow(
+    /GOMEET_API_PORT: is not set.*ACCESS_TOKEN_PRIVATE_KEY: is not set/s,
+  );
+});
+
+test.each([
+  ['GOMEET_API_PORT', '70000'],
+  ['GOMEET_API_PORT', 'http'],
+  ['GOMEET_API_REUSE_PORT', 'yes'],
+  ['GOMEET_API_WORKER', 'API 1'],
+  ['DATABASE_URL', 'mysql://127.0.0.1/secret-name'],
+  ['DATABASE_POOL_SIZE', '0'],
+  ['REDIS_URL', 'http://127.0.0.1'],
+  ['LIVEKIT_URL', 'http://127.0.0.1'],
+  ['LIVEKIT_API_URL', 'ws://127.0.0.1'],
+  ['LIVEKIT_API_SECRET', 'secret-name'],
+  ['ACCESS_TOKEN_PRIVATE_KEY', '-----BEGIN'],
+  ['GOMEET_LOG_LEVEL', 'loud'],
+])('%s=%s is refused by name', (variable, value) => {
+  const parse = () => parseConfig({ ...complete, [variable]: value });
+  expect(parse).toThrow(`  ${variable}: `);
+  expect(parse).not.toThrow('secret-name');
+});
