@@ -21,7 +21,7 @@ var errRoomLost = errors.New("every participant has lost the room")
 // Hold keeps the room as it is for the plan's time. What is received between its two edges is
 // the measurement. An interruption measures up to its moment.
 func (m *Meeting) Hold(ctx context.Context) error {
-	return m.phase(ctx, "hold", 0, nil, func() error {
+	return m.phase(ctx, "hold", int(m.plan.HoldSeconds), nil, func() error {
 		window := &window{plan: &m.plan}
 		if m.tally.read(&m.tally.joined) == 0 {
 			return errors.New("there is nobody in the room" + m.firstError())

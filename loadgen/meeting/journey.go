@@ -74,7 +74,7 @@ func (m *Meeting) Join(ctx context.Context) error {
 // Settle waits until layers, estimates and caches have found their places, then notes when
 // each participant saw its first frame.
 func (m *Meeting) Settle(ctx context.Context) error {
-	return m.phase(ctx, "settle", 0, nil, func() error {
+	return m.phase(ctx, "settle", int(m.plan.SettleSeconds), nil, func() error {
 		sleepUntil(ctx, time.Now().Add(seconds(m.plan.SettleSeconds)))
 		m.noteFirstFrames()
 		m.note(func(l *loads, now load) { l.settled = now }, measureSettledLoad())

@@ -54,9 +54,9 @@ type Meeting struct {
 	failure error
 }
 
-// filesPerParticipant are the open files one needs: API connection or WebSocket, signalling,
-// media, and one to spare while two of them overlap; a publisher has one more socket.
-const filesPerParticipant = 4
+// openFilesNeeded are a participant's WebSocket, signalling and media, a publisher's second media
+// socket, and what k6, clips and those just joining hold besides.
+func openFilesNeeded(plan Plan) uint64 { return uint64(3*plan.Participants + 4*plan.Publishers + 200) }
 
 // New loads the clips, opens the output and checks that this process may open enough files.
 // The error says what is missing; nothing has been sent yet.
@@ -64,7 +64,7 @@ func New(plan Plan, observer Observer) (*Meeting, error) {
 	if err := plan.check(); err != nil {
 		return nil, fmt.Errorf("room plan: %w", err)
 	}
-	if needed, limit := uint64(plan.Participants*filesPerParticipant+100), maxOpenFiles(); limit < needed {
+	if needed, limit := openFilesNeeded(plan), maxOpenFiles(); limit < needed {
 		return nil, fmt.Errorf("%d participants need %d open files, but this process may open %d; raise it with: ulimit -n %d", plan.Participants, needed, limit, needed)
 	}
 	m := &Meeting{
@@ -93,14 +93,12 @@ func New(plan Plan, observer Observer) (*Meeting, error) {
 	}
 	m.scheduler = publisher.NewScheduler()
 	m.tally.onError = func(group ErrorGroup) { m.log.write("error", fields{"what": group.What, "detail": group.Example}) }
-	m.tally.onRefusal = func(kind refusal, count int) {
-		m.log.write("refused", fields{"status": kind.status, "where": kind.where, "count": count})
-	}
 	m.monitor = startMonitor(m)
 	return m, nil
 }
 
-// phase runs one part of the journey and notes when it began and ended, also when it failed.
+// phase runs one part of the journey and notes when it began and ended, also when it failed. Its
+// progress counts done up to of participants or, without done, seconds.
 func (m *Meeting) phase(ctx context.Context, name string, of int, done *int, work func() error) error {
 	m.busy <- struct{}{}
 	defer func() { <-m.busy }()

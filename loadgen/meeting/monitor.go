@@ -29,8 +29,9 @@ type monitor struct {
 
 	mutex  sync.Mutex
 	phase  string
+	since  time.Time
 	of     int
-	done   *int // guarded by the tally
+	done   *int // guarded by the tally; nil where the phase counts seconds
 	quiet  bool // participants are leaving: sums over those present would run backwards
 	series []Series
 }
@@ -47,7 +48,7 @@ func startMonitor(m *Meeting) *monitor {
 func (m *monitor) enter(phase string, of int, done *int) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	m.phase, m.of, m.done = phase, of, done
+	m.phase, m.since, m.of, m.done = phase, time.Now(), of, done
 }
 
 func (m *monitor) pauseTotals() {
@@ -59,6 +60,13 @@ func (m *monitor) pauseTotals() {
 func (m *monitor) stop() {
 	m.once.Do(func() { close(m.ending) })
 	<-m.ended
+	m.tellRefusals()
+}
+
+func (m *monitor) tellRefusals() {
+	for kind, count := range m.meeting.tally.takeRefusals() {
+		m.meeting.log.write("refused", fields{"status": kind.status, "where": kind.where, "count": count})
+	}
 }
 
 func (m *monitor) points() []Series {
@@ -101,6 +109,8 @@ func (m *monitor) report(previous, now look) {
 	second := Second{Phase: m.phase, Of: m.of, Joined: tally.read(&tally.joined), CPUPercent: now.load.cpuPercentSince(previous.load)}
 	if m.done != nil {
 		second.Done = tally.read(m.done)
+	} else {
+		second.Done = min(int(time.Since(m.since).Seconds()), m.of)
 	}
 	elapsed := now.load.at.Sub(previous.load.at).Seconds()
 	if !m.quiet && elapsed > 0 {
@@ -131,6 +141,7 @@ func (m *monitor) report(previous, now look) {
 		"packetsPerSecond": second.PacketsPerSecond, "receiveMbps": second.ReceiveMbps,
 		"lost": second.Lost, "cpuPercent": second.CPUPercent, "videoLatencyP95Ms": float64(p95) / 1000,
 	})
+	m.tellRefusals()
 	if m.meeting.observer.Second != nil {
 		m.meeting.observer.Second(second)
 	}

@@ -31,6 +31,7 @@ type tally struct {
 	mutex       sync.Mutex
 	errors      map[string]*ErrorGroup
 	refusals    map[refusal]int
+	untold      map[refusal]int // refusals since takeRefusals
 	apiRequests int
 	apiErrors   int
 	sockets     int
@@ -39,12 +40,11 @@ type tally struct {
 	apiRequest, apiLogin, apiJoin  histogram.Histogram
 	joined, signedIn, left, failed int
 
-	onError   func(ErrorGroup)
-	onRefusal func(refusal, int)
+	onError func(ErrorGroup)
 }
 
 func newTally() *tally {
-	return &tally{errors: map[string]*ErrorGroup{}, refusals: map[refusal]int{}}
+	return &tally{errors: map[string]*ErrorGroup{}, refusals: map[refusal]int{}, untold: map[refusal]int{}}
 }
 
 // Answered, Failed and Refused make a tally an api.Recorder.
@@ -79,14 +79,19 @@ func (t *tally) Failed(where string, err error) {
 // Refused counts an answer that asks to come back later.
 func (t *tally) Refused(where string, status int) {
 	t.mutex.Lock()
+	defer t.mutex.Unlock()
 	t.apiRequests++
-	kind := refusal{where, status}
-	t.refusals[kind]++
-	count := t.refusals[kind]
-	t.mutex.Unlock()
-	if t.onRefusal != nil {
-		t.onRefusal(kind, count)
-	}
+	t.refusals[refusal{where, status}]++
+	t.untold[refusal{where, status}]++
+}
+
+// takeRefusals returns those since the last call: a flood of them makes a line a second.
+func (t *tally) takeRefusals() map[refusal]int {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	taken := t.untold
+	t.untold = map[refusal]int{}
+	return taken
 }
 
 // failure adds one failure to its kind; the first of a kind is told at once.
