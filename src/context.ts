@@ -1,6 +1,7 @@
 import type { Desktop } from './adapters/desktop.ts';
 import type { Revision } from './adapters/git.ts';
 import type { Host } from './adapters/host.ts';
+import type { HttpAnswer } from './adapters/http.ts';
 import type { K6 } from './adapters/k6.ts';
 import type { LocalTarget } from './adapters/local-target.ts';
 import type { Postgres } from './adapters/postgres.ts';
@@ -76,6 +77,8 @@ export interface Context {
   desktop(): Promise<Desktop>;
   postgres(url: string): Promise<Postgres>;
   redis(url: string): Promise<Redis>;
+  /** Reads a JSON document over HTTP. */
+  getJson(url: string): Promise<HttpAnswer>;
   /** Reads a metrics page in Prometheus' text format. */
   scrape(url: string): Promise<readonly MetricSample[]>;
   /** The project's own git revision. */

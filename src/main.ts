@@ -68,6 +68,7 @@ function createContext(world: World, { interaction }: Invocation): Context {
     desktop: async () => (await import('./adapters/desktop.ts')).createDesktop(world),
     postgres: async (url) => (await import('./adapters/postgres.ts')).connectPostgres(url),
     redis: async (url) => (await import('./adapters/redis.ts')).connectRedis(url),
+    getJson: async (url) => (await import('./adapters/http.ts')).getJson(url),
     scrape: async (url) => (await import('./adapters/prometheus.ts')).scrape(url),
     revision: async () => (await import('./adapters/git.ts')).readRevision(world.projectRoot),
     prompts: async () => (await import('./adapters/prompts.ts')).createPrompts({ ...world, interaction }),

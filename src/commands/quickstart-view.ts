@@ -16,7 +16,9 @@ export function quickstartView({ verdict, report, health, urls, stages }: Quicks
     ill.length > 0
       ? `unhealthy: ${ill.map(({ title, found }) => `${title} (${found})`).join('; ')}`
       : `${health.filter(({ status }) => status === 'ok').length} of ${health.length} checks are well`;
-  const addresses = Object.entries(urls).flatMap(([name, url]) => (url === null ? [] : [`  ${name.padEnd(8)} ${url}`]));
+  const addresses = Object.entries(urls).flatMap(([name, url]) =>
+    url === null ? [] : [`  ${name.padEnd(8)} ${url}`],
+  );
   return [
     verdict,
     '',

@@ -14,7 +14,11 @@ export const quickstart = defineCommand({
   description:
     'The main job in one command: installs what is missing, starts the platform on this machine, lets 500 participants meet in one room, ' +
     'checks the health of the platform and writes a report. The platform keeps running.',
-  examples: ['gomeet quickstart --yes', 'gomeet quickstart --yes --participants 100', 'gomeet quickstart --yes --json'],
+  examples: [
+    'gomeet quickstart --yes',
+    'gomeet quickstart --yes --participants 100',
+    'gomeet quickstart --yes --json',
+  ],
   arguments: {},
   flags: roomFlags,
   data: runDataSchema.extend({
@@ -64,7 +68,7 @@ export const quickstart = defineCommand({
         verdict: runView(finished.run, { color: ctx.stdout.color, columns: ctx.stdout.columns }),
         report: finished.reportPath,
         health: health?.checks ?? [],
-        urls,
+        urls: { ...urls },
         stages,
       }),
       exitCode: runExitCode(finished, ctx.signal) || (health?.exitCode ?? 0),

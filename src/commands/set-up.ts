@@ -33,4 +33,8 @@ export async function setUp(
 }
 
 const declined = (): GomeetError =>
-  new GomeetError('nothing was installed', { exitCode: ExitCode.interrupted, code: 'declined', hint: 'gomeet setup' });
+  new GomeetError('nothing was installed', {
+    exitCode: ExitCode.interrupted,
+    code: 'declined',
+    hint: 'gomeet setup',
+  });

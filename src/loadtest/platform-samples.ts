@@ -17,6 +17,17 @@ export interface PlatformSamples {
   readonly failures: readonly { readonly what: string; readonly count: number; readonly example: string }[];
 }
 
+/** The samples of a run in which nothing was watched. */
+export const nothingSampled: PlatformSamples = {
+  cpuPercent: [],
+  memoryPercent: [],
+  redisMemoryPercent: [],
+  serviceCpuPercent: {},
+  databaseBuckets: [],
+  clockStepMs: 0,
+  failures: [],
+};
+
 /** The values whose time lies in [from, to]. */
 export function valuesBetween(points: readonly Point[], from: number, to: number): readonly number[] {
   return points.filter(([at]) => at >= from && at <= to).map(([, value]) => value);

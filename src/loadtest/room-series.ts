@@ -75,7 +75,7 @@ export function generatorMeasures(result: GeneratorResult, processors: number): 
       null,
     ),
     measure('memory', 'Memory per subscriber', 'bytes', generator.memoryBytesPerSubscriber, null),
-    measure('goroutines', 'Goroutines per subscriber', 'ratio', generator.goroutinesPerSubscriber, null),
+    measure('goroutines', 'Goroutines per subscriber', 'count', generator.goroutinesPerSubscriber, null),
     measure(
       'cpu',
       'CPU in the hold phase, of all cores',

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { checkHealth } from '../health/check-health.ts';
+import { checksView } from '../health/checks-view.ts';
+import { defineCommand } from './command.ts';
+import { runData, runDataSchema } from './run-data.ts';
+
+export const healthCheck = defineCommand({
+  description:
+    'Is it working now? Checks each service, the readiness of the API, and makes a real call: two participants join, one publishes, the other receives frames. Exits 4 when something is not well.',
+  examples: ['gomeet health-check', 'gomeet health-check --json'],
+  arguments: {},
+  flags: {},
+  data: runDataSchema.extend({
+    checks: z.array(
+      z.strictObject({
+        code: z.string(),
+        category: z.string(),
+        title: z.string(),
+        status: z.enum(['ok', 'warning', 'failed', 'skipped']),
+        found: z.string(),
+        needed: z.string(),
+        hint: z.string().nullable(),
+      }),
+    ),
+  }),
+  async run(ctx) {
+    await using _lock = await (await ctx.localTarget()).lock('health-check');
+    const { checks, finished, exitCode } = await checkHealth(ctx);
+    return {
+      data: { ...runData(finished), checks: [...checks] },
+      text: `${checksView(checks, { color: ctx.stdout.color })}\n\nReport: ${finished.reportPath}`,
+      exitCode,
+    };
+  },
+});

@@ -1,0 +1,28 @@
+import type { Run } from '../results/run.ts';
+import type { CheckResult } from './check.ts';
+
+const about = { code: 'real-call', category: 'Call', title: 'two participants, one publishes' } as const;
+const needed = 'both join, the other receives whole frames';
+
+/** Judges a call of two by the run that it was. */
+export function callCheck(run: Run): CheckResult {
+  const { participantsJoined = 0, framesChecked = 0, framesBroken = 0 } = run.counts;
+  const isWell = run.verdict.exitCode === 0;
+  const reason = isWell ? '' : `; ${run.verdict.summary}`;
+  return {
+    ...about,
+    status: isWell ? 'ok' : 'failed',
+    found: `${participantsJoined} of 2 joined, ${framesChecked - framesBroken} whole frames of ${framesChecked}${reason}`,
+    needed,
+    hint: isWell ? null : 'gomeet report open   shows the call; gomeet status   the services',
+  };
+}
+
+/** The call is not tried while what it needs is down: its failure would say nothing new. */
+export const callSkipped: CheckResult = {
+  ...about,
+  status: 'skipped',
+  found: 'not tried: what it needs is not well',
+  needed,
+  hint: null,
+};

@@ -1,0 +1,108 @@
+import type { Context } from '../context.ts';
+import { ExitCode } from '../errors.ts';
+import { nothingSampled } from '../loadtest/platform-samples.ts';
+import { readEnvironment } from '../loadtest/read-environment.ts';
+import { emptyResult } from '../loadtest/read-generator-result.ts';
+import type { RoomRequest } from '../loadtest/room-plan.ts';
+import { callProfile } from '../loadtest/room-profiles.ts';
+import { buildRoomRun } from '../loadtest/room-run.ts';
+import {
+  type FinishedRun,
+  finishRun,
+  measureRoom,
+  openRun,
+  prepareRoom,
+  type RoomNeeds,
+} from '../loadtest/run-room.ts';
+import type { Run } from '../results/run.ts';
+import { callCheck, callSkipped } from './call-check.ts';
+import type { CheckResult } from './check.ts';
+import { readinessCheck } from './readiness-check.ts';
+import { serviceChecks } from './service-checks.ts';
+
+export interface Health {
+  readonly checks: readonly CheckResult[];
+  readonly finished: FinishedRun;
+  readonly exitCode: ExitCode;
+}
+
+/** A call of two, long enough for the other to see frames: 5 s of the 180p layer are 75 of them. */
+const call: RoomRequest = {
+  participants: 2,
+  publishers: 1,
+  microphones: 1,
+  layout: 'grid-25',
+  durationSeconds: 5,
+  joinRatePerSecond: 2,
+  room: 'Health check',
+};
+
+/**
+ * Is it working now? Services, then the API's readiness, then a real call, in order of dependency. The result is a run
+ * with its report; each failed check is one of its findings.
+ */
+export async function checkHealth(ctx: RoomNeeds & Pick<Context, 'getJson'>): Promise<Health> {
+  const target = await ctx.localTarget();
+  const services = serviceChecks((await target.status()).services);
+  const below = [...services, ...(await readinessChecks(ctx))];
+  const isReady = below.every(({ status }) => status === 'ok' || status === 'warning');
+  const place = await openRun(ctx);
+  const callRun = isReady
+    ? buildRoomRun(await measureRoom(ctx, place, await prepareRoom(ctx, call), call, callProfile))
+    : undefined;
+  const checks = [...below, callRun ? callCheck(callRun) : callSkipped];
+  const run = callRun ?? (await runWithoutCall(ctx, place));
+  const finished = await finishRun(ctx, place, judgedByChecks(run, checks));
+  return { checks, finished, exitCode: finished.run.verdict.exitCode };
+}
+
+async function readinessChecks(ctx: RoomNeeds & Pick<Context, 'getJson'>): Promise<CheckResult[]> {
+  const connections = await (await ctx.localTarget()).connections().catch(() => undefined);
+  return Promise.all(
+    (connections?.apiAdminUrls ?? []).map(async (url, index) => {
+      const worker = `api-${index + 1}`;
+      try {
+        return readinessCheck(worker, await ctx.getJson(`${url}/readyz`), '');
+      } catch (error) {
+        return readinessCheck(worker, undefined, (error as Error).message);
+      }
+    }),
+  );
+}
+
+async function runWithoutCall(ctx: RoomNeeds, place: { id: string; startedAt: number }): Promise<Run> {
+  const endedAt = ctx.now();
+  return buildRoomRun({
+    id: place.id,
+    profile: callProfile,
+    command: `gomeet ${ctx.argv.join(' ')}`,
+    target: 'local',
+    startedAt: place.startedAt,
+    endedAt,
+    request: call,
+    environment: await readEnvironment(ctx, {}),
+    result: emptyResult(call, place.startedAt, endedAt),
+    samples: nothingSampled,
+    refusals: [],
+    partialReason: callSkipped.found,
+  });
+}
+
+/** A failed check is unhealthy (exit code 4), whatever the call's KPIs say. */
+function judgedByChecks(run: Run, checks: readonly CheckResult[]): Run {
+  const failed = checks.filter(({ status }) => status === 'failed');
+  const findings = failed.map(({ code, title, found, hint }) => ({
+    code,
+    severity: 'error' as const,
+    title: `${title} is not well`,
+    evidence: found,
+    advice: hint ?? 'gomeet status',
+  }));
+  if (failed.length === 0) return run;
+  const summary = `CRITICAL — unhealthy: ${failed.map(({ title }) => title).join(', ')}`;
+  return {
+    ...run,
+    findings: [...findings, ...run.findings],
+    verdict: { status: 'CRITICAL', exitCode: ExitCode.critical, summary },
+  };
+}

@@ -1,0 +1,45 @@
+import type { CheckResult, CheckStatus } from './check.ts';
+
+interface ServiceState {
+  readonly name: string;
+  readonly state: string;
+  readonly reason?: string;
+  readonly address: string;
+  readonly restarts: number;
+  readonly log: string;
+}
+
+/** The programs that the profile `lean` consists of; API workers are numbered. */
+const wanted = ['postgres', 'redis', 'livekit', 'api-'];
+
+/** One check for each service that runs, and one for each that should run and does not. */
+export function serviceChecks(services: readonly ServiceState[]): CheckResult[] {
+  const missing = wanted.filter((prefix) => !services.some(({ name }) => name.startsWith(prefix)));
+  return [
+    ...services.map((service) => {
+      const status: CheckStatus =
+        service.state !== 'ready' ? 'failed' : service.restarts > 0 ? 'warning' : 'ok';
+      const restarts = service.restarts === 0 ? '' : `, restarted ${service.restarts} times`;
+      return {
+        ...about(service.name),
+        status,
+        found: `${service.state}${restarts}${service.reason ? `: ${service.reason}` : ''}`,
+        needed: 'ready, without restarts',
+        hint: status === 'ok' ? null : `tail ${service.log}   then: gomeet deploy`,
+      };
+    }),
+    ...missing.map((prefix) => ({
+      ...about(prefix.replace(/-$/, '')),
+      status: 'failed' as const,
+      found: 'not running',
+      needed: 'ready',
+      hint: 'gomeet deploy --target local',
+    })),
+  ];
+}
+
+const about = (name: string): Pick<CheckResult, 'code' | 'category' | 'title'> => ({
+  code: `service-${name.replace(/^api-\d+$/, 'api')}`,
+  category: 'Services',
+  title: name,
+});
