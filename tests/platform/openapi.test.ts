@@ -122,6 +122,12 @@ test('the documentation page loads nothing from elsewhere', async () => {
   expect(page.headers['content-security-policy']).toContain("default-src 'none'");
 });
 
+test('the address of the WebSocket tells other clients what it wants', async () => {
+  const answer = await app.inject('/ws');
+  expect(answer.statusCode).toBe(426);
+  expect(answer.headers.upgrade).toBe('websocket');
+});
+
 test('a problem type is an address that explains it', async () => {
   expect((await app.inject('/problems/room-full')).json()).toMatchObject({ code: 'room-full', status: 409 });
   expect((await app.inject('/problems/constructor')).statusCode).toBe(404);

@@ -115,7 +115,11 @@ test('media negotiation is refused with the reason, and the connection stays', s
   }
   socket.send({ type: 'join_room', roomId });
   expect(await socket.next('joined')).toMatchObject({ roomId, role: 'host', participantCount: 1 });
-  socket.close();
+  socket.send({ type: 'join_room', roomId });
+  expect(await socket.next('error')).toMatchObject({ code: 'already-in-room' });
+  socket.send({ type: 'authenticate', ticket: await ticketFor(people[0] as TestAccount) });
+  expect(await socket.next('error')).toMatchObject({ code: 'already-authenticated' });
+  expect(await socket.closed).toBe(4400);
 });
 
 test('people on two workers see one another come and go', slow, async () => {
@@ -194,6 +198,16 @@ test(
     for (const socket of sockets) socket.close();
   },
 );
+
+test('an ended meeting is entered by nobody', slow, async () => {
+  const { roomId, people } = await meeting(1);
+  const [host] = people as [TestAccount];
+  await host.call('POST', `/api/v1/rooms/${roomId}/end`);
+  const socket = await openSession(url, host);
+  socket.send({ type: 'join_room', roomId });
+  expect((await socket.next('error')).code).toBe('room-ended');
+  expect(await socket.closed).toBe(4403);
+});
 
 test('the end of a meeting is told to all in it', slow, async () => {
   const { roomId, people } = await meeting(1);

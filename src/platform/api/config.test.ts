@@ -30,9 +30,7 @@ test('GOMEET_API_REUSE_PORT=1 shares the port', () => {
 
 test('all that is missing is named at once', () => {
   expect(() => parseConfig({})).toThrow(ConfigError);
-  expect(() => parseConfig({})).toThrow(
-    /GOMEET_API_PORT: is not set.*ACCESS_TOKEN_PRIVATE_KEY: is not set/s,
-  );
+  expect(() => parseConfig({})).toThrow(/GOMEET_API_PORT: is not set.*ACCESS_TOKEN_PRIVATE_KEY: is not set/s);
 });
 
 test.each([

@@ -22,9 +22,9 @@ export interface Policy {
   readonly accessTokenSeconds: number;
   /** Only the first connection needs it: LiveKit renews the token of a connected participant itself. */
   readonly mediaTokenSeconds: number;
-  /** Argon2id hashes at once per process: 2 × 19 MiB, and 2 of libuv's 4 threads stay free for token signatures. */
+  /** Argon2id hashes at once per process: all hashing then takes no more cores than there are workers. */
   readonly concurrentPasswordHashes: number;
-  /** Hashes that may wait behind those; at about 25 ms each and 2 at once, 80 waiting are one second. */
+  /** Hashes that may wait behind those; at 25 ms each, 200 are 5 s, which is as long as anyone waits for a login. */
   readonly queuedPasswordHashes: number;
   readonly webSocket: {
     readonly ticketSeconds: number;
@@ -58,8 +58,8 @@ export const productionPolicy: Policy = {
   },
   accessTokenSeconds: 900,
   mediaTokenSeconds: 300,
-  concurrentPasswordHashes: 2,
-  queuedPasswordHashes: 80,
+  concurrentPasswordHashes: 1,
+  queuedPasswordHashes: 200,
   webSocket: {
     ticketSeconds: 30,
     authenticateWithinMs: 5000,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ProblemCode, problems } from './problems.ts';
 
 /** The error document of every endpoint: RFC 9457. */
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string().describe('Address that explains this kind of problem; stable'),
     title: z.string(),
@@ -47,7 +47,7 @@ export const roomSchema = z
   })
   .meta({ id: 'Room' });
 
-export const roleSchema = z.enum(['host', 'moderator', 'participant', 'observer']);
+const roleSchema = z.enum(['host', 'moderator', 'participant', 'observer']);
 
 export const participantSchema = z
   .object({
