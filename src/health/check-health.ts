@@ -88,7 +88,7 @@ async function runWithoutCall(ctx: RoomNeeds, place: { id: string; startedAt: nu
   });
 }
 
-/** A failed check is unhealthy (exit code 4), whatever the call's KPIs say. */
+/** The verdict of a health check is that of its checks: one that failed means unhealthy (exit code 4). */
 function judgedByChecks(run: Run, checks: readonly CheckResult[]): Run {
   const failed = checks.filter(({ status }) => status === 'failed');
   const findings = failed.map(({ code, title, found, hint }) => ({
@@ -98,7 +98,10 @@ function judgedByChecks(run: Run, checks: readonly CheckResult[]): Run {
     evidence: found,
     advice: hint ?? 'gomeet status',
   }));
-  if (failed.length === 0) return run;
+  if (failed.length === 0) {
+    const count = `${checks.length} checks, none failed`;
+    return { ...run, verdict: { status: 'PASS', exitCode: ExitCode.ok, summary: `PASS — ${count}` } };
+  }
   const summary = `CRITICAL — unhealthy: ${failed.map(({ title }) => title).join(', ')}`;
   return {
     ...run,

@@ -22,9 +22,12 @@ export function generatorSeries(series: GeneratorResult['series'][number]): Seri
     name: series.name,
     title: titleOf(series.name),
     unit: isMegabits ? 'bit/s' : (unitOfSeries[series.unit] ?? 'count'),
-    points: series.points.map(([at, value]) => [at, isMegabits ? value * 1e6 : value]),
+    points: series.points.map(([at, value]) => [Math.round(at), rounded(isMegabits ? value * 1e6 : value)]),
   };
 }
+
+/** Four digits are more than a chart shows and keep the report small. */
+const rounded = (value: number): number => Number(value.toPrecision(4));
 
 /** `packetsPerSecond` → `Packets per second`. */
 const titleOf = (name: string): string => {
@@ -38,7 +41,7 @@ export function platformSeries(samples: PlatformSamples): readonly Series[] {
     name,
     title,
     unit: '%',
-    points: points.map(([at, value]) => [at, value]),
+    points: points.map(([at, value]) => [Math.round(at), rounded(value)]),
   });
   return [
     series('hostCpuPercent', 'CPU of the host', samples.cpuPercent),
