@@ -41,8 +41,8 @@ func parseOptions(args []string) (options, error) {
 	flags.IntVar(&o.seconds, "seconds", 15, "measured `seconds` of a turn, 1 to 600")
 	flags.IntVar(&o.settle, "settle", 3, "`seconds` between the last join and the measurement, 0 to 60")
 	flags.IntVar(&o.joinRate, "join-rate", 40, "joins a second, 1 to 500")
-	flags.IntVar(&o.width, "width", 1280, "width of the video asked for, in pixels")
-	flags.IntVar(&o.height, "height", 720, "height of the video asked for, in pixels")
+	flags.IntVar(&o.width, "width", 640, "width of the video asked for, in pixels")
+	flags.IntVar(&o.height, "height", 360, "height of the video asked for, in pixels")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

@@ -41,7 +41,7 @@ type Options struct {
 // EngineOptions tune an engine; the zero value is right for a load test.
 type EngineOptions struct {
 	// CoalesceInterval is how long the engine lets packets gather in the sockets before it reads them
-	// again. Kernel timestamps keep latency exact; 0 means 10 ms.
+	// again. Kernel timestamps keep latency exact; 0 means 20 ms, the pace of libwebrtc's NACK timer.
 	CoalesceInterval time.Duration
 	// BitrateEstimateBps is the constant estimate sent by REMB; 0 means 100 Mbit/s, LiveKit's own
 	// assumption for a client that sends no estimate.
@@ -49,7 +49,7 @@ type EngineOptions struct {
 }
 
 const (
-	defaultCoalesceInterval   = 10 * time.Millisecond
+	defaultCoalesceInterval   = 20 * time.Millisecond
 	defaultBitrateEstimateBps = 100_000_000
 )
 
