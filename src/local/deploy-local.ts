@@ -1,14 +1,17 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ExitCode, GomeetError, interruptedError } from '../errors.ts';
 import { type Change, changeSet, pendingChanges } from './change-set.ts';
 import { initialisePostgres } from './initialise-postgres.ts';
+import { writeJson } from './json-file.ts';
 import { layoutOf } from './layout.ts';
-import { prepareProfile } from './prepare-profile.ts';
+import { type PreparedProfile, prepareProfile } from './prepare-profile.ts';
+import { identify } from './process-identity.ts';
 import type { ServiceStatus } from './service.ts';
 import type { StartFailure } from './service-runner.ts';
 import { startSupervisor } from './start-supervisor.ts';
 import { stopOrphans } from './stop-orphans.ts';
+import type { RecordedProcess } from './supervisor.ts';
 import { applyServices, livingSupervisor, lookAtServices } from './supervisor-client.ts';
 import type { LocalWorld, WorkProgress } from './world.ts';
 import { writeConfiguration } from './write-configuration.ts';
@@ -91,13 +94,21 @@ export async function runningServices(
 
 async function createDatabase(
   world: LocalWorld,
-  { inputs, postgresMajorVersion }: Awaited<ReturnType<typeof prepareProfile>>,
+  { inputs, postgresMajorVersion }: PreparedProfile,
   progress: WorkProgress,
 ): Promise<void> {
-  const server = { binDirectory: inputs.programs.postgresBin, majorVersion: postgresMajorVersion };
-  const { databasePassword } = inputs.secrets;
-  if (await initialisePostgres(inputs.postgres, server, databasePassword, world.signal)) {
-    progress.note(`created the database in ${dirname(inputs.postgres.dataDirectory)}`);
+  const { layout, postgres, programs, secrets } = inputs;
+  const server = { binDirectory: programs.postgresBin, majorVersion: postgresMajorVersion };
+  // On record like a service: if this command is killed meanwhile, the next one stops initdb.
+  const record = (processId: number): void => {
+    const identity = identify(processId);
+    if (identity === undefined) return;
+    const initdb: RecordedProcess = { name: 'initdb', identity, stop: { signal: 'SIGTERM', timeoutMs: 200 } };
+    writeJson(layout.processes, [initdb]);
+  };
+  if (await initialisePostgres(postgres, server, secrets.databasePassword, world.signal, record)) {
+    rmSync(layout.processes, { force: true });
+    progress.note(`created the database in ${dirname(postgres.dataDirectory)}`);
   }
 }
 

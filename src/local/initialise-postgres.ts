@@ -11,6 +11,7 @@ const locale = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
  * Makes the data directory with user and database `gomeet`, unless it is there. It is made under another name
  * and renamed at the end: an interruption leaves either no data directory or a whole one.
  *
+ * @param onStart is told of each process, so that one whose gomeet is killed can be found and stopped
  * @returns true when it was made now
  */
 export async function initialisePostgres(
@@ -18,6 +19,7 @@ export async function initialisePostgres(
   server: { binDirectory: string; majorVersion: number },
   password: string,
   signal: AbortSignal,
+  onStart: (processId: number) => void,
 ): Promise<boolean> {
   const { dataDirectory, user } = place;
   if (existsSync(join(dataDirectory, 'PG_VERSION'))) {
@@ -34,6 +36,7 @@ export async function initialisePostgres(
   const options: CommandOptions = {
     user,
     signal,
+    onStart,
     workingDirectory: dirname(dataDirectory),
     env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
   };

@@ -11,6 +11,8 @@ export interface CommandOptions {
   readonly signal?: AbortSignal;
   /** Ends it likewise after this long. */
   readonly timeoutMs?: number;
+  /** Called with the number of its process, which leads a group of its own. */
+  readonly onStart?: (processId: number) => void;
   /** Called with each line of its output, on either stream, as it comes. */
   readonly onLine?: (line: string) => void;
 }
@@ -37,6 +39,7 @@ export function runCommand(
     detached: true,
     ...options.user,
   });
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   let stdout = '';
   let stderr = '';
   const end = (): void => {

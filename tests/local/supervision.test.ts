@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { lives, localGomeet, processesOf, until } from './local-gomeet.ts';
+
+const slow = { tags: ['slow'] };
+
+test.each(['redis', 'postgres', 'livekit', 'api-1'])(
+  '%s comes back when it is killed',
+  slow,
+  async (name) => {
+    await using gomeet = localGomeet();
+    await gomeet.run('deploy', '--api-workers', '1');
+    const before = await gomeet.processIdOf(name);
+    process.kill(before, 'SIGKILL');
+    await until(`${name} to be ready again`, async () => {
+      const service = (await gomeet.services()).find((candidate) => candidate.name === name);
+      return service?.state === 'ready' && service.processId !== before && service.restarts === 1;
+    });
+  },
+);
+
+test('status tells that a paused service does not answer', slow, async () => {
+  await using gomeet = localGomeet();
+  await gomeet.run('deploy', '--api-workers', '1');
+  const redis = await gomeet.processIdOf('redis');
+  process.kill(redis, 'SIGSTOP');
+  const status = await gomeet.run('status');
+  expect(status).toMatchObject({ exitCode: 4 });
+  expect(status.stdout).toMatch(/redis +unhealthy/);
+  // down has to end a paused process as well.
+  expect(await gomeet.json('down')).toMatchObject({ exitCode: 0 });
+  expect(lives(redis)).toBe(false);
+});
+
+test('what a killed supervisor leaves is shown, and down stops it', slow, async () => {
+  await using gomeet = localGomeet();
+  await gomeet.run('deploy', '--api-workers', '1');
+  const services = await gomeet.services();
+  process.kill(gomeet.supervisorId(), 'SIGKILL');
+  await until('the supervisor to be gone', async () =>
+    (await gomeet.services()).every(({ state }) => state === 'orphaned'),
+  );
+  expect((await gomeet.run('status')).exitCode).toBe(4);
+  const { data } = await gomeet.json('down');
+  expect((data as { stopped: string[] }).stopped.toSorted()).toEqual([
+    'api-1',
+    'livekit',
+    'postgres',
+    'redis',
+  ]);
+  expect(services.filter(({ processId }) => processId !== null && lives(processId))).toEqual([]);
+  expect(processesOf(gomeet.folder)).toEqual([]);
+});
+
+test('deploy puts right what a killed supervisor left', slow, async () => {
+  await using gomeet = localGomeet();
+  await gomeet.run('deploy', '--api-workers', '1');
+  process.kill(gomeet.supervisorId(), 'SIGKILL');
+  const again = await gomeet.run('deploy', '--api-workers', '1');
+  expect(again, again.stderr).toMatchObject({ exitCode: 0 });
+  expect(again.stderr).toContain('stopped what a killed supervisor had left');
+  expect((await gomeet.services()).every(({ state }) => state === 'ready')).toBe(true);
+});
