@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Policy, productionPolicy } from '../../src/platform/api/policy.ts';
-import { accountOn, createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
+import { holdMeeting, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import { eventually } from './support/services.ts';
 import { listen, openSession, openSocket, ticketFor } from './support/socket.ts';
@@ -23,18 +23,6 @@ const withWebSocket = (changes: Partial<Policy['webSocket']>): Policy => ({
   ...productionPolicy,
   webSocket: { ...productionPolicy.webSocket, ...changes },
 });
-
-/** A room with some people who have seats in it. */
-async function meeting(size: number): Promise<{ roomId: string; people: TestAccount[] }> {
-  const people = await Promise.all(
-    Array.from({ length: size }, (_, index) => seedAccount(app, `Person${index}`)),
-  );
-  const [host] = people;
-  if (!host) throw new Error('a meeting has someone in it');
-  const roomId = await createRoom(host, { maxUsers: 100 });
-  await Promise.all(people.map((person) => person.call('POST', `/api/v1/rooms/${roomId}/join`)));
-  return { roomId, people };
-}
 
 test('a ticket opens one connection, once', slow, async () => {
   const account = await seedAccount(app);
@@ -95,7 +83,7 @@ test('a connection without a ticket is closed after a while', slow, async () => 
 });
 
 test('only those with a seat enter a room, and only one that exists', slow, async () => {
-  const { roomId } = await meeting(1);
+  const { roomId } = await holdMeeting(app, 1);
   const stranger = await seedAccount(app);
   const outside = await openSession(url, stranger);
   outside.send({ type: 'join_room', roomId });
@@ -107,7 +95,7 @@ test('only those with a seat enter a room, and only one that exists', slow, asyn
 });
 
 test('media negotiation is refused with the reason, and the connection stays', slow, async () => {
-  const { roomId, people } = await meeting(1);
+  const { roomId, people } = await holdMeeting(app, 1);
   const socket = await openSession(url, people[0] as TestAccount);
   for (const type of ['offer', 'answer', 'ice-candidate']) {
     socket.send({ type, ref: type });
@@ -122,103 +110,14 @@ test('media negotiation is refused with the reason, and the connection stays', s
   expect(await socket.closed).toBe(4400);
 });
 
-test('people on two workers see one another come and go', slow, async () => {
-  const other = await platform.startWorker({ config: { worker: 'api-2' } });
-  const { roomId, people } = await meeting(2);
-  const [first, second] = people as [TestAccount, TestAccount];
-  const here = await openSession(url, first);
-  here.send({ type: 'join_room', roomId });
-  await here.next('joined');
-  const there = await openSession(await listen(other), accountOn(other, second.userId, second.token));
-  there.send({ type: 'join_room', roomId });
-  await there.next('joined');
-  const seen = await here.next('presence', (message) =>
-    message.joined.some((one) => one.userId === second.userId),
-  );
-  expect(seen.joined).toContainEqual({ userId: second.userId, name: 'Person1 Tester' });
-
-  // Giving the seat back by REST, on the worker without the socket, takes the socket out of the room.
-  await second.call('POST', `/api/v1/rooms/${roomId}/leave`);
-  expect(await there.next('left')).toEqual({ type: 'left', roomId });
-  expect((await here.next('presence')).left).toEqual([second.userId]);
-  here.close();
-  there.close();
-});
-
-test('a tab more or less is neither coming nor going', slow, async () => {
-  const { roomId, people } = await meeting(2);
-  const [watcher, person] = people as [TestAccount, TestAccount];
-  const watching = await openSession(url, watcher);
-  watching.send({ type: 'join_room', roomId });
-  await watching.next('joined');
-  const tabs = [await openSession(url, person), await openSession(url, person)];
-  for (const tab of tabs) {
-    tab.send({ type: 'join_room', roomId });
-    await tab.next('joined');
-  }
-  await watching.next('presence', (message) => message.joined.some((one) => one.userId === person.userId));
-  tabs[0]?.close();
-  await tabs[0]?.closed;
-  tabs[1]?.send({ type: 'leave_room', ref: 'bye' });
-  expect(await tabs[1]?.next('left')).toMatchObject({ ref: 'bye' });
-  expect(await watching.next('presence')).toEqual({
-    type: 'presence',
-    roomId,
-    joined: [],
-    left: [person.userId],
-  });
-  watching.close();
-  tabs[1]?.close();
-});
-
-test(
-  'a crowd that enters at once costs each socket a few messages, not one for each person',
-  slow,
-  async () => {
-    const size = 60;
-    const { roomId, people } = await meeting(size);
-    const sockets = await Promise.all(people.map((person) => openSession(url, person)));
-    const counts = sockets.map((socket) => {
-      const heard = new Set<string>();
-      let messages = 0;
-      socket.raw.on('message', (data) => {
-        const message = JSON.parse(data.toString());
-        if (message.type !== 'presence') return;
-        messages += 1;
-        for (const one of message.joined) heard.add(one.userId);
-      });
-      return { heard, messages: () => messages };
-    });
-    for (const socket of sockets) socket.send({ type: 'join_room', roomId });
-    await Promise.all(sockets.map((socket) => socket.next('joined')));
-    await eventually('the last to come has been announced to the first', async () =>
-      expect(Math.max(...counts.map(({ heard }) => heard.size))).toBe(size),
-    );
-    expect(Math.max(...counts.map(({ messages }) => messages()))).toBeLessThan(size / 4);
-    for (const socket of sockets) socket.close();
-  },
-);
-
 test('an ended meeting is entered by nobody', slow, async () => {
-  const { roomId, people } = await meeting(1);
+  const { roomId, people } = await holdMeeting(app, 1);
   const [host] = people as [TestAccount];
   await host.call('POST', `/api/v1/rooms/${roomId}/end`);
   const socket = await openSession(url, host);
   socket.send({ type: 'join_room', roomId });
   expect((await socket.next('error')).code).toBe('room-ended');
   expect(await socket.closed).toBe(4403);
-});
-
-test('the end of a meeting is told to all in it', slow, async () => {
-  const { roomId, people } = await meeting(1);
-  const socket = await openSession(url, people[0] as TestAccount);
-  socket.send({ type: 'join_room', roomId });
-  await socket.next('joined');
-  await people[0]?.call('POST', `/api/v1/rooms/${roomId}/end`);
-  expect(await socket.next('room_ended')).toEqual({ type: 'room_ended', roomId });
-  socket.send({ type: 'leave_room' });
-  expect((await socket.next('error')).code).toBe('not-in-room');
-  socket.close();
 });
 
 test('too many messages close the connection', slow, async () => {

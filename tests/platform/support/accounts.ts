@@ -43,3 +43,18 @@ export async function createRoom(host: TestAccount, settings: object = {}): Prom
   const answer = await host.call('POST', '/api/v1/rooms', { name: 'Weekly', ...settings });
   return answer.json<{ id: string }>().id;
 }
+
+/** A room with some people who have seats in it; the first of them is its host. */
+export async function holdMeeting(
+  app: FastifyInstance,
+  size: number,
+): Promise<{ roomId: string; people: TestAccount[] }> {
+  const people = await Promise.all(
+    Array.from({ length: size }, (_, index) => seedAccount(app, `Person${index}`)),
+  );
+  const [host] = people;
+  if (!host) throw new Error('a meeting has someone in it');
+  const roomId = await createRoom(host, { maxUsers: 100 });
+  await Promise.all(people.map((person) => person.call('POST', `/api/v1/rooms/${roomId}/join`)));
+  return { roomId, people };
+}

@@ -63,3 +63,11 @@ export async function openSession(url: string, account: TestAccount): Promise<Te
   await socket.next('authenticated');
   return socket;
 }
+
+/** A socket that is authenticated and in a room where its account has a seat. */
+export async function enterRoom(url: string, account: TestAccount, roomId: string): Promise<TestSocket> {
+  const socket = await openSession(url, account);
+  socket.send({ type: 'join_room', roomId });
+  await socket.next('joined');
+  return socket;
+}

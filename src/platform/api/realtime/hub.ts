@@ -76,9 +76,13 @@ export class Hub {
       case 'joined':
         this.#note(roomId, room, event.userId, { userId: event.userId, name: event.name });
         break;
-      case 'left':
+      case 'left': {
         this.#note(roomId, room, event.userId, 'left');
+        // Their last tab on another worker, but not here: the contradiction comes within the same moment and wins.
+        const here = room.members.get(event.userId);
+        if (here) this.publish(roomId, { type: 'joined', userId: here.userId, name: here.name });
         break;
+      }
       case 'removed':
         for (const connection of room.members.get(event.userId)?.connections ?? []) {
           connection.send({ type: 'left', roomId });
