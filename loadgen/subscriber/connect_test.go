@@ -12,15 +12,6 @@ import (
 	"gomeet/loadgen/signal"
 )
 
-func TestARefusedTokenIsATypedError(t *testing.T) {
-	server := livekittest.Start(t)
-	_, _, err := signal.Dial(testContext(t), signal.Options{URL: server.URL, Token: "not-a-token"})
-	var refused *signal.RefusedError
-	if !errors.As(err, &refused) || refused.StatusCode != 401 {
-		t.Fatalf("error is %v, expected a *signal.RefusedError with status 401", err)
-	}
-}
-
 func TestACancelledConnectLeavesNothing(t *testing.T) {
 	room := &testRoom{server: livekittest.Start(t), engine: testEngine(t)}
 	conn, join := room.join(t, "impatient")
