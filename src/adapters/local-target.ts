@@ -16,7 +16,7 @@ import { cacheOf } from '../local/toolchain/cache.ts';
 import { createToolchain, type Toolchain } from '../local/toolchain/toolchain.ts';
 import type { LocalWorld, WorkProgress } from '../local/world.ts';
 
-export type { Change, Connections, Deployment, Machine, Status, Toolchain };
+export type { Connections };
 
 /** The platform on this machine, as commands and capabilities see it. */
 export interface LocalTarget {

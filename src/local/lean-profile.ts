@@ -12,7 +12,7 @@ import {
 } from './service-settings.ts';
 
 /** Programs by path, and the digest of what they are. */
-export interface ProfilePrograms {
+interface ProfilePrograms {
   readonly postgresBin: string;
   readonly redisServer: string;
   readonly livekitServer: string;

@@ -27,7 +27,7 @@ export async function postgresPlace(layout: Layout): Promise<PostgresPlace> {
 }
 
 /** True when the user may pass through every folder up to this one; the kernel is asked, so access lists count too. */
-export async function canEnter(directory: string, user: UserIds): Promise<boolean> {
+async function canEnter(directory: string, user: UserIds): Promise<boolean> {
   const { exitCode } = await runCommand('/bin/sh', ['-c', 'test -x "$1"', 'sh', directory], {
     user,
     env: {},
@@ -36,7 +36,7 @@ export async function canEnter(directory: string, user: UserIds): Promise<boolea
 }
 
 /** The unprivileged user for root's PostgreSQL: `postgres`, which Debian's package makes, else `nobody`. */
-export async function unprivilegedUser(): Promise<UserIds | undefined> {
+async function unprivilegedUser(): Promise<UserIds | undefined> {
   for (const name of ['postgres', 'nobody']) {
     const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => runCommand('id', [flag, name])));
     if (uid?.exitCode === 0 && gid?.exitCode === 0)

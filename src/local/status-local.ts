@@ -25,7 +25,7 @@ export interface Status {
 }
 
 /** Null while nothing serves it. */
-export interface Urls {
+interface Urls {
   readonly api: string | null;
   readonly web: string | null;
   readonly livekit: string | null;

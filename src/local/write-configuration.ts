@@ -27,7 +27,7 @@ export async function writeConfiguration({ layout, ports, secrets, programs }: P
  * Has livekit-server itself read a configuration. Its `ports` command parses it strictly, prints the ports and serves nothing;
  * it exits 0 even when it refuses, so its words decide.
  */
-export async function checkLivekitConfiguration(livekitServer: string, path: string): Promise<void> {
+async function checkLivekitConfiguration(livekitServer: string, path: string): Promise<void> {
   const { stdout, stderr } = await runCommand(livekitServer, ['--config', path, 'ports'], {
     timeoutMs: 10_000,
   });

@@ -6,7 +6,7 @@
 set -eu
 
 root=${DESTDIR:-}                    # for tests
-apt_get=${APT_GET:-apt-get}          # for tests: "apt-get --simulate"
+apt_get=${APT_GET:-apt-get}          # for tests
 mark='# written by gomeet setup while it installs packages'
 policy=$root/usr/sbin/policy-rc.d
 cluster=$root/etc/postgresql-common/createcluster.d/gomeet.conf
@@ -33,8 +33,8 @@ for package in "$@"; do
 done
 
 export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
-$apt_get update
-$apt_get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@"
+"$apt_get" update
+"$apt_get" -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@"
 
 # Not at the next boot either; a daemon that was there before is its owner's affair.
 if [ -z "$root" ] && command -v systemctl >/dev/null; then

@@ -1,12 +1,12 @@
 /** A version as its numbers, most significant first. */
-export type Version = readonly number[];
+type Version = readonly number[];
 
 /** The first dotted number in a program's answer, such as `1.13.5` in `livekit-server version 1.13.5`; undefined without one. */
 export function versionIn(text: string, pattern: RegExp = /(\d+(?:\.\d+)+)/): string | undefined {
   return pattern.exec(text)?.[1];
 }
 
-export function parseVersion(text: string): Version {
+function parseVersion(text: string): Version {
   return text.split('.').map((part) => Number.parseInt(part, 10) || 0);
 }
 
