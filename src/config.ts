@@ -6,13 +6,13 @@ import { ExitCode, GomeetError } from './errors.ts';
 export { type ConfigValues, configVariables } from './config-schema.ts';
 
 /** Where a value came from: the built-in default, a line of the file, or a variable of the environment. */
-export interface Origin {
+interface Origin {
   readonly kind: 'default' | 'file' | 'environment';
   /** `gomeet.yaml:12`, or the variable's name; empty for a default. */
   readonly where: string;
 }
 
-export interface ConfigEntry {
+interface ConfigEntry {
   /** Dotted path, such as `loadtest.room.participants`. */
   readonly path: string;
   readonly variable: string;

@@ -1,5 +1,5 @@
 /** The size at which one video is asked for, in pixels: the size of its tile on the participant's screen. */
-export interface Tile {
+interface Tile {
   readonly width: number;
   readonly height: number;
 }
@@ -17,7 +17,7 @@ const tiles = (count: number, tile: Tile): readonly Tile[] => Array.from({ lengt
  * Tile sizes are those of a 1280 × 720 window: one large tile takes all of it; 3 × 3 tiles are 427 × 240 and are
  * served by the 640 × 360 layer; 5 × 5 tiles are 256 × 144 and are served by the 320 × 180 layer.
  */
-export const layouts = [
+const layouts = [
   {
     name: 'speaker',
     description: 'one large video and a strip of five small ones',
