@@ -1,6 +1,9 @@
 /** What setup is about to do, one line a step. */
-export function setupPlanView(steps: readonly { readonly title: string }[]): string {
-  return ['setup will', ...steps.map(({ title }, index) => `  ${index + 1}. ${title}`)].join('\n');
+export function setupPlanView(steps: readonly { readonly title: string; readonly takes?: string }[]): string {
+  const lines = steps.map(
+    ({ title, takes }, index) => `  ${index + 1}. ${title}${takes ? ` (${takes})` : ''}`,
+  );
+  return ['setup will', ...lines].join('\n');
 }
 
 interface ToolRow {

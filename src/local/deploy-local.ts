@@ -57,7 +57,8 @@ export async function deployLocal(
     applied: pending.length > 0,
     durationMs: world.now() - startedAt,
   });
-  if (pending.length === 0) return done(lastRevision(layout.revisions));
+  const isReady = running.every(({ state }) => state === 'ready' || state === 'done');
+  if (pending.length === 0 && isReady) return done(lastRevision(layout.revisions));
 
   const { inputs } = prepared;
   await writeConfiguration(inputs);
@@ -81,7 +82,8 @@ export async function deployLocal(
     if (world.signal.aborted) throw interruptedError('deploy');
     throw error;
   }
-  step.succeed(started.join(', '));
+  step.succeed(started.join(', ') || 'all recovered');
+  if (pending.length === 0) return done(lastRevision(layout.revisions));
   return done(recordRevision(layout.revisions, world.now(), pending));
 }
 

@@ -84,6 +84,21 @@ export class ServiceRunner {
     return { name, ...problem, log: logFile, logTail: this.#tail() };
   }
 
+  /** Waits until a service that runs already (and may just be recovering) answers; returns the failure if it does not. */
+  async recover(): Promise<StartFailure | undefined> {
+    const { name, readyWithinMs, logFile } = this.service;
+    const deadline = Date.now() + readyWithinMs;
+    for (;;) {
+      const { state, reason = state } = await this.look();
+      if (state === 'ready' || state === 'done') return undefined;
+      if (Date.now() > deadline) {
+        const text = `not ready within ${readyWithinMs / 1000} s: ${reason}`;
+        return { name, reason: text, timedOut: true, log: logFile, logTail: this.#tail() };
+      }
+      await delay(lookEveryMs);
+    }
+  }
+
   /** Stops it by its own policy; returns when its process is gone. */
   async stop(): Promise<void> {
     this.#halt.abort();

@@ -19,11 +19,20 @@ export function livingSupervisor(layout: Layout): SupervisorRecord | undefined {
   return record !== undefined && isAlive(record.identity) ? record : undefined;
 }
 
+/** A look takes at most 1.5 s for each service, all at once: a supervisor that takes longer hangs. */
+const lookTimeoutMs = 5_000;
+
 export async function lookAtServices(
   supervisor: SupervisorRecord,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<ServiceStatus[]> {
-  for await (const line of exchange(supervisor, 'GET', undefined, signal)) return line as ServiceStatus[];
+  const timeout = AbortSignal.timeout(lookTimeoutMs);
+  try {
+    const lines = exchange(supervisor, 'GET', undefined, AbortSignal.any([signal, timeout]));
+    for await (const line of lines) return line as ServiceStatus[];
+  } catch (error) {
+    throw timeout.aborted ? unreachable(supervisor, `nothing for ${lookTimeoutMs / 1000} s`) : error;
+  }
   throw unreachable(supervisor, 'it answered nothing');
 }
 

@@ -68,27 +68,33 @@ export class Supervisor {
   ): Promise<StartFailure[]> {
     const failures: StartFailure[] = [];
     const up = new Map<string, Promise<boolean>>();
-    for (const service of desired.filter(({ name }) => names.has(name))) {
-      const needed = service.needs.map((need) => up.get(need) ?? true);
-      const started = Promise.all(needed).then(async (ready) => {
+    for (const service of desired) {
+      const needed = Promise.all(service.needs.map((need) => up.get(need) ?? true));
+      const isUp = needed.then(async (ready) => {
         if (!ready.every(Boolean)) return false;
-        const startedAt = Date.now();
-        const runner = new ServiceRunner(service, () => this.#record());
-        this.#runners.set(service.name, runner);
-        const failure = await runner.start();
+        const failure = names.has(service.name)
+          ? await this.#startOne(service, emit)
+          : await this.#runners.get(service.name)?.recover();
         if (failure !== undefined) failures.push(failure);
-        emit({
-          event: 'service',
-          name: service.name,
-          state: runner.status.state,
-          tookMs: Date.now() - startedAt,
-        });
         return failure === undefined;
       });
-      up.set(service.name, started);
+      up.set(service.name, isUp);
     }
     await Promise.all(up.values());
     return failures;
+  }
+
+  async #startOne(
+    service: Service,
+    emit: (event: SupervisorEvent) => void,
+  ): Promise<StartFailure | undefined> {
+    const { name } = service;
+    const startedAt = Date.now();
+    const runner = new ServiceRunner(service, () => this.#record());
+    this.#runners.set(name, runner);
+    const failure = await runner.start();
+    emit({ event: 'service', name, state: runner.status.state, tookMs: Date.now() - startedAt });
+    return failure;
   }
 
   async #stop(names: ReadonlySet<string>, emit: (event: SupervisorEvent) => void): Promise<void> {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { lives, localGomeet, processesOf, until } from './local-gomeet.ts';
 
@@ -59,4 +60,40 @@ test('deploy puts right what a killed supervisor left', slow, async () => {
   expect(again, again.stderr).toMatchObject({ exitCode: 0 });
   expect(again.stderr).toContain('stopped what a killed supervisor had left');
   expect((await gomeet.services()).every(({ state }) => state === 'ready')).toBe(true);
+});
+
+test('deploy waits for a service that is just coming back', slow, async () => {
+  await using gomeet = localGomeet();
+  await gomeet.run('deploy', '--api-workers', '1');
+  const livekit = await gomeet.processIdOf('livekit');
+  process.kill(livekit, 'SIGKILL');
+  const { exitCode, data } = await gomeet.json('deploy', '--api-workers', '1');
+  expect({ exitCode, changes: (data as { changes: unknown }).changes }).toMatchObject({
+    exitCode: 0,
+    changes: expect.arrayContaining([expect.objectContaining({ action: 'unchanged', name: 'livekit' })]),
+  });
+  expect((await gomeet.services()).map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready']);
+  expect(await gomeet.processIdOf('livekit')).not.toBe(livekit);
+});
+
+test('a supervisor whose folder was deleted stops everything and leaves', slow, async () => {
+  await using gomeet = localGomeet();
+  await gomeet.run('deploy', '--api-workers', '1');
+  const services = await gomeet.services();
+  const supervisor = gomeet.supervisorId();
+  rmSync(`${gomeet.folder}/.gomeet`, { recursive: true });
+  await until('the supervisor to leave', () => !lives(supervisor));
+  expect(services.filter(({ processId }) => processId !== null && lives(processId))).toEqual([]);
+});
+
+test('a supervisor that hangs is reported by status and ended by down', slow, async () => {
+  await using gomeet = localGomeet();
+  await gomeet.run('deploy', '--api-workers', '1');
+  process.kill(gomeet.supervisorId(), 'SIGSTOP');
+  expect(await gomeet.json('status')).toMatchObject({
+    exitCode: 4,
+    error: { code: 'supervisor-unreachable' },
+  });
+  expect(await gomeet.json('down')).toMatchObject({ exitCode: 0 });
+  expect(processesOf(gomeet.folder)).toEqual([]);
 });

@@ -8,7 +8,8 @@ import { administratorCommand } from './install-packages.ts';
 
 const script = fileURLToPath(new URL('install-packages.sh', import.meta.url));
 const hasApt = existsSync('/usr/bin/apt-get');
-const knowsPackages = hasApt && spawnSync('apt-get', ['--simulate', 'install', 'postgresql']).status === 0;
+const knowsPackages =
+  hasApt && spawnSync('/usr/bin/apt-get', ['--simulate', 'install', 'postgresql']).status === 0;
 
 let root: string;
 beforeEach(() => {

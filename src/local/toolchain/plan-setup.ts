@@ -59,15 +59,13 @@ function packageStep(packages: readonly string[], system: PackageSystem): SetupS
 
 function buildStep(program: 'livekit-server' | 'k6'): SetupStep {
   const title =
-    program === 'k6'
-      ? 'build k6 with the extension k6/x/gomeet (about 2 minutes)'
-      : `build livekit-server ${livekitVersion} (about 2 minutes)`;
-  return { kind: 'build', program, title };
+    program === 'k6' ? 'build k6 with the extension k6/x/gomeet' : `build livekit-server ${livekitVersion}`;
+  return { kind: 'build', program, title, takes: 'about 2 minutes' };
 }
 
 const clipStep = (missing: ReadonlySet<ToolName>): SetupStep[] =>
   missing.has('clips')
-    ? [{ kind: 'clips', title: 'make the clips that publishers send (about 10 seconds)' }]
+    ? [{ kind: 'clips', title: 'make the clips that publishers send', takes: 'about 10 seconds' }]
     : [];
 
 function osRelease(): string {

@@ -14,5 +14,11 @@ export type SetupStep =
       readonly packages: readonly string[];
       readonly title: string;
     }
-  | { readonly kind: 'build'; readonly program: 'livekit-server' | 'k6'; readonly title: string }
-  | { readonly kind: 'clips'; readonly title: string };
+  | {
+      readonly kind: 'build';
+      readonly program: 'livekit-server' | 'k6';
+      readonly title: string;
+      /** What to be prepared for, on two cores. */
+      readonly takes: string;
+    }
+  | { readonly kind: 'clips'; readonly title: string; readonly takes: string };
