@@ -30,6 +30,22 @@ type Frame struct {
 	Fragments [][]byte
 }
 
+// NewVideo is a clip of frames that are cut already.
+func NewVideo(width, height, framesPerSecond int, frames []Frame) *Video {
+	video := &Video{Width: width, Height: height, FramesPerSecond: framesPerSecond}
+	for _, frame := range frames {
+		video.append(frame)
+	}
+	return video
+}
+
+func (v *Video) append(frame Frame) {
+	if frame.Key {
+		v.keyFrames = append(v.keyFrames, len(v.Frames))
+	}
+	v.Frames = append(v.Frames, frame)
+}
+
 // NextKeyFrame is the first key frame at or after a frame, round the end of the clip.
 func (v *Video) NextKeyFrame(frame int) int {
 	for _, key := range v.keyFrames {
@@ -100,9 +116,8 @@ func (v *Video) add(data []byte) error {
 		if int(width) != v.Width || int(height) != v.Height {
 			return fmt.Errorf("its key frame is %dx%d; accepted is %dx%d", width, height, v.Width, v.Height)
 		}
-		v.keyFrames = append(v.keyFrames, len(v.Frames))
 	}
-	v.Frames = append(v.Frames, Frame{Key: key, Fragments: cut(data)})
+	v.append(Frame{Key: key, Fragments: cut(data)})
 	return nil
 }
 

@@ -77,11 +77,11 @@ func (m *Meeting) edge(ctx context.Context) edge {
 	return edge{sentBefore: before, sent: m.sent(), received: m.engine.Snapshot()}
 }
 
-func (m *Meeting) sent() map[layerKey]sent {
-	counts := map[layerKey]sent{}
+func (m *Meeting) sent() map[layerKey]sentCount {
+	counts := map[layerKey]sentCount{}
 	for _, track := range m.publishedTracks() {
 		for _, layer := range track.layers {
-			counts[layerKey{track.sid, layer.Layer}] = sent{layer.Packets, layer.PayloadBytes}
+			counts[layerKey{track.sid, layer.Layer}] = sentCount{layer.Packets, layer.PayloadBytes}
 		}
 	}
 	return counts

@@ -78,6 +78,9 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 	p.mutex.Lock()
 	p.signal, p.identity = conn, joined.GetParticipant().GetIdentity()
 	p.mutex.Unlock()
+	if err := announceLayout(conn, joined, m.plan.Layout.Tiles); err != nil {
+		return fmt.Errorf("signalling: %w", err)
+	}
 	options := subscriber.Options{
 		Signal: conn, Join: joined, Layout: m.plan.layout(), SourceAddress: address,
 		Decrypt: m.clips != nil && m.plan.decrypts(p.number),

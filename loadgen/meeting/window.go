@@ -23,13 +23,13 @@ const maxWorst = 20
 // layerKey names one RTP stream of a publisher.
 type layerKey struct{ trackSID, layer string }
 
-// sent is what a stream has sent since it began.
-type sent struct{ packets, bytes uint64 }
+// sentCount is what a stream has sent since it began.
+type sentCount struct{ packets, bytes uint64 }
 
 // edge is one end of the hold window: what had been sent and received by then.
 type edge struct {
-	sentBefore map[layerKey]sent // edgeGrace earlier
-	sent       map[layerKey]sent
+	sentBefore map[layerKey]sentCount // edgeGrace earlier
+	sent       map[layerKey]sentCount
 	received   subscriber.Snapshot
 }
 

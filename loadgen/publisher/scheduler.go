@@ -2,8 +2,11 @@ package publisher
 
 import (
 	"container/heap"
+	"runtime"
 	"sync"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"gomeet/loadgen/histogram"
 )
@@ -58,14 +61,29 @@ func (s *Scheduler) add(work task, due time.Time) {
 	}
 }
 
+// maxSleep bounds one sleep, so that a new stream or Close is noticed without a wake-up call.
+const maxSleep = 10 * time.Millisecond
+
+// run sleeps in the kernel on a thread of its own: a timer of the Go runtime fires only when some
+// other thread gets the processor to notice it, and a media server that fills all cores makes that
+// milliseconds late.
 func (s *Scheduler) run() {
 	defer close(s.ended)
-	timer := time.NewTimer(time.Hour)
-	defer timer.Stop()
+	runtime.LockOSThread() // never unlocked: the thread ends with the goroutine, its priority with it
+	preferThisThread()
 	for {
-		timer.Reset(s.sendDue())
+		wait, some := s.sendDue()
+		if some {
+			pause := unix.NsecToTimespec(int64(min(wait, maxSleep)))
+			_ = unix.Nanosleep(&pause, nil) // a signal ends it early, and the loop looks again
+			select {
+			case <-s.stop:
+				return
+			default:
+			}
+			continue
+		}
 		select {
-		case <-timer.C:
 		case <-s.wake:
 		case <-s.stop:
 			return
@@ -73,18 +91,25 @@ func (s *Scheduler) run() {
 	}
 }
 
-// sendDue sends everything that is due and returns how long the next one is off.
-func (s *Scheduler) sendDue() time.Duration {
+// preferThisThread asks for a higher priority. Only a privileged user may; without it the
+// lateness is what it is, and it is measured.
+func preferThisThread() {
+	const priority, thisThread = -10, 0
+	_ = unix.Setpriority(unix.PRIO_PROCESS, thisThread, priority)
+}
+
+// sendDue sends everything that is due. It returns how long the next one is off, if there is one.
+func (s *Scheduler) sendDue() (wait time.Duration, some bool) {
 	for {
 		s.mutex.Lock()
 		if len(s.queue) == 0 {
 			s.mutex.Unlock()
-			return time.Hour
+			return 0, false
 		}
 		wait := time.Until(s.queue[0].due)
 		if wait > 0 {
 			s.mutex.Unlock()
-			return wait
+			return wait, true
 		}
 		s.lateness.Record(-wait.Microseconds())
 		next := heap.Pop(&s.queue).(entry)
@@ -92,7 +117,7 @@ func (s *Scheduler) sendDue() time.Duration {
 
 		select {
 		case <-s.stop:
-			return time.Hour
+			return 0, false
 		default:
 		}
 		if due := next.work.send(next.due); !due.IsZero() {
