@@ -24,6 +24,7 @@ const (
 
 type rolePlan struct {
 	URL, Secret, Clips     string
+	Turn                   string // part of the identities, so that no turn pushes out one before it
 	Subscribers, JoinRate  int
 	SettleSeconds, Seconds int
 	Width, Height          int
@@ -120,6 +121,17 @@ func (c *child) result(timeout time.Duration) (result fleetResult, err error) {
 		return result, err
 	}
 	return result, json.Unmarshal(line, &result)
+}
+
+// ended is why the child is no more, nil while it runs.
+func (c *child) ended() error {
+	select {
+	case <-c.lines:
+		c.stop()
+		return fmt.Errorf("the publisher ended: %s", c.failure.Bytes())
+	default:
+		return nil
+	}
 }
 
 // stop closes the child's input, on which it ends, and waits for it.

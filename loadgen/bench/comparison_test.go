@@ -26,11 +26,11 @@ func TestSpread(t *testing.T) {
 }
 
 func TestUnequalLoadIsRefused(t *testing.T) {
-	if err := equalLoad(ratesOf(1000), ratesOf(981)); err != nil {
-		t.Errorf("1.9 %% apart: %v", err)
+	if err := equalLoad(ratesOf(1000), ratesOf(951)); err != nil {
+		t.Errorf("4.9 %% apart: %v", err)
 	}
-	if err := equalLoad(ratesOf(1000), ratesOf(979)); err == nil {
-		t.Error("2.1 % apart were accepted")
+	if err := equalLoad(ratesOf(1000), ratesOf(949)); err == nil {
+		t.Error("5.1 % apart were accepted")
 	}
 }
 

@@ -77,7 +77,7 @@ func joinAll(ctx context.Context, plan rolePlan, f fleet) error {
 		case <-ctx.Done():
 		}
 		joins.Go(func() {
-			if err := f.join(ctx, fmt.Sprintf("viewer-%d", i)); err != nil {
+			if err := f.join(ctx, fmt.Sprintf("%s-%d", plan.Turn, i)); err != nil {
 				failures <- fmt.Errorf("subscriber %d: %w", i, err)
 				cancel()
 			}

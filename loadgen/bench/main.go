@@ -110,9 +110,10 @@ func compare(ctx context.Context, args []string) error {
 	for round := range o.rounds {
 		for _, role := range []string{roleOurs, roleSDK} {
 			fmt.Fprintf(os.Stderr, "round %d of %d: %d subscribers, %s, %d s\n", round+1, o.rounds, o.subscribers, role, o.seconds)
+			plan.Turn = fmt.Sprintf("%s-%d", role, round)
 			result, err := takeTurn(ctx, role, plan)
 			if err != nil {
-				return fmt.Errorf("%s fleet: %w", role, err)
+				return fmt.Errorf("%s fleet: %w", role, errors.Join(err, source.ended()))
 			}
 			turns[role] = append(turns[role], result)
 		}

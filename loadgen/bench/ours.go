@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 
+	"github.com/livekit/protocol/livekit"
+
 	"gomeet/loadgen/signal"
 	"gomeet/loadgen/subscriber"
 )
@@ -53,7 +55,11 @@ func (f *ourFleet) packets() (total uint64) {
 
 func (f *ourFleet) end() {
 	f.engine.Close()
+	leave := &livekit.SignalRequest{Message: &livekit.SignalRequest_Leave{
+		Leave: &livekit.LeaveRequest{Reason: livekit.DisconnectReason_CLIENT_INITIATED},
+	}}
 	for _, conn := range f.conns {
+		_ = conn.Send(leave) // whoever has been sent away already need not say goodbye
 		conn.Close()
 	}
 }
