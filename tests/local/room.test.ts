@@ -2,17 +2,49 @@
  * The measured room on the real platform: good, interrupted, and with the database killed under it. Small, so that it
  * is about what the run says and leaves behind, not about load.
  */
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunSchema } from '../../src/results/run.ts';
-import { localGomeet, processesOf, until } from './local-gomeet.ts';
+import { type LocalGomeet, localGomeet, until } from './local-gomeet.ts';
 
 const slow = { tags: ['slow'] };
+/** A gomeet at work, with what it has printed so far. */
+function started(gomeet: LocalGomeet, ...args: string[]) {
+  const child = gomeet.start(...args);
+  const printed = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.on('data', (chunk: Buffer) => {
+      printed[name] += chunk.toString();
+    });
+  }
+  const exitCode = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    exitCode,
+    stdout: () => printed.stdout,
+    stderr: () => printed.stderr,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+  };
+}
+
+/** Load generators of this folder's runs: the path of their plan is in their environment. */
+function generatorsOf(folder: string): string[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((entry) => {
+      try {
+        return readFileSync(`/proc/${entry}/environ`, 'latin1').includes(`GOMEET_ROOM_PLAN=${folder}`);
+      } catch {
+        return false;
+      }
+    });
+}
+
 const runsOf = (folder: string): string => join(folder, 'reports', 'runs');
 
 describe('loadtest room', () => {
-  let gomeet: ReturnType<typeof localGomeet>;
+  let gomeet: LocalGomeet;
   beforeAll(async () => {
     gomeet = localGomeet();
     const deployed = await gomeet.run('deploy');
@@ -23,12 +55,17 @@ describe('loadtest room', () => {
   test('everyone joins and receives; the run, its report and its verdict are written', slow, async () => {
     const args = ['loadtest', 'room', '--participants', '12', '--publishers', '3', '--duration', '5s'];
     const { exitCode, data } = await gomeet.json(...args);
-    const { counts, report, runDirectory, verdict } = data as {
+    const {
+      counts,
+      report,
+      runDirectory,
+      verdict,
+    }: {
       counts: Record<string, number>;
       report: string;
       runDirectory: string;
       verdict: { exitCode: number };
-    };
+    } = data;
     expect(counts).toMatchObject({
       participantsRequested: 12,
       participantsJoined: 12,
@@ -39,7 +76,7 @@ describe('loadtest room', () => {
       packetsLostByGenerator: 0,
       framesBroken: 0,
     });
-    expect(counts['framesChecked']).toBeGreaterThan(0);
+    expect(counts.framesChecked).toBeGreaterThan(0);
     expect(exitCode).toBe(verdict.exitCode);
     const run = RunSchema.parse(JSON.parse(await readFile(join(runDirectory, 'run.json'), 'utf8')));
     expect(run.kpis.filter(({ samples }) => samples === 0)).toEqual([]);
@@ -49,20 +86,23 @@ describe('loadtest room', () => {
   });
 
   test('Ctrl-C in the hold: exit code 130, a partial report, no process left', slow, async () => {
-    const running = gomeet.start('loadtest', 'room', '--participants', '6', '--duration', '10m');
-    await until(() => running.stderr().includes('Holding'));
+    const running = started(gomeet, 'loadtest', 'room', '--participants', '6', '--duration', '10m');
+    await until('the hold', () => running.stderr().includes('Holding'));
+    expect(generatorsOf(gomeet.folder)).toHaveLength(1);
     running.kill('SIGINT');
     expect(await running.exitCode).toBe(130);
     const [newest = ''] = (await readdir(runsOf(gomeet.folder))).sort().reverse();
-    const run = RunSchema.parse(JSON.parse(await readFile(join(runsOf(gomeet.folder), newest, 'run.json'), 'utf8')));
+    const run = RunSchema.parse(
+      JSON.parse(await readFile(join(runsOf(gomeet.folder), newest, 'run.json'), 'utf8')),
+    );
     expect(run).toMatchObject({ partial: true, partialReason: 'interrupted by the user' });
-    expect(run.counts['participantsJoined']).toBe(6);
-    expect(processesOf(gomeet.folder).filter((line) => line.includes('k6'))).toEqual([]);
+    expect(run.counts.participantsJoined).toBe(6);
+    expect(generatorsOf(gomeet.folder)).toEqual([]);
   });
 
   test('a second command while one runs is told who holds the target', slow, async () => {
-    const running = gomeet.start('loadtest', 'room', '--participants', '2', '--duration', '10m');
-    await until(() => running.stderr().includes('Signing in'));
+    const running = started(gomeet, 'loadtest', 'room', '--participants', '2', '--duration', '10m');
+    await until('the sign-in', () => running.stderr().includes('Signing in'));
     const second = await gomeet.json('loadtest', 'room');
     expect(second).toMatchObject({ exitCode: 7, error: { code: 'locked' } });
     running.kill('SIGINT');
@@ -70,11 +110,13 @@ describe('loadtest room', () => {
   });
 
   test('PostgreSQL killed during the run is a finding, and the report is written', slow, async () => {
-    const running = gomeet.start('loadtest', 'room', '--participants', '6', '--duration', '10s', '--json');
-    await until(() => running.stderr().includes('Holding'));
+    const running = started(gomeet, 'loadtest', 'room', '--participants', '6', '--duration', '10s', '--json');
+    await until('the hold', () => running.stderr().includes('Holding'));
     process.kill(await gomeet.processIdOf('postgres'), 'SIGKILL');
     await running.exitCode;
-    const { data } = JSON.parse(running.stdout()) as { data: { findings: { title: string }[]; report: string } };
+    const { data } = JSON.parse(running.stdout()) as {
+      data: { findings: { title: string }[]; report: string };
+    };
     expect(data.findings.map(({ title }) => title)).toContain('postgres ended during the run');
     expect(await readFile(data.report, 'utf8')).toContain('postgres ended during the run');
   });
