@@ -5,6 +5,7 @@ import type { Change } from '../local/change-set.ts';
 import { takenPorts } from '../local/choose-ports.ts';
 import { type Deployment, deployLocal, planLocal, runningServices } from '../local/deploy-local.ts';
 import { downLocal } from '../local/down-local.ts';
+import { explainingFileErrors } from '../local/explain-file-error.ts';
 import { layoutOf } from '../local/layout.ts';
 import { takeLock } from '../local/lock.ts';
 import { type Machine, machine } from '../local/machine.ts';
@@ -92,14 +93,15 @@ export function createLocalTarget(outside: {
     machine,
     mediaPorts: mediaRange,
     cacheDirectory: world.cache.directory,
-    async lock(purpose) {
-      mkdirSync(world.directory, { recursive: true });
-      return takeLock(layoutOf(world.directory).lock, purpose, world.now());
-    },
-    plan: ({ apiWorkers }) => planLocal(world, apiWorkers),
-    deploy: (request) => deployLocal(world, request),
+    lock: (purpose) =>
+      explainingFileErrors(async () => {
+        mkdirSync(world.directory, { recursive: true });
+        return takeLock(layoutOf(world.directory).lock, purpose, world.now());
+      }),
+    plan: ({ apiWorkers }) => explainingFileErrors(() => planLocal(world, apiWorkers)),
+    deploy: (request) => explainingFileErrors(() => deployLocal(world, request)),
     status: () => statusLocal(world),
-    down: (request) => downLocal(world, request),
+    down: (request) => explainingFileErrors(() => downLocal(world, request)),
     async connections() {
       const connections = await connectionsLocal(world);
       if (connections === undefined) throw notDeployed(world.directory);

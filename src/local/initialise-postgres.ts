@@ -67,10 +67,11 @@ async function mustSucceed(command: string, args: readonly string[], options: Co
   const { exitCode, stderr, stdout } = await runCommand(command, args, options);
   options.signal?.throwIfAborted();
   if (exitCode === 0) return;
+  const isDiskFull = stderr.includes('No space left on device');
   throw new GomeetError(`${command} failed (exit code ${exitCode}):\n${(stderr || stdout).trimEnd()}`, {
-    exitCode: ExitCode.critical,
-    code: 'database-not-initialised',
-    hint: 'gomeet doctor',
+    exitCode: isDiskFull ? ExitCode.prerequisite : ExitCode.critical,
+    code: isDiskFull ? 'disk-full' : 'database-not-initialised',
+    hint: isDiskFull ? 'free some space (df -h shows where), then: gomeet deploy' : 'gomeet doctor',
   });
 }
 

@@ -32,10 +32,10 @@ export async function prepareProfile(
   running: readonly ServiceStatus[],
 ): Promise<PreparedProfile> {
   const layout = layoutOf(world.directory);
-  const tools = await inspectTools(world);
-  const [postgresTool, redis, livekit] = (['postgres', 'redis-server', 'livekit-server'] as const).map(
-    (name) => required(tools, name),
-  ) as [FoundTool, FoundTool, FoundTool];
+  const tools = await inspectTools(world, ['postgres', 'redis-server', 'livekit-server']);
+  const postgresTool = required(tools, 'postgres');
+  const redis = required(tools, 'redis-server');
+  const livekit = required(tools, 'livekit-server');
   makeFolders(layout);
   const ports = await choosePorts({
     directory: world.directory,

@@ -105,10 +105,11 @@ export class Supervisor {
       const dependents = inReverse.filter(({ service }) => service.needs.includes(name));
       const stopped = Promise.all(dependents.map(({ service }) => gone.get(service.name))).then(async () => {
         const startedAt = Date.now();
+        const wasRunning = runner.service.kind === 'process' || runner.identity !== undefined;
         await runner.stop();
         this.#runners.delete(name);
         this.#record();
-        emit({ event: 'service', name, state: 'stopped', tookMs: Date.now() - startedAt });
+        if (wasRunning) emit({ event: 'service', name, state: 'stopped', tookMs: Date.now() - startedAt });
       });
       gone.set(name, stopped);
     }

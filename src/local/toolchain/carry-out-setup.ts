@@ -45,7 +45,7 @@ async function carryOut(setupStep: SetupStep, world: LocalWorld, step: WorkStep)
 
 /** Looked up when it is needed: an earlier step may just have installed it. */
 async function pathOf(name: ToolName, world: LocalWorld): Promise<string> {
-  const tool = (await inspectTools(world)).find((candidate) => candidate.name === name);
+  const [tool] = await inspectTools(world, [name]);
   if (tool?.found !== undefined) return tool.found.path;
   throw ownWork([`install ${name}: ${tool?.unusable ?? 'it was not found'}; needed: ${tool?.needed}`]);
 }

@@ -13,17 +13,23 @@ export interface ToolWorld {
   readonly configured: Readonly<Partial<Record<ToolName, string | undefined>>>;
 }
 
-/** Looks for every tool, all at once. Builds and installs nothing. */
-export async function inspectTools(world: ToolWorld): Promise<Tool[]> {
-  const searchPath = world.env.PATH ?? '';
-  const found = programs.map((program) =>
-    findProgram(program, {
-      searchPath,
-      configured: world.configured[program.name],
-      ...(program.name === 'livekit-server' ? { cached: world.cache.livekitServer } : {}),
-    }),
-  );
-  return Promise.all([...found, inspectK6(world), inspectClips(world)]);
+/** Looks for tools, all at once; for every one unless told which. Builds and installs nothing. */
+export async function inspectTools(world: ToolWorld, only?: readonly ToolName[]): Promise<Tool[]> {
+  const isAsked = (name: ToolName): boolean => only === undefined || only.includes(name);
+  const found = programs
+    .filter(({ name }) => isAsked(name))
+    .map((program) =>
+      findProgram(program, {
+        searchPath: world.env.PATH ?? '',
+        configured: world.configured[program.name],
+        ...(program.name === 'livekit-server' ? { cached: world.cache.livekitServer } : {}),
+      }),
+    );
+  return Promise.all([
+    ...found,
+    ...(isAsked('k6') ? [inspectK6(world)] : []),
+    ...(isAsked('clips') ? [inspectClips(world)] : []),
+  ]);
 }
 
 /** A k6 from the PATH lacks our extension, so only the configured and the built one count, and both are asked for it. */

@@ -1,3 +1,4 @@
+import { explainingFileErrors } from '../explain-file-error.ts';
 import type { LocalWorld, WorkProgress } from '../world.ts';
 import { carryOutSetup } from './carry-out-setup.ts';
 import { inspectTools } from './inspect-tools.ts';
@@ -20,6 +21,6 @@ export function createToolchain(world: LocalWorld): Toolchain {
   return {
     inspect: () => inspectTools(world),
     plan: async () => planSetup(await inspectTools(world), world),
-    carryOut: (steps, progress) => carryOutSetup(steps, world, progress),
+    carryOut: (steps, progress) => explainingFileErrors(() => carryOutSetup(steps, world, progress)),
   };
 }
