@@ -6,18 +6,12 @@ type Kind uint64
 
 // The kinds of SignalResponse a participant of a load test acts on (livekit_rtc.proto).
 const (
-	KindJoin                    Kind = 1
 	KindAnswer                  Kind = 2
 	KindOffer                   Kind = 3
 	KindTrickle                 Kind = 4
-	KindUpdate                  Kind = 5
 	KindTrackPublished          Kind = 6
 	KindLeave                   Kind = 8
-	KindMute                    Kind = 9
-	KindStreamStateUpdate       Kind = 13
 	KindSubscribedQualityUpdate Kind = 14
-	KindTrackUnpublished        Kind = 17
-	KindSubscriptionResponse    Kind = 21
 	KindRequestResponse         Kind = 22
 )
 

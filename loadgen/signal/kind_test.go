@@ -15,7 +15,7 @@ func TestKindIsReadFromTheFirstBytes(t *testing.T) {
 		{&livekit.SignalResponse{Message: &livekit.SignalResponse_Offer{Offer: &livekit.SessionDescription{Sdp: "v=0"}}}, KindOffer},
 		{&livekit.SignalResponse{Message: &livekit.SignalResponse_Leave{Leave: &livekit.LeaveRequest{}}}, KindLeave},
 		{&livekit.SignalResponse{Message: &livekit.SignalResponse_TrackUnpublished{
-			TrackUnpublished: &livekit.TrackUnpublishedResponse{TrackSid: "TR_x"}}}, KindTrackUnpublished},
+			TrackUnpublished: &livekit.TrackUnpublishedResponse{TrackSid: "TR_x"}}}, 17},
 		{&livekit.SignalResponse{Message: &livekit.SignalResponse_RequestResponse{
 			RequestResponse: &livekit.RequestResponse{RequestId: 1}}}, KindRequestResponse},
 	} {

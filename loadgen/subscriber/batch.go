@@ -13,11 +13,11 @@ const (
 	batchMessages = 64
 	datagramBytes = 2048 // LiveKit keeps to an MTU of about 1,200
 	// controlBytes hold two control messages of at most 16 + 16 bytes each, with room to spare.
-	controlBytes    = 96
-	controlHeader   = int(unsafe.Sizeof(unix.Cmsghdr{}))
-	addressBytes    = unix.SizeofSockaddrInet4
-	controlAlign    = int(unsafe.Sizeof(uintptr(0)))
-	messagesPerRead = 4 // full batches in a row from one socket before the others get their turn
+	controlBytes   = 96
+	controlHeader  = int(unsafe.Sizeof(unix.Cmsghdr{}))
+	addressBytes   = unix.SizeofSockaddrInet4
+	controlAlign   = int(unsafe.Sizeof(uintptr(0)))
+	batchesPerTurn = 4 // full batches in a row from one socket before the others get their turn
 )
 
 // multiMessage is struct mmsghdr of recvmmsg(2).
@@ -61,7 +61,7 @@ func (b *batch) reset(i int) {
 
 // drain reads what waits in a subscriber's socket and hands it over, datagram by datagram.
 func (b *batch) drain(s *Subscriber) (received int) {
-	for range messagesPerRead {
+	for range batchesPerTurn {
 		count := b.read(s.fd)
 		for i := range count {
 			arrivalNs, overflows, counted := b.controlOf(i)

@@ -11,7 +11,6 @@ const (
 	reorderGuardNs       = int64(10 * time.Millisecond)
 	keyFrameMinGapNs     = int64(500 * time.Millisecond)
 	mediaTimeoutNs       = int64(15 * time.Second)
-	maxReportedTracks    = maxReportBlocks
 	ntpFractionPerSecond = 1 << 16 // the unit of a report block's delay field
 )
 
@@ -27,7 +26,7 @@ func (s *Subscriber) awaitFeedback() {
 func (s *Subscriber) openHoles(t *track, extended uint64, gap int, nowNs int64) {
 	t.frameDamaged = true
 	if !t.nack || !t.repairs.open(extended, gap, nowNs+reorderGuardNs) {
-		t.wantsKeyFrame = t.video
+		t.wantsKeyFrame, t.frameLost, t.frameWaiting = t.video, true, false
 	}
 	s.awaitFeedback()
 }
@@ -60,7 +59,7 @@ func (s *Subscriber) requestMedia(nowNs int64) (more bool) {
 			numbers, givenUp := t.repairs.due(nowNs, s.ice.roundTripNs, scratch.numbers[:0])
 			scratch.numbers = numbers
 			if givenUp > 0 {
-				t.wantsKeyFrame = t.video
+				t.wantsKeyFrame, t.frameWaiting = t.video, false
 			}
 			if len(numbers) > 0 {
 				compound = appendNACK(compound, s.senderSSRC, t.ssrc, numbers)
@@ -97,7 +96,7 @@ func (s *Subscriber) report(nowNs int64) {
 	scratch := &s.engine.scratch
 	scratch.blocks, scratch.ssrcs = scratch.blocks[:0], scratch.ssrcs[:0]
 	for _, t := range s.tracks {
-		if t.gone || !t.sequence.started || len(scratch.blocks) == maxReportedTracks {
+		if t.gone || !t.sequence.started || len(scratch.blocks) == maxReportBlocks {
 			continue
 		}
 		scratch.blocks = append(scratch.blocks, t.reportBlock(nowNs))

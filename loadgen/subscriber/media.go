@@ -100,12 +100,14 @@ func (s *Subscriber) finishFrame(t *track, timestamp uint32, arrivalNs int64) {
 	if t.captureNs != 0 && t.captureTimestamp == timestamp {
 		s.engine.videoLatency.Record((arrivalNs - t.captureNs) / int64(time.Microsecond))
 	}
-	if t.frameDamaged && len(t.repairs.holes) > 0 {
+	switch {
+	case t.frameLost: // beyond repair: it is never shown
+	case t.frameDamaged && len(t.repairs.holes) > 0:
 		t.frameWaiting = true
-	} else {
+	default:
 		s.showFrame(t, arrivalNs)
 	}
-	t.frameDamaged = false
+	t.frameDamaged, t.frameLost = false, false
 }
 
 func (s *Subscriber) showFrame(t *track, arrivalNs int64) {

@@ -70,6 +70,19 @@ func TestADamagedFrameIsShownWhenItIsRepaired(t *testing.T) {
 	}
 }
 
+func TestAFrameBeyondRepairIsNotShown(t *testing.T) {
+	s, track := offlineSubscriber()
+	s.receiveRTP(clearPacket(1, 0, false, time.Unix(1, 0)), 1)
+	s.receiveRTP(clearPacket(1+maxMissing+2, 0, true, time.Unix(1, 0)), 2)
+	if _, seen := s.FirstFrame(); seen || !track.wantsKeyFrame {
+		t.Errorf("shown: %v, key frame wanted: %v; expected false and true", seen, track.wantsKeyFrame)
+	}
+	s.receiveRTP(clearPacket(1+maxMissing+3, 3000, true, time.Unix(1, 0)), 3)
+	if first, seen := s.FirstFrame(); !seen || first.UnixNano() != 3 {
+		t.Error("the whole frame after it was not shown")
+	}
+}
+
 func TestPaddingIsNeitherMediaNorLoss(t *testing.T) {
 	s, track := offlineSubscriber()
 	for sequence := range uint16(3) {

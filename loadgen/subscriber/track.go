@@ -21,6 +21,7 @@ type track struct {
 	wholeFrames, brokenFrames    uint64
 	nacks, plis                  uint64
 	frameDamaged, frameWaiting   bool   // a hole in the frame now arriving; a finished frame awaits repair
+	frameLost                    bool   // a hole in the frame now arriving cannot be repaired
 	captureTimestamp             uint32 // RTP timestamp of the frame that captureNs belongs to
 	captureNs                    int64
 	senderReportNTP              uint32 // the middle 32 bits, as receiver reports quote them
