@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -36,6 +37,7 @@ func (m *Meeting) Hold(ctx context.Context) error {
 		window.end = m.edge(context.WithoutCancel(ctx))
 		m.note(func(l *loads, now load) { l.holdEnd = now }, measureLoad())
 		window.members = m.members()
+		m.noteLostPublishers()
 		m.mutex.Lock()
 		defer m.mutex.Unlock()
 		m.window = window
@@ -106,6 +108,22 @@ func (m *Meeting) publishedTracks() []publishedTrack {
 		}
 	}
 	return tracks
+}
+
+// noteLostPublishers tells why nothing came: to subscribers a publisher that lost its media
+// connection looks like a server that fell silent.
+func (m *Meeting) noteLostPublishers() {
+	for i, p := range m.participants[:m.plan.Publishers] {
+		p.mutex.Lock()
+		sending := p.publisher
+		p.mutex.Unlock()
+		if sending == nil {
+			continue
+		}
+		if err := sending.Err(); err != nil {
+			m.tally.failure("publishing lost", fmt.Errorf("participant %d: %w", i, err))
+		}
+	}
 }
 
 func (m *Meeting) members() []member {
