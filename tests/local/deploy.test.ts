@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { lives, localGomeet, newFolder, outcomeOf, processesOf, until } from './local-gomeet.ts';
 
 const slow = { tags: ['slow'] };
@@ -165,7 +165,9 @@ test('Ctrl-C ends deploy with 130, and down leaves nothing', slow, async () => {
 
 test.runIf(process.getuid?.() === 0)('works in a folder that other users cannot enter', slow, async () => {
   // Its path is also longer than the address of a unix socket may be.
-  const folder = join(newFolder(), 'a-long-name-'.repeat(10));
+  const parent = newFolder();
+  onTestFinished(() => rmSync(parent, { recursive: true }));
+  const folder = join(parent, 'a-long-name-'.repeat(10));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await using gomeet = localGomeet({ folder });
   const { exitCode, stderr } = await gomeet.run('deploy', '--api-workers', '1');

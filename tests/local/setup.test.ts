@@ -61,9 +61,9 @@ test.runIf(process.getuid?.() === 0)(
     const disk = join(folder, 'disk');
     mkdirSync(disk);
     // 8 MiB: enough for the target's own files, too little for a database.
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,mode=755', 'gomeet-test', disk]);
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=8m,mode=755', 'gomeet-test', disk]);
     onTestFinished(() => {
-      execFileSync('umount', [disk]);
+      execFileSync('/bin/umount', [disk]);
       rmSync(folder, { recursive: true });
     });
     const gomeet = localGomeet({ folder: disk });
