@@ -3,6 +3,7 @@ import { mean } from '../results/statistics.ts';
 import type { GeneratorResult } from './generator-result.ts';
 import { type PlatformSamples, valuesBetween } from './platform-samples.ts';
 import { holdOf } from './room-evidence.ts';
+import { openFilesNeeded, type RoomRequest } from './room-plan.ts';
 
 /** An Opus track is 50 packets a second (20 ms each); a 320 × 180 camera at 130 kbit/s is about 17. */
 const packetsPerPublisherPerSecond = 50 + 17;
@@ -16,6 +17,7 @@ const cpuTargetPercent = 70;
 export function roomLimits(
   result: GeneratorResult,
   samples: PlatformSamples,
+  request: RoomRequest,
   openFilesMax: number | null,
 ): readonly Limit[] {
   const hold = holdOf(result);
@@ -41,7 +43,7 @@ export function roomLimits(
     });
   }
   if (openFilesMax !== null)
-    limits.push(openFilesLimit(result.generator.maxOpenFiles, openFilesMax, participants));
+    limits.push(openFilesLimit(openFilesNeeded(request), openFilesMax, participants));
   return limits;
 }
 

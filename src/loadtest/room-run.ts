@@ -56,7 +56,7 @@ export function buildRoomRun(outcome: RoomOutcome): Run {
     kpis,
     gates: [...gates],
     findings: roomFindings(outcome),
-    limits: [...roomLimits(result, samples, environment.host.openFilesMax)],
+    limits: [...roomLimits(result, samples, request, environment.host.openFilesMax)],
     generator: generatorMeasures(result, environment.host.cpus),
     refusals: outcome.refusals,
     errors: [...result.errors, ...samples.failures].map((error) => ({
