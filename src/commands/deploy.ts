@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { changesView, deploymentView } from '../deployment/deploy-view.ts';
 import { ExitCode } from '../errors.ts';
 import { defineCommand } from './command.ts';
-import { changesView, deploymentView } from './deploy-view.ts';
 import { oneOf, onOff, wholeNumber } from './flag-schemas.ts';
 
 const change = z.strictObject({

@@ -4,13 +4,14 @@ export interface QuickstartOutcome {
   /** The verdict with its KPI table, as text. */
   readonly verdict: string;
   readonly report: string;
+  readonly runId: string;
   readonly health: readonly { readonly title: string; readonly status: string; readonly found: string }[];
   readonly urls: Readonly<Record<string, string | null>>;
   readonly stages: readonly { readonly name: string; readonly durationMs: number }[];
 }
 
 /** What quickstart leaves on the screen: the verdict, the report, where the platform is, what to type next. */
-export function quickstartView({ verdict, report, health, urls, stages }: QuickstartOutcome): string {
+export function quickstartView({ verdict, report, runId, health, urls, stages }: QuickstartOutcome): string {
   const ill = health.filter(({ status }) => status === 'failed');
   const healthLine =
     ill.length > 0
@@ -29,6 +30,6 @@ export function quickstartView({ verdict, report, health, urls, stages }: Quicks
     'The platform is running:',
     ...addresses,
     '',
-    'Next: gomeet report open · gomeet loadtest room --participants 100 · gomeet status · gomeet down',
+    `Next: gomeet report open ${runId} · gomeet loadtest room --participants 100 · gomeet status · gomeet down`,
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { setUp } from '../deployment/set-up.ts';
 import { checkHealth } from '../health/check-health.ts';
 import { loadTestProfile } from '../loadtest/room-profiles.ts';
 import { roomRequest } from '../loadtest/room-request.ts';
@@ -8,7 +9,6 @@ import { defineCommand } from './command.ts';
 import { roomFlags } from './loadtest.ts';
 import { quickstartView } from './quickstart-view.ts';
 import { runData, runDataSchema, runExitCode } from './run-data.ts';
-import { setUp } from './set-up.ts';
 
 export const quickstart = defineCommand({
   description:
@@ -67,6 +67,7 @@ export const quickstart = defineCommand({
       text: quickstartView({
         verdict: runView(finished.run, { color: ctx.stdout.color, columns: ctx.stdout.columns }),
         report: finished.reportPath,
+        runId: finished.run.id,
         health: health?.checks ?? [],
         urls: { ...urls },
         stages,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ExitCode, GomeetError } from '../errors.ts';
+import { setUp } from '../deployment/set-up.ts';
+import { setupDoneView } from '../deployment/setup-view.ts';
 import { defineCommand } from './command.ts';
-import { setupDoneView, setupPlanView } from './setup-view.ts';
 
 export const setup = defineCommand({
   description:
@@ -22,33 +22,14 @@ export const setup = defineCommand({
     steps: z.array(z.strictObject({ kind: z.string(), title: z.string(), durationMs: z.number() })),
   }),
   async run(ctx) {
+    const steps = [...(await setUp(ctx))];
     const { toolchain } = await ctx.localTarget();
-    const steps = await toolchain.plan();
-    const done: { kind: string; title: string; durationMs: number }[] = [];
-    if (steps.length > 0) {
-      ctx.progress.note(setupPlanView(steps));
-      if (!(await (await ctx.prompts()).confirm('Go ahead?', '--yes'))) throw declined();
-      // The steps that a person has to do refuse together, before any other is begun.
-      const manual = steps.filter(({ kind }) => kind === 'manual');
-      for (const step of manual.length > 0 ? [manual] : steps.map((one) => [one])) {
-        const startedAt = ctx.now();
-        await toolchain.carryOut(step, ctx.progress);
-        done.push(...step.map(({ kind, title }) => ({ kind, title, durationMs: ctx.now() - startedAt })));
-      }
-    }
     const tools = (await toolchain.inspect()).map(({ name, found, needed }) => ({
       name,
       path: found?.path ?? null,
       version: found?.version ?? null,
       needed,
     }));
-    return { data: { tools, steps: done }, text: setupDoneView(tools, done) };
+    return { data: { tools, steps }, text: setupDoneView(tools, steps) };
   },
 });
-
-const declined = (): GomeetError =>
-  new GomeetError('nothing was installed', {
-    exitCode: ExitCode.interrupted,
-    code: 'declined',
-    hint: 'gomeet setup',
-  });

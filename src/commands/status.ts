@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { statusView } from '../deployment/status-view.ts';
 import { ExitCode } from '../errors.ts';
 import { defineCommand } from './command.ts';
-import { statusView } from './status-view.ts';
 
 export const status = defineCommand({
   description: 'What runs on this machine, after a fresh look at each service: state, address, process, log.',
