@@ -1,11 +1,12 @@
-import { LineCounter } from 'yaml';
 import { describe, expect, test } from 'vitest';
+import { LineCounter } from 'yaml';
 import { readConfig } from './config.ts';
 import { variableOf } from './config-schema.ts';
 
 const read = (text: string | undefined, env: Record<string, string> = {}) =>
   readConfig(text === undefined ? undefined : { name: 'gomeet.yaml', text }, env, new LineCounter());
-const entry = (config: ReturnType<typeof read>, path: string) => config.entries.find((each) => each.path === path);
+const entry = (config: ReturnType<typeof read>, path: string) =>
+  config.entries.find((each) => each.path === path);
 
 describe('layers', () => {
   test('without a file and variables every value is a default', () => {

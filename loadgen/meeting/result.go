@@ -57,6 +57,8 @@ type Counts struct {
 	APIErrors              int    `json:"apiErrors"`
 	WebsocketsOpened       int    `json:"websocketsOpened"`
 	Freezes                uint64 `json:"freezes"`
+	VideoTracks            uint64 `json:"videoTracks"`
+	VideoTracksUnfrozen    uint64 `json:"videoTracksUnfrozen"`
 	NACKs                  uint64 `json:"nacks"`
 	PLIs                   uint64 `json:"plis"`
 }

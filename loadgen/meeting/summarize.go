@@ -59,6 +59,7 @@ func (m *Meeting) counts(window windowCounts) Counts {
 		FramesChecked: window.framesChecked, FramesBroken: window.broken,
 		Refusals: refusals, APIRequests: m.tally.apiRequests, APIErrors: m.tally.apiErrors,
 		WebsocketsOpened: m.tally.sockets, Freezes: window.freezes, NACKs: window.nacks, PLIs: window.plis,
+		VideoTracks: window.videoTracks, VideoTracksUnfrozen: window.unfrozenVideoTracks,
 	}
 	if m.tally.joined > 0 {
 		counts.Rooms = 1

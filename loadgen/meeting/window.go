@@ -68,6 +68,7 @@ type windowCounts struct {
 	lostByGenerator                  uint64
 	decrypted, framesChecked, broken uint64
 	freezes, nacks, plis             uint64
+	videoTracks, unfrozenVideoTracks uint64
 	wireBytes, paddingPackets        uint64
 	misses                           []Miss
 }
@@ -220,4 +221,10 @@ func (c *windowCounts) addDelta(delta trackDelta) {
 	c.freezes += delta.Freezes
 	c.nacks += delta.NACKs
 	c.plis += delta.PLIs
+	if delta.Video && delta.Packets > 0 {
+		c.videoTracks++
+		if delta.Freezes == 0 {
+			c.unfrozenVideoTracks++
+		}
+	}
 }

@@ -49,7 +49,8 @@ async function runK6(world: World, request: K6Request): Promise<K6Outcome> {
     ['run', '--quiet', '--no-color', '--no-usage-report', '--summary-mode=disabled', request.script],
     {
       cwd: world.projectRoot,
-      env: { ...world.env, ...request.variables },
+      // k6 ends by itself when this process is gone: killed, we could not stop it any more.
+      env: { ...world.env, ...request.variables, GOMEET_PROCESS_ID: String(process.pid) },
       stdio: ['ignore', log.fd, log.fd],
       detached: true,
     },

@@ -32,6 +32,8 @@ export function roomEvidence(id: KpiId, result: GeneratorResult, samples: Platfo
       return share(count('packetsLost'), count('packetsExpected'));
     case 'frames-whole':
       return share(count('framesChecked') - count('framesBroken'), count('framesChecked'));
+    case 'video-without-freeze':
+      return share(count('videoTracksUnfrozen'), count('videoTracks'));
     case 'video-latency-p95':
       return histogram('videoLatencyUs');
     case 'audio-latency-p95':

@@ -20,6 +20,7 @@ export function loadTestProfile(kind: string, request: { microphones: number }):
       ...delivery,
       ...(request.microphones > 0 ? (['audio-latency-p95'] as const) : []),
       'jitter-p95',
+      'video-without-freeze',
       'time-to-join-p95',
       'time-to-first-frame-p95',
       'sfu-bandwidth-per-room',

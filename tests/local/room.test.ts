@@ -100,6 +100,13 @@ describe('loadtest room', () => {
     expect(generatorsOf(gomeet.folder)).toEqual([]);
   });
 
+  test('a killed gomeet takes its load with it', slow, async () => {
+    const running = started(gomeet, 'loadtest', 'room', '--participants', '2', '--duration', '10m');
+    await until('the hold', () => running.stderr().includes('Holding'));
+    running.kill('SIGKILL');
+    await until('the end of the load', () => generatorsOf(gomeet.folder).length === 0);
+  });
+
   test('a second command while one runs is told who holds the target', slow, async () => {
     const running = started(gomeet, 'loadtest', 'room', '--participants', '2', '--duration', '10m');
     await until('the sign-in', () => running.stderr().includes('Signing in'));

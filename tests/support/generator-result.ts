@@ -39,6 +39,8 @@ export function generatorResult(change: Partial<GeneratorResult> = {}): Generato
       packetsLostByGenerator: 0,
       framesChecked: 22_500,
       framesBroken: 0,
+      videoTracks: 998,
+      videoTracksUnfrozen: 998,
     },
     histograms: {
       timeToJoinUs: spread(500, 40, 400),

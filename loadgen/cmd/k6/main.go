@@ -11,6 +11,7 @@ import (
 )
 
 func main() {
+	endWithParent()
 	// Go lets as many threads run Go code as there are cores. On a busy machine the kernel may put
 	// just those aside, and the publishers' thread would wait for one of them; two spare places
 	// keep it on its schedule.

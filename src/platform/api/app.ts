@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import accessPlugin from './plugins/access.ts';
 import authorizationPlugin from './plugins/authorization.ts';
 import databasePlugin from './plugins/database.ts';
-import errorsPlugin from './plugins/errors.ts';
+import errorsPlugin, { answerFrameworkError } from './plugins/errors.ts';
 import livekitPlugin from './plugins/livekit.ts';
 import metricsPlugin from './plugins/metrics.ts';
 import openapiPlugin from './plugins/openapi.ts';
@@ -59,6 +59,9 @@ export function buildApp(
     // Never taken from the request: a caller could otherwise forge log lines of another.
     genReqId: () => randomUUID(),
     bodyLimit: 64 * 1024,
+    // From the first byte of a request to its last. Fastify's own default lets a sender take for ever.
+    requestTimeout: 60_000,
+    frameworkErrors: answerFrameworkError,
     forceCloseConnections: 'idle',
     // The server stands alone on loopback or behind a proxy that is not configured here, so no header names the source.
     trustProxy: false,

@@ -22,6 +22,11 @@ const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
+/** Text that goes into the database: PostgreSQL's cannot hold U+0000, which JSON can. */
+export const storedText = z
+  .string()
+  .refine((text) => !text.includes('\u0000'), 'the character U+0000 is not accepted');
+
 export const userSchema = z
   .object({
     id: z.uuid(),

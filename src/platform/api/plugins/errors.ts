@@ -3,7 +3,16 @@ import fp from 'fastify-plugin';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { type FieldError, Problem, type ProblemCode, problems } from '../problems.ts';
 
-/** Every refusal and every failure leaves the server here, as RFC 9457 `application/problem+json`. */
+/** Answers what Fastify refuses before it knows the route: an address that cannot be decoded. */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  send(request, reply, translate(error));
+}
+
+/** Every other refusal and every failure leaves the server here, as RFC 9457 `application/problem+json`. */
 export default fp(async (app) => {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (hasZodFastifySchemaValidationErrors(error)) {
@@ -61,11 +70,13 @@ const codesByStatus: Readonly<Record<number, ProblemCode>> = {
 
 /** Names an error that is not ours. The words of Fastify's own 4xx go to the caller, those of a failure never do. */
 function translate(error: FastifyError): Problem {
+  // First, because a caller who hangs up in the middle of a body is an ECONNRESET as well.
+  const code = codesByStatus[error.statusCode ?? 500];
+  if (code) return new Problem(code, error.message);
   if (isDatabaseAway(error)) {
     return new Problem('unavailable', undefined, { cause: error, headers: { 'retry-after': '5' } });
   }
-  const code = codesByStatus[error.statusCode ?? 500];
-  return code ? new Problem(code, error.message) : new Problem('internal', undefined, { cause: error });
+  return new Problem('internal', undefined, { cause: error });
 }
 
 /**

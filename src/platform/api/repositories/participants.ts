@@ -2,9 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import type { Role } from '../permissions.ts';
 import type { Tables } from './tables.ts';
 
-/** A place in the list of a room: joining order, to the microsecond, which a JavaScript Date would lose. */
+/** A place in the list of a room, in joining order. */
 export interface Position {
-  readonly joinedAt: string;
+  /** Microseconds since 1970, as PostgreSQL keeps them; a JavaScript Date would lose the last three digits. */
+  readonly joinedAtUs: number;
   readonly id: string;
 }
 
@@ -93,14 +94,15 @@ export function createParticipantRepository(database: Kysely<Tables>) {
           'seat.user_id',
           'seat.role',
           'seat.joined_at',
-          sql<string>`seat.joined_at::text`.as('position'),
+          sql<string>`(extract(epoch FROM seat.joined_at) * 1000000)::bigint`.as('joined_at_us'),
           sql<string>`concat_ws(' ', users.first_name, users.last_name)`.as('name'),
         ])
         .where('seat.room_id', '=', roomId)
         .where('seat.left_at', 'is', null)
         .$if(after !== undefined, (query) =>
           query.where(
-            sql<boolean>`(seat.joined_at, seat.id) > (${after?.joinedAt}::timestamptz, ${after?.id}::uuid)`,
+            sql<boolean>`(seat.joined_at, seat.id) >
+              (timestamptz 'epoch' + ${after?.joinedAtUs}::float8 * interval '1 microsecond', ${after?.id}::uuid)`,
           ),
         )
         .orderBy('seat.joined_at')

@@ -2,14 +2,14 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Policy } from '../../policy.ts';
 import { Problem } from '../../problems.ts';
-import { problemResponses, userSchema } from '../../schemas.ts';
+import { problemResponses, storedText, userSchema } from '../../schemas.ts';
 import { emailSchema, newPasswordSchema, toUser } from './credentials.ts';
 
 const bodySchema = z.strictObject({
   email: emailSchema,
   password: newPasswordSchema,
-  firstName: z.string().trim().min(1).max(100),
-  lastName: z.string().trim().min(1).max(100),
+  firstName: storedText.trim().min(1).max(100),
+  lastName: storedText.trim().min(1).max(100),
 });
 
 const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }) => {

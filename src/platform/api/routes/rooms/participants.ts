@@ -5,7 +5,7 @@ import type { Position } from '../../repositories/participants.ts';
 import { participantSchema, problemResponses, roomParams } from '../../schemas.ts';
 
 const positionSchema = z.object({
-  joinedAt: z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/),
+  joinedAtUs: z.int().nonnegative(),
   id: z.uuid(),
 });
 
@@ -64,7 +64,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
           role: row.role,
           joinedAt: row.joined_at.toISOString(),
         })),
-        nextCursor: last ? encodeCursor({ joinedAt: last.position, id: last.id }) : null,
+        nextCursor: last ? encodeCursor({ joinedAtUs: Number(last.joined_at_us), id: last.id }) : null,
       };
     },
   );

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { accountOf } from '../../plugins/access.ts';
 import { Problem } from '../../problems.ts';
 import type { RoomRepository } from '../../repositories/rooms.ts';
-import { problemResponses, roomParams, roomSchema } from '../../schemas.ts';
+import { problemResponses, roomParams, roomSchema, storedText } from '../../schemas.ts';
 
 const newRoomSchema = z.strictObject({
-  name: z.string().trim().min(1).max(255),
-  description: z.string().max(5000).optional(),
+  name: storedText.trim().min(1).max(255),
+  description: storedText.max(5000).optional(),
   maxUsers: z.int().min(1).max(1000).default(10).describe('Seats, the host included'),
   password: z.string().min(1).max(128).optional().describe('Asked of everyone but the host'),
 });

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Run } from '../results/run.ts';
+import { callCheck, callSkipped } from './call-check.ts';
+import { readinessCheck } from './readiness-check.ts';
+import { serviceChecks } from './service-checks.ts';
+
+/** Of a run the check reads no more than this. */
+function run(change: object = {}): Run {
+  const counts = { participantsJoined: 2, framesChecked: 75, framesBroken: 0 };
+  return {
+    counts,
+    kpis: [{ title: 'Packet loss', status: 'PASS' }],
+    gates: [],
+    partial: false,
+    partialReason: null,
+    ...change,
+  } as unknown as Run;
+}
+
+test('a call in which everything arrived is ok', () =>
+  expect(callCheck(run())).toMatchObject({
+    status: 'ok',
+    found: '2 of 2 joined, 75 whole frames of 75',
+    hint: null,
+  }));
+
+test('a missed target has failed and is named', () =>
+  expect(callCheck(run({ kpis: [{ title: 'Packet loss', status: 'CRITICAL' }] }))).toMatchObject({
+    status: 'failed',
+    found: expect.stringContaining('Packet loss CRITICAL'),
+  }));
+
+test('a call that ended early has failed, with the reason', () =>
+  expect(callCheck(run({ partial: true, partialReason: 'the server went away' }))).toMatchObject({
+    status: 'failed',
+    found: expect.stringContaining('the server went away'),
+  }));
+
+test('a busy machine makes it a warning, not a failure', () =>
+  expect(
+    callCheck(run({ gates: [{ title: 'packets sent late, p99', found: '9 ms', passed: false }] })),
+  ).toMatchObject({ status: 'warning', found: expect.stringContaining('packets sent late, p99 9 ms') }));
+
+test('every code has its section in docs/checks.md', () => {
+  const text = readFileSync(new URL('../../docs/checks.md', import.meta.url), 'utf8');
+  const codes = [...serviceChecks([]), readinessCheck('api-1', undefined, ''), callSkipped].map(
+    ({ code }) => code,
+  );
+  expect(codes.filter((code) => !text.includes(`### ${code}\n`))).toEqual([]);
+});

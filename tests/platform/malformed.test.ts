@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
+import { type Platform, startPlatform } from './support/platform.ts';
+
+const slow = { tags: ['slow'] };
+const log: { level: number }[] = [];
+let platform: Platform;
+let app: FastifyInstance;
+let host: TestAccount;
+
+beforeAll(async () => {
+  platform = await startPlatform();
+  app = await platform.startWorker({
+    config: { logLevel: 'info' },
+    logStream: { write: (line: string) => void log.push(JSON.parse(line)) },
+  });
+  host = await seedAccount(app);
+});
+afterAll(() => platform.stop());
+
+// PostgreSQL's text cannot hold U+0000, which JSON can.
+test.each([
+  ['/api/v1/rooms', { name: 'a\u0000b' }, '/name'],
+  ['/api/v1/rooms', { name: 'a', description: '\u0000' }, '/description'],
+  [
+    '/api/v1/auth/register',
+    { email: 'nul@example.org', password: 'correct horse', firstName: 'A\u0000', lastName: 'B' },
+    '/firstName',
+  ],
+])('the character U+0000 in %s is refused, not stored: %j', slow, async (url, payload, pointer) => {
+  const answer = await host.call('POST', url, payload);
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json().errors).toEqual([expect.objectContaining({ in: 'body', pointer })]);
+});
+
+test.each([
+  { joinedAt: '2026-02-31 00:00:00+00', id: randomUUID() },
+  { joinedAtUs: -1, id: randomUUID() },
+  { joinedAtUs: 1.5, id: randomUUID() },
+  { joinedAtUs: 2 ** 53, id: randomUUID() },
+  { joinedAtUs: 1, id: 'x' },
+])('a cursor that no page gave is refused: %j', slow, async (position) => {
+  const cursor = Buffer.from(JSON.stringify(position)).toString('base64url');
+  const answer = await host.call(
+    'GET',
+    `/api/v1/rooms/${await createRoom(host)}/participants?cursor=${cursor}`,
+  );
+  expect(answer.statusCode).toBe(400);
+});
+
+test('an address that cannot be decoded is a problem document like any other', slow, async () => {
+  const answer = await app.inject('/api/v1/rooms/%E0%A4%A');
+  expect(answer.statusCode).toBe(400);
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expect(answer.json()).toMatchObject({ type: '/problems/invalid-request', status: 400 });
+});
+
+test(
+  "an upload that its sender gives up is the sender's fault, not a failure of a service",
+  slow,
+  async () => {
+    log.length = 0;
+    const reset = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    const payload = new Readable({
+      read() {
+        this.push('{"email"');
+        this.destroy(reset);
+      },
+    });
+    const headers = { 'content-type': 'application/json', 'content-length': '99' };
+    const answer = await app.inject({ method: 'POST', url: '/api/v1/auth/login', headers, payload });
+    expect(answer.statusCode).toBe(400);
+    expect(log.filter(({ level }) => level >= 50)).toEqual([]);
+  },
+);
+
+test('a request has a minute to arrive whole', slow, () => {
+  expect(app.server.requestTimeout).toBe(60_000);
+});
