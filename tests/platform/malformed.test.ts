@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
+import { eventually } from './support/services.ts';
 
 const slow = { tags: ['slow'] };
 const log: { level: number }[] = [];
@@ -17,6 +20,7 @@ beforeAll(async () => {
     config: { logLevel: 'info' },
     logStream: { write: (line: string) => void log.push(JSON.parse(line)) },
   });
+  await app.listen({ host: '127.0.0.1', port: 0 });
   host = await seedAccount(app);
 });
 afterAll(() => platform.stop());
@@ -54,7 +58,7 @@ test.each([
 test('an address that cannot be decoded is a problem document like any other', slow, async () => {
   const answer = await app.inject('/api/v1/rooms/%E0%A4%A');
   expect(answer.statusCode).toBe(400);
-  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expect(answer.headers['content-type']).toContain('application/problem+json');
   expect(answer.json()).toMatchObject({ type: '/problems/invalid-request', status: 400 });
 });
 
@@ -62,17 +66,18 @@ test(
   "an upload that its sender gives up is the sender's fault, not a failure of a service",
   slow,
   async () => {
-    log.length = 0;
-    const reset = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-    const payload = new Readable({
-      read() {
-        this.push('{"email"');
-        this.destroy(reset);
-      },
+    const { port } = app.server.address() as AddressInfo;
+    const client = connect(port, '127.0.0.1');
+    const [accepted] = await once(app.server, 'connection');
+    const head = 'POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json';
+    client.write(`${head}\r\nContent-Length: 99\r\n\r\n{"email"`);
+    await eventually('the request is counted, so its body is read next', async () => {
+      expect(await app.redis.exists('limit:login:address:127.0.0.1')).toBe(1);
     });
-    const headers = { 'content-type': 'application/json', 'content-length': '99' };
-    const answer = await app.inject({ method: 'POST', url: '/api/v1/auth/login', headers, payload });
-    expect(answer.statusCode).toBe(400);
+    log.length = 0;
+    client.destroy();
+    await new Promise((resolve) => accepted.once('close', resolve));
+    await setImmediate();
     expect(log.filter(({ level }) => level >= 50)).toEqual([]);
   },
 );
