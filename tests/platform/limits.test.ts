@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRoom, seedAccount } from './support/accounts.ts';
+import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
 // The production values themselves are tested: nothing is injected here but source addresses.
@@ -68,6 +68,26 @@ test('successful logins are not counted as failures', slow, async () => {
     expect((await login('often@example.org', '127.3.2.1', 'correct horse')).statusCode).toBe(200);
   }
 });
+
+test(
+  'the password of a room cannot be guessed: the sixth wrong one of an account is refused',
+  slow,
+  async () => {
+    const [host, guest, other] = [await seedAccount(app), await seedAccount(app), await seedAccount(app)];
+    const roomId = await createRoom(host, { password: 'correct horse' });
+    const join = (account: TestAccount, password: string) =>
+      account.call('POST', `/api/v1/rooms/${roomId}/join`, { password });
+    for (let time = 0; time < 7; time += 1) {
+      expect((await join(other, 'correct horse')).statusCode).toBe(200);
+    }
+    const guesses = await Promise.all(Array.from({ length: 20 }, () => join(guest, 'wrong horse')));
+    expect(guesses.filter((answer) => answer.statusCode === 403)).toHaveLength(5);
+    const refused = await join(guest, 'correct horse');
+    expect(refused.statusCode).toBe(429);
+    expect(refused.json().detail).toContain('room-password-failures');
+    expect((await join(other, 'correct horse')).statusCode).toBe(200);
+  },
+);
 
 test.each([
   ['login', 60, '127.3.3.1', () => ({ url: '/api/v1/auth/login', payload: {} })],

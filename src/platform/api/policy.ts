@@ -16,6 +16,7 @@ export interface Policy {
     readonly login: Limit;
     readonly loginFailures: Limit;
     readonly join: Limit;
+    readonly roomPasswordFailures: Limit;
     readonly wsTickets: Limit;
     readonly webhookRefusals: Limit;
   };
@@ -53,6 +54,12 @@ export const productionPolicy: Policy = {
     login: perMinute('login', 60, 'refuse'),
     loginFailures: { name: 'login-failures', quota: 5, windowSeconds: 300, whenStoreIsAway: 'refuse' },
     join: perMinute('join', 200, 'allow'),
+    roomPasswordFailures: {
+      name: 'room-password-failures',
+      quota: 5,
+      windowSeconds: 300,
+      whenStoreIsAway: 'refuse',
+    },
     wsTickets: perMinute('ws-tickets', 60, 'refuse'),
     webhookRefusals: perMinute('webhook-refusals', 60, 'allow'),
   },

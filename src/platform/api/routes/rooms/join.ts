@@ -27,10 +27,11 @@ function seatOf(entry: Entry) {
 }
 
 const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }) => {
+  const { join, roomPasswordFailures } = policy.limits;
   app.post(
     '/:roomId/join',
     {
-      config: { limit: policy.limits.join },
+      config: { limit: join },
       schema: {
         operationId: 'joinRoom',
         tags: ['rooms'],
@@ -61,9 +62,12 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
       if (room.user_status !== 'active') throw new Problem('account-inactive');
       if (room.password !== null && room.host_id !== userId) {
         const given = request.body?.password;
-        if (given === undefined || !(await app.passwords.verify(given, room.password))) {
-          throw new Problem('wrong-room-password');
-        }
+        if (given === undefined) throw new Problem('wrong-room-password');
+        // Counted before it is checked and taken back if it was right, as logging in does.
+        const subject = `account:${userId}:${roomId}`;
+        await app.enforce(request, roomPasswordFailures, subject);
+        if (!(await app.passwords.verify(given, room.password))) throw new Problem('wrong-room-password');
+        await app.limiter.refund(roomPasswordFailures, subject);
       }
       const { participantId, role, joinedAt } = seatOf(await app.participants.join(roomId, userId));
       const name = room.user_name;
