@@ -65,3 +65,18 @@ withLiveKit('ending a meeting ends its media, and LiveKit itself says so', slow,
     expect(text).toContain('event="room_finished"');
   });
 });
+
+withLiveKit(
+  'a meeting that is over stays over, though LiveKit opens a room for whoever has a token',
+  slow,
+  async () => {
+    const roomId = await createRoom(host);
+    expect((await host.call('POST', `/api/v1/rooms/${roomId}/end`)).statusCode).toBe(204);
+    const { apiKey, apiSecret } = platform.config.livekit;
+    const rooms = new RoomServiceClient(livekit?.url ?? '', apiKey, apiSecret);
+    await rooms.createRoom({ name: roomId });
+    await eventually('LiveKit has closed it again', async () => {
+      expect(await rooms.listRooms([roomId])).toEqual([]);
+    });
+  },
+);

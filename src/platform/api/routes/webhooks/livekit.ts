@@ -10,7 +10,7 @@ const isUuid = (text: string) => uuid.safeParse(text).success;
 
 /**
  * The media server reports who is really there, which keeps room_participants true when a client vanishes without a
- * word. Each report is one statement by primary key and is answered when it is stored: LiveKit repeats an unanswered
+ * word, and ended meetings ended. Each report is one statement by primary key and is answered when it is stored: LiveKit repeats an unanswered
  * one, and sends those of one room in order, so waiting for company to batch with would only slow the queue.
  * Rooms and identities that are not UUIDs are not ours (an egress, an agent) and are acknowledged unread.
  */
@@ -57,6 +57,12 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     event: Awaited<ReturnType<typeof app.livekit.readWebhook>>,
     roomId: string,
   ): Promise<void> {
+    if (event.event === 'room_started') {
+      // LiveKit opens a room for whoever holds a token, and tokens outlive the meeting's end by minutes.
+      const room = await app.rooms.find(roomId);
+      if (room !== undefined && room.status !== 'active') await app.livekit.deleteRoom(roomId);
+      return;
+    }
     if (event.event === 'room_finished') {
       // In seconds, so whoever took a seat in that very second keeps it until their own report.
       await app.participants.leaveAll(roomId, new Date(Number(event.createdAt) * 1000));
