@@ -59,7 +59,7 @@ export const configSchema = z.strictObject({
             .int()
             .min(1)
             .max(1000)
-            .default(50)
+            .default(25)
             .describe('participants joining a second'),
         })
         .prefault({}),
