@@ -77,7 +77,7 @@ function parseFile(file: { name: string; text: string } | undefined, lineCounter
   const error = document.errors[0] as YAMLError | undefined;
   if (error) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
-    throw configError(`${file.name}:${line}:${col}: ${error.message}`);
+    throw configError(`${file.name}:${line}:${col}: ${error.message}`, `mend ${file.name}`);
   }
   return document;
 }
@@ -101,14 +101,14 @@ function invalidFile(
       return `${name}:${lineOf(path) ?? 1}: unknown key "${path.join('.')}"; known here: ${known.join(', ')}`;
     });
   });
-  return configError(messages.join('\n'));
+  return configError(messages.join('\n'), `mend ${name}`);
 }
 
-const configError = (message: string): GomeetError =>
+const configError = (message: string, mend: string): GomeetError =>
   new GomeetError(message, {
     exitCode: ExitCode.usage,
     code: 'invalid-configuration',
-    hint: 'gomeet config show --origin   shows every key with its value and where it came from',
+    hint: `${mend}; gomeet help environment lists every key`,
   });
 
 function valueFromText(variable: string, text: string, schema: z.ZodType): unknown {
@@ -121,7 +121,7 @@ function valueFromText(variable: string, text: string, schema: z.ZodType): unkno
   }
   const numeric = schema.safeParse(candidates.at(-1));
   const reason = numeric.error?.issues[0]?.message ?? 'not accepted';
-  throw configError(`${variable}: ${reason}`);
+  throw configError(`${variable}: ${reason}`, `unset ${variable}, or give it an accepted value`);
 }
 
 function getIn(value: unknown, keys: readonly string[]): unknown {

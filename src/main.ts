@@ -2,6 +2,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createOutput, createProgress, silentProgress } from './adapters/terminal.ts';
 import type { CommandResult } from './commands/command.ts';
 import { type Envelope, errorEnvelope, errorView, resultEnvelope } from './commands/envelope.ts';
+import { commandTable } from './commands/index.ts';
 import { type Invocation, parseCommandLine } from './commands/program.ts';
 import type { Config } from './config.ts';
 import type { Context, Output } from './context.ts';
@@ -26,7 +27,8 @@ export interface World {
 /** Runs one command line from parsing to printing. Returns the exit code; never throws, never exits. */
 export async function main(world: World): Promise<ExitCode> {
   const json = world.argv.includes('--json');
-  let name = world.argv.find((arg) => !arg.startsWith('-')) ?? 'gomeet';
+  const typed = world.argv.find((arg) => !arg.startsWith('-'));
+  let name = commandTable.some((entry) => entry.name === typed) && typed ? typed : 'gomeet';
   try {
     const argv = world.argv.length === 0 ? await chosenFromMenu(world) : world.argv;
     const invocation = await parseCommandLine(argv, world);

@@ -15,20 +15,22 @@ interface Stage {
   readonly name: string;
   readonly command: readonly string[];
   readonly directory?: string;
-  readonly env?: Readonly<Record<string, string>>;
   /** How many tests a finished run counted; a stage without tests counts as one. */
-  tally?(output: string, exitCode: number): Promise<Tally>;
+  tally?(output: string): Promise<Tally>;
+  /** What a stage leaves to the later ones. */
+  after?(output: string): void;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reportFile = `${root}/coverage/vitest.json`;
 
 const stages: readonly Stage[] = [
-  { name: 'set up', command: ['bin/gomeet', 'setup', '--yes'] },
+  { name: 'set up', command: ['bin/gomeet', 'setup', '--yes', '--json'], after: useWhatWasSetUp },
   { name: 'types', command: ['npx', 'tsc', '--noEmit'] },
   { name: 'lint', command: ['npx', 'biome', 'check', '--error-on-warnings', '.'] },
   { name: 'dead code', command: ['npx', 'knip'] },
   { name: 'go vet', command: ['go', 'vet', './...'], directory: 'loadgen' },
+  { name: 'go vet of the benchmark', command: ['go', 'vet', './...'], directory: 'loadgen/bench' },
   { name: 'go test', command: ['go', 'test', '-json', './...'], directory: 'loadgen', tally: tallyGo },
   {
     name: 'unit, CLI, local, platform and browser tests',
@@ -45,6 +47,15 @@ const stages: readonly Stage[] = [
     tally: tallyVitest,
   },
 ];
+
+/** Variables for the stages: the Go tests run against the livekit-server that setup found or built. */
+const settings: Record<string, string> = {};
+
+function useWhatWasSetUp(output: string): void {
+  const { data } = JSON.parse(output) as { data: { tools: { name: string; path: string | null }[] } | null };
+  const livekit = data?.tools.find(({ name }) => name === 'livekit-server')?.path;
+  if (livekit) settings.GOMEET_LIVEKIT_SERVER = livekit;
+}
 
 async function tallyVitest(): Promise<Tally> {
   const { numPassedTests, numFailedTests } = JSON.parse(await readFile(reportFile, 'utf8')) as {
@@ -73,7 +84,7 @@ function run(stage: Stage): Promise<Ended> {
   const [program = '', ...args] = stage.command;
   const child = spawn(program, args, {
     cwd: `${root}/${stage.directory ?? ''}`,
-    env: { ...process.env, ...stage.env },
+    env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
@@ -103,10 +114,11 @@ for (const stage of stages) {
   const startedAt = performance.now();
   process.stdout.write(`\n── ${stage.name}\n`);
   const { output, exitCode } = await run(stage);
+  stage.after?.(output);
   if (exitCode !== 0 && stage.tally === tallyGo) process.stdout.write(failedGoOutput(output));
   if (exitCode !== 0) process.stdout.write(`${stage.command.join(' ')} ended with code ${exitCode}\n`);
   const whole: Tally = exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-  const counted = stage.tally ? await stage.tally(output, exitCode).catch(() => whole) : whole;
+  const counted = stage.tally ? await stage.tally(output).catch(() => whole) : whole;
   // A suite may fail for another reason than a test, such as too little coverage: that is a failure too.
   const tally = exitCode !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
   total.passed += tally.passed;

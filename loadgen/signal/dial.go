@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -103,14 +104,27 @@ func localAddress(source netip.Addr) net.Addr {
 }
 
 func dialError(ctx context.Context, host string, response *http.Response, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
+	if ended := contextError(ctx, err); ended != nil {
+		return ended
 	}
 	if errors.Is(err, websocket.ErrBadHandshake) && response != nil {
 		body, _ := io.ReadAll(io.LimitReader(response.Body, 200)) // a broken body leaves an empty explanation
 		return &RefusedError{StatusCode: response.StatusCode, Body: strings.TrimSpace(string(body))}
 	}
 	return &UnreachableError{Address: host, Cause: err}
+}
+
+// contextError is the context's own error, where that is why err came about. The socket's deadline is the
+// context's, and it may fire a moment before the context notices.
+func contextError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	deadline, hasDeadline := ctx.Deadline()
+	if hasDeadline && errors.Is(err, os.ErrDeadlineExceeded) && !time.Now().Before(deadline) {
+		return context.DeadlineExceeded
+	}
+	return nil
 }
 
 // readJoin waits for the JoinResponse. Cancelling ctx closes the socket, which ends the read.
@@ -121,8 +135,8 @@ func (c *Conn) readJoin(ctx context.Context) (*livekit.JoinResponse, error) {
 	for {
 		_, message, err := c.socket.ReadMessage()
 		if err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
+			if ended := contextError(ctx, err); ended != nil {
+				return nil, ended
 			}
 			return nil, &UnreachableError{Address: c.socket.RemoteAddr().String(), Cause: err}
 		}

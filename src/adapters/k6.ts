@@ -67,6 +67,8 @@ async function runK6(world: World, request: K6Request): Promise<K6Outcome> {
   if (world.signal.aborted) stop();
   const following = new AbortController();
   const followed = followEvents(request, following.signal);
+  // It is awaited when k6 has ended; until then a failure must not count as one that nobody handles.
+  followed.catch(() => undefined);
   try {
     return await ended;
   } finally {
@@ -89,19 +91,21 @@ function signalGroup(processId: number | undefined, signal: NodeJS.Signals): voi
 /** Hands each complete line of the events file to `onEvent`, until `ended`; then what is left. */
 async function followEvents(request: K6Request, ended: AbortSignal): Promise<void> {
   let offset = 0;
-  let rest = '';
+  let rest = Buffer.alloc(0);
   const readOn = async (): Promise<void> => {
     const file = await open(request.eventsFile, 'r').catch(() => undefined);
     if (file === undefined) return;
     try {
       const { size } = await file.stat();
       if (size <= offset) return;
-      const buffer = Buffer.alloc(size - offset);
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
+      const added = Buffer.alloc(size - offset);
+      const { bytesRead } = await file.read(added, 0, added.length, offset);
       offset += bytesRead;
-      const lines = (rest + buffer.toString('utf8', 0, bytesRead)).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) if (line !== '') request.onEvent(JSON.parse(line) as Record<string, unknown>);
+      // Cut at the last line end as bytes: a character of several bytes may be torn between two readings.
+      rest = Buffer.concat([rest, added.subarray(0, bytesRead)]);
+      const end = rest.lastIndexOf(newline) + 1;
+      for (const line of rest.toString('utf8', 0, end).split('\n')) handOver(request, line);
+      rest = rest.subarray(end);
     } finally {
       await file.close();
     }
@@ -111,4 +115,18 @@ async function followEvents(request: K6Request, ended: AbortSignal): Promise<voi
     await delay(pollIntervalMs, undefined, { signal: ended }).catch(() => undefined);
   }
   await readOn();
+}
+
+const newline = 0x0a;
+
+/** A line that is no JSON was torn by a full disk: progress skips it, the result file has the truth. */
+function handOver({ onEvent }: K6Request, line: string): void {
+  if (line === '') return;
+  let event: Record<string, unknown>;
+  try {
+    event = JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return;
+  }
+  onEvent(event);
 }

@@ -1,4 +1,5 @@
 import type { Output, Progress, Step } from '../context.ts';
+import { ExitCode } from '../errors.ts';
 
 /** A process stream as an Output. A reader that went away (`gomeet … | head`) is no error. */
 export function createOutput(
@@ -7,7 +8,9 @@ export function createOutput(
   argv: readonly string[],
 ): Output {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`error standard output cannot be written (${error.code})\n`);
+    process.exit(ExitCode.unexpected);
   });
   const plain = env.NO_COLOR || env.TERM === 'dumb' || argv.includes('--no-color') || argv.includes('--json');
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ExitCode } from '../errors.ts';
+import { checkResultSchema } from '../health/check.ts';
 import { checksView } from '../health/checks-view.ts';
 import { prerequisites } from '../health/prerequisites.ts';
 import { runChecks } from '../health/run-checks.ts';
@@ -13,17 +14,7 @@ export const doctor = defineCommand({
   arguments: {},
   flags: {},
   data: z.strictObject({
-    checks: z.array(
-      z.strictObject({
-        code: z.string(),
-        category: z.string(),
-        title: z.string(),
-        status: z.enum(['ok', 'warning', 'failed', 'skipped']),
-        found: z.string(),
-        needed: z.string(),
-        hint: z.string().nullable(),
-      }),
-    ),
+    checks: z.array(checkResultSchema),
   }),
   async run(ctx) {
     const target = await ctx.localTarget();

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ExitCode } from '../errors.ts';
+import { checkResultSchema } from '../health/check.ts';
 import { checkHealth } from '../health/check-health.ts';
 import { checksView } from '../health/checks-view.ts';
 import { defineCommand } from './command.ts';
@@ -11,17 +13,7 @@ export const healthCheck = defineCommand({
   arguments: {},
   flags: {},
   data: runDataSchema.extend({
-    checks: z.array(
-      z.strictObject({
-        code: z.string(),
-        category: z.string(),
-        title: z.string(),
-        status: z.enum(['ok', 'warning', 'failed', 'skipped']),
-        found: z.string(),
-        needed: z.string(),
-        hint: z.string().nullable(),
-      }),
-    ),
+    checks: z.array(checkResultSchema),
   }),
   async run(ctx) {
     await using _lock = await (await ctx.localTarget()).lock('health-check');
@@ -29,7 +21,7 @@ export const healthCheck = defineCommand({
     return {
       data: { ...runData(finished), checks: [...checks] },
       text: `${checksView(checks, { color: ctx.stdout.color })}\n\nReport: ${finished.reportPath}`,
-      exitCode,
+      exitCode: ctx.signal.aborted ? ExitCode.interrupted : exitCode,
     };
   },
 });

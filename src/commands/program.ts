@@ -41,15 +41,16 @@ export async function parseCommandLine(
     if (isShownAlready(error)) return undefined;
     throw usageError(error, entry?.name);
   }
-  if (invocation === undefined && args.every((arg) => arg.startsWith('-'))) program.outputHelp();
   return invocation;
 }
 
-/** `gomeet help deploy` means `gomeet deploy --help`; `gomeet help` means `gomeet --help`. */
+/** `gomeet help deploy` means `gomeet deploy --help`; `gomeet help`, or flags alone, mean `gomeet --help`. */
 function helpRewritten(argv: readonly string[]): readonly string[] {
-  if (argv[0] !== 'help') return argv;
-  const topic = argv[1];
-  if (topic === undefined) return ['--help'];
+  const [command, topic] = argv.filter((arg) => !arg.startsWith('-'));
+  const asksForItself = argv.some((arg) => ['-h', '--help', '-V', '--version'].includes(arg));
+  if (command === undefined) return asksForItself ? argv : [...argv, '--help'];
+  if (command !== 'help') return argv;
+  if (topic === undefined) return asksForItself ? argv : ['--help'];
   return commandTable.some(({ name }) => name === topic && name !== 'help') ? [topic, '--help'] : argv;
 }
 

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { reportListView } from '../reporting/report-list-view.ts';
-import { findRun, listRuns } from '../results/list-runs.ts';
+import { findRun, listRuns, readRun } from '../results/list-runs.ts';
 import { RUN_FILES } from '../results/write-run.ts';
 import { defineCommand } from './command.ts';
 import { oneOf } from './flag-schemas.ts';
@@ -48,7 +48,10 @@ export const report = defineCommand({
         text: reportListView(runs),
       };
     }
-    const path = join(await findRun(runsDirectory, run ?? 'latest'), RUN_FILES.report);
+    const runDirectory = await findRun(runsDirectory, run ?? 'latest');
+    // Refuses, with the reason, a run that is still going on or never wrote a result.
+    await readRun(runDirectory);
+    const path = join(runDirectory, RUN_FILES.report);
     const opened = await (await ctx.desktop()).open(path);
     return {
       data: { report: path, opened },

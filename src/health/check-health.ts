@@ -46,10 +46,9 @@ export async function checkHealth(ctx: RoomNeeds & Pick<Context, 'getJson'>): Pr
   const services = serviceChecks((await target.status()).services);
   const below = [...services, ...(await readinessChecks(ctx))];
   const isReady = below.every(({ status }) => status === 'ok' || status === 'warning');
+  const ready = isReady ? await prepareRoom(ctx, call) : undefined;
   const place = await openRun(ctx);
-  const callRun = isReady
-    ? buildRoomRun(await measureRoom(ctx, place, await prepareRoom(ctx, call), call, callProfile))
-    : undefined;
+  const callRun = ready ? buildRoomRun(await measureRoom(ctx, place, ready, call, callProfile)) : undefined;
   const checks = [...below, callRun ? callCheck(callRun) : callSkipped];
   const run = callRun ?? (await runWithoutCall(ctx, place));
   const finished = await finishRun(ctx, place, judgedByChecks(run, checks));

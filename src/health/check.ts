@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What a check found. */
 export interface Outcome {
   readonly status: CheckStatus;
@@ -20,12 +22,15 @@ export interface Check<World> {
   run(world: World): Promise<Outcome>;
 }
 
-export interface CheckResult {
-  readonly code: string;
-  readonly category: string;
-  readonly title: string;
-  readonly status: CheckStatus;
-  readonly found: string;
-  readonly needed: string;
-  readonly hint: string | null;
-}
+/** A check's result as programs read it. */
+export const checkResultSchema = z.strictObject({
+  code: z.string(),
+  category: z.string(),
+  title: z.string(),
+  status: z.enum(['ok', 'warning', 'failed', 'skipped']),
+  found: z.string(),
+  needed: z.string(),
+  hint: z.string().nullable(),
+});
+
+export type CheckResult = Readonly<z.output<typeof checkResultSchema>>;

@@ -24,7 +24,6 @@ export const generatorResultSchema = z.object({
     cpuPercentHold: count,
     socketOverflows: count,
     sendLatenessP99Ms: count,
-    maxOpenFiles: count,
   }),
   publishers: z.array(
     z.object({
@@ -45,5 +44,8 @@ export const generatorResultSchema = z.object({
   ),
   errors: z.array(z.object({ what: z.string(), count, example: z.string() })),
 });
+
+/** The engine of a generator that never ran. */
+export const noEngine = 'none';
 
 export type GeneratorResult = z.output<typeof generatorResultSchema>;

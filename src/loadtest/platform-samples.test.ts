@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bucketGrowth, sumBuckets, valuesBetween } from './platform-samples.ts';
+import { addBuckets, bucketGrowth, sumBuckets, valuesBetween } from './platform-samples.ts';
 
 const bucket = (le: string, value: number, worker: string) => ({
   name: 'query_seconds_bucket',
@@ -23,27 +23,41 @@ describe('sumBuckets', () => {
 });
 
 describe('bucketGrowth', () => {
-  test('is what was added between two readings, in order of the bounds', () => {
+  test('is what a process added between two readings', () => {
     const before = new Map([
       [0.1, 5],
       [1, 6],
     ]);
     const after = new Map([
-      [1, 16],
       [0.1, 7],
+      [1, 16],
     ]);
-    expect(bucketGrowth(before, after)).toEqual([
-      { upperBound: 0.1, cumulativeCount: 2 },
-      { upperBound: 1, cumulativeCount: 10 },
+    expect([...(bucketGrowth(before, after) ?? [])]).toEqual([
+      [0.1, 2],
+      [1, 10],
     ]);
   });
 
-  test('of a process that restarted is what it counted since', () => {
-    expect(bucketGrowth(new Map([[1, 50]]), new Map([[1, 8]]))).toEqual([
-      { upperBound: 1, cumulativeCount: 8 },
-    ]);
-  });
+  test('of a process that was restarted is unknown', () =>
+    expect(bucketGrowth(new Map([[1, 50]]), new Map([[1, 8]]))).toBeUndefined());
 });
+
+test('addBuckets adds processes and sorts by bound', () =>
+  expect(
+    addBuckets([
+      new Map([
+        [1, 10],
+        [0.1, 2],
+      ]),
+      new Map([
+        [0.1, 1],
+        [1, 3],
+      ]),
+    ]),
+  ).toEqual([
+    { upperBound: 0.1, cumulativeCount: 3 },
+    { upperBound: 1, cumulativeCount: 13 },
+  ]));
 
 test('valuesBetween keeps both edges of the phase and nothing outside', () => {
   const points = [

@@ -39,8 +39,11 @@ interface BucketSample {
   readonly value: number;
 }
 
-/** Sums a Prometheus histogram's buckets over all label sets and processes. */
-export function sumBuckets(samples: readonly BucketSample[], metric: string): ReadonlyMap<number, number> {
+/** Cumulative counts of a histogram's buckets, by upper bound. */
+export type Buckets = ReadonlyMap<number, number>;
+
+/** The buckets of one process's Prometheus histogram, summed over its label sets. */
+export function sumBuckets(samples: readonly BucketSample[], metric: string): Buckets {
   const sums = new Map<number, number>();
   for (const { name, labels, value } of samples) {
     if (name !== `${metric}_bucket`) continue;
@@ -50,15 +53,18 @@ export function sumBuckets(samples: readonly BucketSample[], metric: string): Re
   return sums;
 }
 
-/** What was added between two readings. A process that restarted counts from zero again, never below. */
-export function bucketGrowth(
-  before: ReadonlyMap<number, number>,
-  after: ReadonlyMap<number, number>,
-): readonly CumulativeBucket[] {
-  return [...after]
+/** What one process added between two readings; undefined when it was restarted between them and counts anew. */
+export function bucketGrowth(before: Buckets, after: Buckets): Buckets | undefined {
+  const growth = new Map([...after].map(([bound, count]) => [bound, count - (before.get(bound) ?? 0)]));
+  return [...growth.values()].some((count) => count < 0) ? undefined : growth;
+}
+
+/** Adds the buckets of several processes, in the order of their bounds. */
+export function addBuckets(all: readonly Buckets[]): readonly CumulativeBucket[] {
+  const sums = new Map<number, number>();
+  for (const buckets of all)
+    for (const [bound, count] of buckets) sums.set(bound, (sums.get(bound) ?? 0) + count);
+  return [...sums]
     .sort(([a], [b]) => a - b)
-    .map(([upperBound, count]) => {
-      const earlier = before.get(upperBound) ?? 0;
-      return { upperBound, cumulativeCount: count >= earlier ? count - earlier : count };
-    });
+    .map(([upperBound, cumulativeCount]) => ({ upperBound, cumulativeCount }));
 }

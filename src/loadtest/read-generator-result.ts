@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type GeneratorResult, generatorResultSchema } from './generator-result.ts';
+import { type GeneratorResult, generatorResultSchema, noEngine } from './generator-result.ts';
 
 /**
  * Reads what the generator left in its output directory; undefined when it left nothing, which is the case
@@ -39,14 +39,13 @@ export function emptyResult(
     series: [],
     bandwidth: { roomOutBitsPerSecond: 0 },
     generator: {
-      engine: 'none',
+      engine: noEngine,
       cpuSecondsPerMillionPackets: 0,
       memoryBytesPerSubscriber: 0,
       goroutinesPerSubscriber: 0,
       cpuPercentHold: 0,
       socketOverflows: 0,
       sendLatenessP99Ms: 0,
-      maxOpenFiles: 0,
     },
     publishers: [],
     worst: [],

@@ -113,8 +113,11 @@ export function planRoom(request: RoomRequest, profile: RoomProfile, world: Room
   };
 }
 
-/** Sockets that a participant holds: signaling WebSocket, LiveKit's WebSocket, media; a publisher has media twice. */
+/** Sockets of a participant: signaling WebSocket, LiveKit's WebSocket, media. */
+export const openFilesPerParticipant = 3;
+
+/** Open files of the generator: everyone's sockets, a publisher's own media connection, and what k6 itself holds. */
 export function openFilesNeeded(request: RoomRequest): number {
   const spare = 200;
-  return 3 * request.participants + 4 * request.publishers + spare;
+  return openFilesPerParticipant * request.participants + 4 * request.publishers + spare;
 }

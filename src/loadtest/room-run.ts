@@ -1,6 +1,6 @@
 import type { Run, RunEnvironment } from '../results/run.ts';
 import { judgeKpi, judgeRun } from '../results/verdict.ts';
-import type { GeneratorResult } from './generator-result.ts';
+import { type GeneratorResult, noEngine } from './generator-result.ts';
 import type { PlatformSamples } from './platform-samples.ts';
 import { roomEvidence } from './room-evidence.ts';
 import { roomFindings } from './room-findings.ts';
@@ -32,7 +32,8 @@ export function buildRoomRun(outcome: RoomOutcome): Run {
   const { request, result, samples, environment } = outcome;
   const partial = result.partial || outcome.partialReason !== null;
   const kpis = outcome.profile.kpis.map((id) => judgeKpi(id, roomEvidence(id, result, samples)));
-  const gates = validityGates(result, samples, environment.host.cpus);
+  const hasRun = result.generator.engine !== noEngine;
+  const gates = hasRun ? validityGates(result, samples, environment.host.cpus) : [];
   return {
     schema: 'gomeet.run/v1',
     id: outcome.id,
@@ -57,7 +58,7 @@ export function buildRoomRun(outcome: RoomOutcome): Run {
     gates: [...gates],
     findings: roomFindings(outcome),
     limits: [...roomLimits(result, samples, request, environment.host.openFilesMax)],
-    generator: generatorMeasures(result, environment.host.cpus),
+    generator: hasRun ? generatorMeasures(result, environment.host.cpus) : [],
     refusals: outcome.refusals,
     errors: [...result.errors, ...samples.failures].map((error) => ({
       ...error,

@@ -8,6 +8,7 @@ import { writeReport } from '../reporting/write-report.ts';
 import type { Run } from '../results/run.ts';
 import { ulid } from '../results/ulid.ts';
 import { createRunDirectory } from '../results/write-run.ts';
+import type { PlatformSamples } from './platform-samples.ts';
 import { readEnvironment } from './read-environment.ts';
 import { emptyResult } from './read-generator-result.ts';
 import { type RoomTools, requireTools } from './require-tools.ts';
@@ -20,7 +21,7 @@ import {
   type RoomRequest,
 } from './room-plan.ts';
 import { buildRoomRun, type RoomOutcome } from './room-run.ts';
-import { runScenario } from './run-scenario.ts';
+import { runScenario, type ScenarioOutcome } from './run-scenario.ts';
 import { startSampling } from './sample-platform.ts';
 
 export type RoomNeeds = Pick<
@@ -129,16 +130,21 @@ export async function measureRoom(
   });
   await seedAccounts(ctx, connections, request, password);
   const planFile = join(outputDirectory, 'plan.json');
-  await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
-
   const sampler = await startSampling(ctx, {
     redisUrl: connections.redisUrl,
     apiMetricsUrls: connections.apiAdminUrls.map((url) => `${url}/metrics`),
     processIds: connections.processIds,
   });
-  const load = await runScenario(ctx, { planFile, outputDirectory, k6: tools.k6, request });
-  // The plan holds the accounts' password: it has done its work.
-  await rm(planFile);
+  let load: ScenarioOutcome;
+  let samples: PlatformSamples;
+  try {
+    await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
+    load = await runScenario(ctx, { planFile, outputDirectory, k6: tools.k6, request });
+  } finally {
+    // The plan holds the accounts' password: whatever happened, it has done its work.
+    await rm(planFile, { force: true });
+    samples = await sampler.stop();
+  }
   return {
     id,
     profile,
@@ -149,7 +155,7 @@ export async function measureRoom(
     request,
     environment: await readEnvironment(ctx, tools.versions),
     result: load.result ?? emptyResult(request, startedAt, ctx.now()),
-    samples: await sampler.stop(),
+    samples,
     refusals: load.refusals,
     partialReason: load.partialReason,
   };
@@ -178,8 +184,9 @@ async function seedAccounts(
   const step = ctx.progress.step(`Seeding ${request.participants} accounts`);
   try {
     const postgres = await ctx.postgres(connections.databaseUrl);
-    const created = await postgres.seedAccounts({ ...loadAccounts, count: request.participants, password });
-    await postgres.close();
+    const created = await postgres
+      .seedAccounts({ ...loadAccounts, count: request.participants, password })
+      .finally(() => postgres.close());
     step.succeed(`${created} new, ${request.participants - created} known`);
   } catch (error) {
     step.fail();

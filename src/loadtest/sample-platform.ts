@@ -1,7 +1,14 @@
 import type { Host } from '../adapters/host.ts';
 import type { Redis } from '../adapters/redis.ts';
 import type { Context } from '../context.ts';
-import { bucketGrowth, type PlatformSamples, type Point, sumBuckets } from './platform-samples.ts';
+import {
+  addBuckets,
+  type Buckets,
+  bucketGrowth,
+  type PlatformSamples,
+  type Point,
+  sumBuckets,
+} from './platform-samples.ts';
 
 /** What there is to watch. */
 export interface Watched {
@@ -34,7 +41,7 @@ export async function startSampling(ctx: Needs, watched: Watched): Promise<Sampl
       series.read();
       const after = await scrapeAll(ctx, watched, series);
       redis.close();
-      return series.finish(bucketGrowth(before, after));
+      return series.finish(databaseGrowth(before, after, series));
     },
   };
 }
@@ -43,16 +50,34 @@ async function scrapeAll(
   ctx: Needs,
   watched: Watched,
   series: SampleSeries,
-): Promise<ReadonlyMap<number, number>> {
-  const pages = await Promise.all(
-    watched.apiMetricsUrls.map((url) =>
-      ctx.scrape(url).catch((error: unknown) => {
+): Promise<readonly (Buckets | undefined)[]> {
+  return Promise.all(
+    watched.apiMetricsUrls.map(async (url) => {
+      try {
+        return sumBuckets(await ctx.scrape(url), databaseMetric);
+      } catch (error) {
         series.fail('the metrics of an API process could not be read', error);
-        return [];
-      }),
-    ),
+        return undefined;
+      }
+    }),
   );
-  return sumBuckets(pages.flat(), databaseMetric);
+}
+
+/** What all API processes added; one that was restarted or not read tells nothing, and that is told. */
+function databaseGrowth(
+  before: readonly (Buckets | undefined)[],
+  after: readonly (Buckets | undefined)[],
+  series: SampleSeries,
+): PlatformSamples['databaseBuckets'] {
+  const growths = before.map((earlier, worker) => {
+    const later = after[worker];
+    if (earlier === undefined || later === undefined) return undefined;
+    const growth = bucketGrowth(earlier, later);
+    if (growth === undefined)
+      series.fail('an API process was restarted during the run', `process ${worker + 1}`);
+    return growth;
+  });
+  return addBuckets(growths.filter((growth) => growth !== undefined));
 }
 
 /** The readings of one run. A reading that fails is counted and told; it never ends the run. */

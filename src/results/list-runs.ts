@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ExitCode, GomeetError } from '../errors.ts';
@@ -77,6 +77,18 @@ export async function listRuns(runsDirectory: string): Promise<readonly StoredRu
   );
 }
 
+/** The newest run that has written its result: one that is still going on has nothing to show. */
+async function newestWritten(runsDirectory: string, ids: readonly string[]): Promise<string[]> {
+  for (const id of ids) {
+    const isWritten = await access(join(runsDirectory, id, RUN_FILES.run)).then(
+      () => true,
+      () => false,
+    );
+    if (isWritten) return [id];
+  }
+  return [];
+}
+
 /**
  * The directory of the run that the user means: `latest`, a whole id, or the beginning of one (in any case of letters).
  * Throws a GomeetError with code `unknown-run` or `ambiguous-run` (exit code 2) that lists the candidates.
@@ -84,7 +96,10 @@ export async function listRuns(runsDirectory: string): Promise<readonly StoredRu
 export async function findRun(runsDirectory: string, reference: string): Promise<string> {
   const ids = await runIds(runsDirectory);
   const wanted = reference.toUpperCase();
-  const matches = reference === 'latest' ? ids.slice(0, 1) : ids.filter((id) => id.startsWith(wanted));
+  const matches =
+    reference === 'latest'
+      ? await newestWritten(runsDirectory, ids)
+      : ids.filter((id) => id.startsWith(wanted));
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return join(runsDirectory, only);
   const isAmbiguous = matches.length > 1;
@@ -93,7 +108,9 @@ export async function findRun(runsDirectory: string, reference: string): Promise
       ? `there are no runs in ${runsDirectory}`
       : isAmbiguous
         ? `"${reference}" is the beginning of ${matches.length} runs: ${matches.slice(0, 5).join(', ')}`
-        : `no run in ${runsDirectory} begins with "${reference}"`;
+        : reference === 'latest'
+          ? `no run in ${runsDirectory} has written its result yet`
+          : `no run in ${runsDirectory} begins with "${reference}"`;
   throw new GomeetError(problem, {
     exitCode: ExitCode.usage,
     code: isAmbiguous ? 'ambiguous-run' : 'unknown-run',

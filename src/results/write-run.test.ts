@@ -94,13 +94,20 @@ describe('runs that were stored', () => {
   });
 
   test.each([
-    ['latest', LATER],
     [LATER, LATER],
     ['01m7wm98br', ID],
   ])('are found by "%s"', async (reference, id) => {
     await createRunDirectory(runs, ID);
     await createRunDirectory(runs, LATER);
     expect(await findRun(runs, reference)).toBe(join(runs, id));
+  });
+
+  test('"latest" is the newest that has written its result, not one that is still going on', async () => {
+    await createRunDirectory(runs, ID);
+    await expect(findRun(runs, 'latest')).rejects.toThrow('has written its result yet');
+    await writeWhole(join(runs, ID, RUN_FILES.run), '{}');
+    await createRunDirectory(runs, LATER);
+    expect(await findRun(runs, 'latest')).toBe(join(runs, ID));
   });
 
   test.each([

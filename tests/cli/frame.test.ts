@@ -18,6 +18,10 @@ describe('help', () => {
     }
   });
 
+  test.each(['--json', '-q', 'help', 'help --json'])('is what "%s" alone prints', async (flags) => {
+    expect(await runCli(flags)).toEqual(await runCli('--help'));
+  });
+
   test('is what gomeet alone prints off a terminal', async () => {
     expect(await runCli('')).toEqual(await runCli('--help'));
   });

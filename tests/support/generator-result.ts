@@ -60,7 +60,6 @@ export function generatorResult(change: Partial<GeneratorResult> = {}): Generato
       cpuPercentHold: 20,
       socketOverflows: 0,
       sendLatenessP99Ms: 1.5,
-      maxOpenFiles: 1600,
     },
     publishers: [],
     worst: [],
