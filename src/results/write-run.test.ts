@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { roomRun } from '../../tests/support/room-run.ts';
 import { findRun, listRuns, readRun } from './list-runs.ts';
-import { createRunDirectory, openRunEvents, writeRun, writeWhole } from './write-run.ts';
+import { createRunDirectory, openRunEvents, RUN_FILES, writeRun, writeWhole } from './write-run.ts';
 
 let runs: string;
 
