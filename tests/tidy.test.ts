@@ -138,6 +138,16 @@ describe('the outside world is one argument', () => {
 
 const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
 
+test('the lockfile names the packages of every platform, without which npm ci refuses to work', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const missing = Object.values(packages)
+    .flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+    .filter((name) => packages[`node_modules/${name}`] === undefined);
+  expect(missing, 'a registry that lacks a platform makes npm leave it out: add its entry').toEqual([]);
+});
+
 describe('size and names', () => {
   test('no source file is longer than 250 lines', () => {
     const long = sources
