@@ -78,6 +78,4 @@ const method = [
   'Time to join and time to first frame count from the intended moment of the join schedule, so a generator that lags cannot hide waiting.',
   'Latency is one-way, for every packet: from the intended send time, carried in the abs-capture-time header extension, to the kernel time of arrival. Sender and receivers share one clock.',
   'A track counts as received when at least 99 % of the packets that its publisher sent on the asked layer, during the hold phase, arrived.',
-  'Percentiles come from merged histograms with buckets no wider than 1/128 of the value; they are never averaged.',
-  'Only the hold phase is judged for packets, latency, CPU and memory; sign-in, joining and settling are shown, not judged.',
 ];

@@ -71,7 +71,10 @@ export function lineChart(chart: LineChart): Markup {
   const spanMs = Math.max(1000, ...points.map(([t]) => t), ...ends);
   const dataMax = Math.max(0, ...points.map(([, value]) => value));
   const withTarget = showsTarget(target, dataMax);
-  const ticks = niceTicks(Math.max(dataMax, withTarget ? target.value : 0) * 1.05, 4);
+  const highest = Math.max(dataMax, withTarget ? target.value : 0);
+  // A share ends at 100 %: an axis that goes on would promise more.
+  const top = series.unit === '%' && highest <= 100 ? Math.min(100, highest * 1.05) : highest * 1.05;
+  const ticks = niceTicks(top, 4);
   const x: Scale = { domain: [0, spanMs], range: [PLOT.left, PLOT.right] };
   const y: Scale = { domain: [0, ticks.at(-1) ?? 1], range: [PLOT.bottom, PLOT.top] };
   const targetAt = withTarget ? place(y, target.value) : 0;
