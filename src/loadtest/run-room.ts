@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Connections } from '../adapters/local-target.ts';
 import type { Context } from '../context.ts';
@@ -7,7 +7,7 @@ import { ExitCode, GomeetError } from '../errors.ts';
 import { writeReport } from '../reporting/write-report.ts';
 import type { Run } from '../results/run.ts';
 import { ulid } from '../results/ulid.ts';
-import { createRunDirectory } from '../results/write-run.ts';
+import { createRunDirectory, removeRunDirectory, writeWhole } from '../results/write-run.ts';
 import type { PlatformSamples } from './platform-samples.ts';
 import { readEnvironment } from './read-environment.ts';
 import { emptyResult } from './read-generator-result.ts';
@@ -109,8 +109,26 @@ export async function finishRun(
   return { run, runDirectory, reportPath };
 }
 
-/** Runs the room and returns everything that it is judged by. */
+/**
+ * Runs the room and returns everything that it is judged by. What fails before there is anything to judge, such as a
+ * database that does not answer, takes the run's directory back.
+ */
 export async function measureRoom(
+  ctx: RoomNeeds,
+  place: RunPlace,
+  ready: ReadyRoom,
+  request: RoomRequest,
+  profile: RoomProfile,
+): Promise<RoomOutcome> {
+  try {
+    return await walkRoom(ctx, place, ready, request, profile);
+  } catch (error) {
+    await removeRunDirectory(place.runDirectory);
+    throw error;
+  }
+}
+
+async function walkRoom(
   ctx: RoomNeeds,
   { id, startedAt, runDirectory }: RunPlace,
   { connections, tools }: ReadyRoom,
@@ -138,7 +156,7 @@ export async function measureRoom(
   let load: ScenarioOutcome;
   let samples: PlatformSamples;
   try {
-    await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
+    await writeWhole(planFile, JSON.stringify(plan), 0o600);
     load = await runScenario(ctx, { planFile, outputDirectory, k6: tools.k6, request });
   } finally {
     // The plan holds the accounts' password: whatever happened, it has done its work.

@@ -69,12 +69,13 @@ export async function createRunDirectory(runsDirectory: string, id: string): Pro
 
 /**
  * Writes a file whole or not at all: under a temporary name, flushed to the disk, then renamed.
- * Throws a GomeetError (`disk-full`, `not-writable`, `write-failed`) and removes what it had begun.
+ * Throws a GomeetError (`disk-full`, `not-writable`, `write-failed`) and removes what it had begun. `mode` is what others
+ * may do with it; the umask narrows it, as usual.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string, mode = 0o666): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.partial`);
   try {
-    const file = await open(temporary, 'w');
+    const file = await open(temporary, 'w', mode);
     try {
       await file.writeFile(text);
       await file.sync();
@@ -102,6 +103,11 @@ export async function writeRun(
   await writeWhole(runPath, `${JSON.stringify(RunSchema.parse(run), null, 1)}\n`);
   await writeWhole(reportPath, reportHtml);
   return { runPath, reportPath };
+}
+
+/** Takes back a run that came to nothing: no directory may stand for a run that has no result. */
+export async function removeRunDirectory(runDirectory: string): Promise<void> {
+  await rm(runDirectory, { recursive: true, force: true });
 }
 
 export interface RunEvents {

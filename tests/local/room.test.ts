@@ -2,8 +2,10 @@
  * The measured room on the real platform: good, interrupted, and with the database killed under it. Small, so that it
  * is about what the run says and leaves behind, not about load.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunSchema } from '../../src/results/run.ts';
@@ -106,6 +108,32 @@ describe('loadtest room', () => {
     running.kill('SIGKILL');
     await until('the end of the load', () => generatorsOf(gomeet.folder).length === 0);
   });
+
+  test.runIf(process.getuid?.() === 0)(
+    'a disk that is full is told, and no half run is left',
+    slow,
+    async () => {
+      const disk = mkdtempSync(join(tmpdir(), 'gomeet-disk-'));
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', disk]);
+      try {
+        writeFileSync(join(disk, 'full'), Buffer.alloc(4096));
+        const toThere = localGomeet({ folder: gomeet.folder, env: { GOMEET_REPORTS_DIRECTORY: disk } });
+        const { exitCode, error } = await toThere.json(
+          'loadtest',
+          'room',
+          '--participants',
+          '2',
+          '--duration',
+          '5s',
+        );
+        expect({ exitCode, code: error?.code }).toEqual({ exitCode: 6, code: 'disk-full' });
+        expect(readdirSync(disk)).toEqual(['full']);
+      } finally {
+        execFileSync('umount', [disk]);
+        rmdirSync(disk);
+      }
+    },
+  );
 
   test('a second command while one runs is told who holds the target', slow, async () => {
     const running = started(gomeet, 'loadtest', 'room', '--participants', '2', '--duration', '10m');
