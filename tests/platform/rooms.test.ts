@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
+import { accountOn, createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
 const slow = { tags: ['slow'] };
@@ -216,3 +216,25 @@ test(
     expect(late.json()).toMatchObject({ status: 409, type: '/problems/room-ended' });
   },
 );
+
+test('a statement that takes too long is answered as a database that is away', slow, async () => {
+  const hurried = await platform.startWorker({
+    config: {
+      worker: 'api-hurried',
+      database: { ...platform.config.database, url: `${platform.config.database.url}?statement_timeout=50` },
+    },
+  });
+  const roomId = await createRoom(host);
+  const holder = await app.pool.connect();
+  try {
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM rooms WHERE id = $1 FOR UPDATE', [roomId]);
+    const visitor = accountOn(hurried, guest.userId, guest.token);
+    const answer = await visitor.call('POST', `/api/v1/rooms/${roomId}/join`);
+    expect(answer.json()).toMatchObject({ status: 503, type: '/problems/unavailable' });
+    expect(answer.headers['retry-after']).toBe('5');
+  } finally {
+    await holder.query('ROLLBACK');
+    holder.release();
+  }
+});

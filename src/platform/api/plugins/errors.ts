@@ -80,12 +80,13 @@ function translate(error: FastifyError): Problem {
 }
 
 /**
- * Whether PostgreSQL could not be reached or was going down: SQLSTATE classes 08 (connection), 53 (resources) and 57P
- * (shutdown), a socket error, or the pool's own time-out, which has a message but no code.
+ * Whether PostgreSQL could not be reached, was going down or was too slow: SQLSTATE classes 08 (connection), 53
+ * (resources) and 57P (shutdown), 57014 (the statement ran into its time limit: behind a lock or under load, so the next
+ * attempt may pass), a socket error, or the pool's own time-out, which has a message but no code.
  */
 function isDatabaseAway(error: FastifyError): boolean {
   return (
-    /^(08|53|57P)/.test(error.code ?? '') ||
+    /^(08|53|57P|57014)/.test(error.code ?? '') ||
     /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE)$/.test(error.code ?? '') ||
     /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
   );
