@@ -67,6 +67,20 @@ test('a login leaves a session with a digest instead of the token', slow, async 
   expect(rows[0].token).not.toBe(accessToken);
 });
 
+test('an account reads its own profile at the address that registering gave', slow, async () => {
+  const opened = await register({ ...person, email: 'profile@example.org' });
+  const { accessToken } = (await login({ email: 'profile@example.org', password: person.password })).json();
+  const profile = String(opened.headers.location);
+  const own = await app.inject({ url: profile, headers: { authorization: `Bearer ${accessToken}` } });
+  expect(own.statusCode).toBe(200);
+  expect(own.json()).toEqual(opened.json());
+  expect((await app.inject(profile)).statusCode).toBe(401);
+
+  await app.pool.query("DELETE FROM users WHERE email = 'profile@example.org'");
+  const gone = await app.inject({ url: profile, headers: { authorization: `Bearer ${accessToken}` } });
+  expect(gone.json()).toMatchObject({ status: 401, type: '/problems/unauthenticated' });
+});
+
 test('a wrong password and an unknown account get the same answer', slow, async () => {
   await register({ ...person, email: 'known@example.org' });
   const wrong = await login({ email: 'known@example.org', password: 'wrong horse' }, '127.0.2.1');

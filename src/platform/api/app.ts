@@ -23,6 +23,7 @@ import joinRoutes from './routes/rooms/join.ts';
 import leaveRoutes from './routes/rooms/leave.ts';
 import participantRoutes from './routes/rooms/participants.ts';
 import roomRoutes from './routes/rooms/rooms.ts';
+import profileRoutes from './routes/users/profile.ts';
 import webhookRoutes from './routes/webhooks/livekit.ts';
 import webSocketRoutes from './routes/ws.ts';
 import ticketRoutes from './routes/ws-tickets.ts';
@@ -94,6 +95,7 @@ export function buildApp(
   app.register(webSocketRoutes);
   app.register(registerRoutes, { prefix: '/api/v1/auth', policy });
   app.register(loginRoutes, { prefix: '/api/v1/auth', policy });
+  app.register(profileRoutes, { prefix: '/api/v1/users' });
   app.register(roomRoutes, { prefix: '/api/v1/rooms' });
   app.register(joinRoutes, { prefix: '/api/v1/rooms', policy });
   app.register(leaveRoutes, { prefix: '/api/v1/rooms' });

@@ -46,6 +46,9 @@ export function createUserRepository(database: Kysely<Tables>) {
         .where('email', '=', email)
         .executeTakeFirst(),
 
+    find: (userId: string) =>
+      database.selectFrom('users').select(publicColumns).where('id', '=', userId).executeTakeFirst(),
+
     /** Records a login: the session, and the moment in the account; one statement, so one round trip. */
     openSession: async (session: NewSession) => {
       await database
