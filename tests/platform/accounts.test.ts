@@ -81,6 +81,33 @@ test('an account reads its own profile at the address that registering gave', sl
   expect(gone.json()).toMatchObject({ status: 401, type: '/problems/unauthenticated' });
 });
 
+test('a login clears away the expired sessions of its account, and of no other', slow, async () => {
+  const addresses = ['mine@example.org', 'other@example.org'];
+  for (const email of addresses) {
+    await register({ ...person, email });
+    await login({ email, password: person.password });
+    await login({ email, password: person.password });
+  }
+  // One of the two sessions of each account is made an old one.
+  await app.pool.query(
+    `UPDATE user_sessions SET expires_at = now() - interval '1 second'
+     WHERE id IN (SELECT DISTINCT ON (user_id) user_sessions.id FROM user_sessions
+                  JOIN users ON users.id = user_id WHERE email = ANY($1) ORDER BY user_id)`,
+    [addresses],
+  );
+  await login({ email: 'mine@example.org', password: person.password });
+  const { rows } = await app.pool.query(
+    `SELECT email, count(*) FILTER (WHERE expires_at > now())::int AS valid,
+       count(*) FILTER (WHERE expires_at <= now())::int AS expired
+     FROM user_sessions JOIN users ON users.id = user_id WHERE email = ANY($1) GROUP BY email ORDER BY email`,
+    [addresses],
+  );
+  expect(rows).toEqual([
+    { email: 'mine@example.org', valid: 2, expired: 0 },
+    { email: 'other@example.org', valid: 1, expired: 1 },
+  ]);
+});
+
 test('a wrong password and an unknown account get the same answer', slow, async () => {
   await register({ ...person, email: 'known@example.org' });
   const wrong = await login({ email: 'known@example.org', password: 'wrong horse' }, '127.0.2.1');

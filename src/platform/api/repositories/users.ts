@@ -49,9 +49,18 @@ export function createUserRepository(database: Kysely<Tables>) {
     find: (userId: string) =>
       database.selectFrom('users').select(publicColumns).where('id', '=', userId).executeTakeFirst(),
 
-    /** Records a login: the session, and the moment in the account; one statement, so one round trip. */
+    /**
+     * Records a login: the session, and the moment in the account. It also clears away the account's expired sessions, by
+     * which an account keeps no more rows than it has logins in the lifetime of a token. One statement, so one round trip.
+     */
     openSession: async (session: NewSession) => {
       await database
+        .with('expired', (query) =>
+          query
+            .deleteFrom('user_sessions')
+            .where('user_id', '=', session.userId)
+            .where('expires_at', '<=', sql<Date>`now()`),
+        )
         .with('login', (query) =>
           query.updateTable('users').set({ last_login: sql`now()` }).where('id', '=', session.userId),
         )
