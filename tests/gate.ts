@@ -15,6 +15,7 @@ interface Stage {
   readonly name: string;
   readonly command: readonly string[];
   readonly directory?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** How many tests a finished run counted; a stage without tests counts as one. */
   tally?(output: string): Promise<Tally>;
   /** What a stage leaves to the later ones. */
@@ -24,6 +25,9 @@ interface Stage {
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reportFile = `${root}/coverage/vitest.json`;
 
+/** For the Go tests, which run against the livekit-server that setup found or built; filled by the first stage. */
+const foundBySetup: Record<string, string> = {};
+
 const stages: readonly Stage[] = [
   { name: 'set up', command: ['bin/gomeet', 'setup', '--yes', '--json'], after: useWhatWasSetUp },
   { name: 'types', command: ['npx', 'tsc', '--noEmit'] },
@@ -31,7 +35,13 @@ const stages: readonly Stage[] = [
   { name: 'dead code', command: ['npx', 'knip'] },
   { name: 'go vet', command: ['go', 'vet', './...'], directory: 'loadgen' },
   { name: 'go vet of the benchmark', command: ['go', 'vet', './...'], directory: 'loadgen/bench' },
-  { name: 'go test', command: ['go', 'test', '-json', './...'], directory: 'loadgen', tally: tallyGo },
+  {
+    name: 'go test',
+    command: ['go', 'test', '-json', './...'],
+    directory: 'loadgen',
+    env: foundBySetup,
+    tally: tallyGo,
+  },
   {
     name: 'unit, CLI, local, platform and browser tests',
     command: [
@@ -47,9 +57,6 @@ const stages: readonly Stage[] = [
     tally: tallyVitest,
   },
 ];
-
-/** Variables for the stages: the Go tests run against the livekit-server that setup found or built. */
-const settings: Record<string, string> = {};
 
 function useWhatWasSetUp(output: string): void {
   const { data } = JSON.parse(output) as { data: { tools: { name: string; path: string | null }[] } | null };
@@ -84,7 +91,7 @@ function run(stage: Stage): Promise<Ended> {
   const [program = '', ...args] = stage.command;
   const child = spawn(program, args, {
     cwd: `${root}/${stage.directory ?? ''}`,
-    env: { ...process.env, ...settings },
+    env: { ...process.env, ...stage.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';

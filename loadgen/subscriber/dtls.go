@@ -72,7 +72,7 @@ const dtlsAlert = 21
 
 // receiveDTLS feeds the handshake. After it, the only record that matters is the server's alert: it
 // is encrypted, but LiveKit sends none except to close. The reason follows by signalling a moment
-// later and says more, so the end is declared only at the next report, within a second.
+// later and says more, so the end is declared only at the second report from here, one to two seconds later.
 func (s *Subscriber) receiveDTLS(datagram []byte) {
 	switch {
 	case s.outbound != nil:

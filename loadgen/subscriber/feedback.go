@@ -86,7 +86,11 @@ func (s *Subscriber) report(nowNs int64) {
 		return
 	}
 	if s.alerted {
-		s.fail(ErrServerClosed)
+		// The report may be due in the very moment of the alert: the next one leaves signalling a second.
+		if s.alertReported {
+			s.fail(ErrServerClosed)
+		}
+		s.alertReported = true
 		return
 	}
 	if nowNs-s.lastHeardNs > mediaTimeoutNs {

@@ -3,6 +3,7 @@ package subscriber
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/pion/srtp/v3"
 )
@@ -31,13 +32,17 @@ func TestASilentServerEndsTheSubscriber(t *testing.T) {
 	}
 }
 
-func TestAnAlertEndsTheSubscriberAtItsNextReport(t *testing.T) {
+func TestAnAlertEndsTheSubscriberAtItsSecondReport(t *testing.T) {
 	s := securedSubscriber(t)
 	s.receiveDTLS([]byte{dtlsAlert, 0xfe, 0xfd})
 	if s.Err() != nil {
 		t.Error("the alert did not wait for signalling to say more")
 	}
 	s.report(0)
+	if s.Err() != nil {
+		t.Error("a report that was due at once left signalling no time")
+	}
+	s.report(int64(time.Second))
 	if !errors.Is(s.Err(), ErrServerClosed) {
 		t.Errorf("reason is %v, expected ErrServerClosed", s.Err())
 	}

@@ -41,6 +41,7 @@ type Subscriber struct {
 	tracks         []*track
 	awaitsFeedback bool
 	alerted        bool // the server closed the DTLS connection
+	alertReported  bool // and one report has passed since
 	lastHeardNs    int64
 	overflows      uint32
 	unknownPackets uint64

@@ -114,7 +114,7 @@ describe('loadtest room', () => {
     slow,
     async () => {
       const disk = mkdtempSync(join(tmpdir(), 'gomeet-disk-'));
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', disk]);
+      execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', disk]);
       try {
         writeFileSync(join(disk, 'full'), Buffer.alloc(4096));
         const toThere = localGomeet({ folder: gomeet.folder, env: { GOMEET_REPORTS_DIRECTORY: disk } });
@@ -129,7 +129,7 @@ describe('loadtest room', () => {
         expect({ exitCode, code: error?.code }).toEqual({ exitCode: 6, code: 'disk-full' });
         expect(readdirSync(disk)).toEqual(['full']);
       } finally {
-        execFileSync('umount', [disk]);
+        execFileSync('/bin/umount', [disk]);
         rmdirSync(disk);
       }
     },
