@@ -61,7 +61,7 @@ const stages: readonly Stage[] = [
 function useWhatWasSetUp(output: string): void {
   const { data } = JSON.parse(output) as { data: { tools: { name: string; path: string | null }[] } | null };
   const livekit = data?.tools.find(({ name }) => name === 'livekit-server')?.path;
-  if (livekit) settings.GOMEET_LIVEKIT_SERVER = livekit;
+  if (livekit) foundBySetup.GOMEET_LIVEKIT_SERVER = livekit;
 }
 
 async function tallyVitest(): Promise<Tally> {
