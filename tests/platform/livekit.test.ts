@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import { eventually, findLiveKit, freePort, type Service, startLiveKit } from './support/services.ts';
@@ -34,6 +35,42 @@ afterAll(async () => {
 /** With the real media server; where there is none, `gomeet setup` builds it. */
 const withLiveKit = test.skipIf(program === undefined);
 const slow = { tags: ['slow'] };
+/** LiveKit itself sends away who negotiates no media for a minute: by then these tests have failed. */
+const soon = { ...slow, timeout: 20_000 };
+
+const roomService = () => {
+  const { apiKey, apiSecret } = platform.config.livekit;
+  return new RoomServiceClient(livekit?.url ?? '', apiKey, apiSecret);
+};
+
+async function mediaIn(roomId: string): Promise<string[]> {
+  return (await roomService().listParticipants(roomId)).map((participant) => participant.identity);
+}
+
+/** Enters the room on the media server: its signalling suffices to be there. @returns when the server cut it. */
+async function enterMedia(token: string): Promise<{ cut: Promise<unknown> }> {
+  const url = livekit?.url.replace('http', 'ws');
+  const socket = new WebSocket(`${url}/rtc?access_token=${token}&protocol=16&auto_subscribe=1`);
+  const cut = new Promise((resolve) => socket.once('close', resolve));
+  await new Promise((resolve, reject) => socket.once('message', resolve).once('error', reject));
+  return { cut };
+}
+
+const join = async (who: TestAccount, roomId: string): Promise<string> =>
+  (await who.call('POST', `/api/v1/rooms/${roomId}/join`)).json().livekit.token;
+
+withLiveKit('leaving ends the media of whoever leaves, and of nobody else', soon, async () => {
+  const roomId = await createRoom(host);
+  const leaving = await enterMedia(await join(guest, roomId));
+  const staying = await enterMedia(await join(host, roomId));
+  expect((await mediaIn(roomId)).sort()).toEqual([guest.userId, host.userId].sort());
+  expect((await guest.call('POST', `/api/v1/rooms/${roomId}/leave`)).statusCode).toBe(204);
+  await leaving.cut;
+  await eventually('only the host is left', async () => expect(await mediaIn(roomId)).toEqual([host.userId]));
+  // LiveKit does not stop while someone is in a room.
+  await host.call('POST', `/api/v1/rooms/${roomId}/end`);
+  await staying.cut;
+});
 
 withLiveKit('the worker is ready', slow, async () => {
   const readiness = await app.inject('/readyz');
@@ -51,8 +88,7 @@ withLiveKit('LiveKit takes the token that joining gives, and no other', slow, as
 
 withLiveKit('ending a meeting ends its media, and LiveKit itself says so', slow, async () => {
   const roomId = await createRoom(host);
-  const { apiKey, apiSecret } = platform.config.livekit;
-  const rooms = new RoomServiceClient(livekit?.url ?? '', apiKey, apiSecret);
+  const rooms = roomService();
   await rooms.createRoom({ name: roomId });
   expect((await rooms.listRooms([roomId])).length).toBe(1);
   for (const _time of [1, 2]) {
@@ -72,8 +108,7 @@ withLiveKit(
   async () => {
     const roomId = await createRoom(host);
     expect((await host.call('POST', `/api/v1/rooms/${roomId}/end`)).statusCode).toBe(204);
-    const { apiKey, apiSecret } = platform.config.livekit;
-    const rooms = new RoomServiceClient(livekit?.url ?? '', apiKey, apiSecret);
+    const rooms = roomService();
     await rooms.createRoom({ name: roomId });
     await eventually('LiveKit has closed it again', async () => {
       expect(await rooms.listRooms([roomId])).toEqual([]);

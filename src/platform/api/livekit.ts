@@ -11,6 +11,8 @@ export interface LiveKit {
   createToken(participant: { userId: string; name: string; roomId: string; role: Role }): Promise<string>;
   /** Ends a room for everyone in it; a room that is not there is as good as ended. @throws if LiveKit is away. */
   deleteRoom(roomId: string): Promise<void>;
+  /** Cuts one user's media in a room; whoever is not there is as good as cut. @throws if LiveKit is away. */
+  removeParticipant(roomId: string, userId: string): Promise<void>;
   /** Checks a webhook's signature and reads it. @throws if the signature, or the digest of the body in it, is wrong. */
   readWebhook(body: string, authorization: string | undefined): ReturnType<WebhookReceiver['receive']>;
   /** @throws if LiveKit does not answer within the time. */
@@ -36,14 +38,8 @@ export function createLiveKit(config: Config['livekit'], tokenSeconds: number): 
       });
       return token.toJwt();
     },
-    deleteRoom: async (roomId) => {
-      try {
-        await rooms.deleteRoom(roomId);
-      } catch (error) {
-        if (error instanceof TwirpError && error.code === 'not_found') return;
-        throw error;
-      }
-    },
+    deleteRoom: (roomId) => unlessGone(rooms.deleteRoom(roomId)),
+    removeParticipant: (roomId, userId) => unlessGone(rooms.removeParticipant(roomId, userId)),
     readWebhook: (body, authorization) => webhooks.receive(body, authorization),
     ping: async (timeoutMs) => {
       const answer = await fetch(config.apiUrl, { signal: AbortSignal.timeout(timeoutMs) });
@@ -51,4 +47,14 @@ export function createLiveKit(config: Config['livekit'], tokenSeconds: number): 
       if (!answer.ok) throw new Error(`LiveKit answered ${answer.status}`);
     },
   };
+}
+
+/** Waits for an order to LiveKit; what it does not find needs no ending. */
+async function unlessGone(order: Promise<void>): Promise<void> {
+  try {
+    await order;
+  } catch (error) {
+    if (error instanceof TwirpError && error.code === 'not_found') return;
+    throw error;
+  }
 }

@@ -11,7 +11,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'leaveRoom',
         tags: ['rooms'],
-        summary: 'Give the seat back; the same answer if there was none',
+        summary: 'Give the seat back and end its media; the same answer if there was none',
         params: roomParams,
         response: { 204: noContent, ...problemResponses('unauthenticated', 'unavailable') },
       },
@@ -20,6 +20,12 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       const { userId } = accountOf(request);
       const { roomId } = request.params;
       if (await app.participants.leave(roomId, userId)) app.hub.publish(roomId, { type: 'removed', userId });
+      // Without this, whoever keeps the connection would go on listening unseen. It is done even if there was no seat, so
+      // that repeating mends a failure. Nobody waits for it: the seat is free, which is what was asked for, and most
+      // clients have closed their media themselves. While LiveKit is still closing that, its answer takes seconds.
+      app.livekit.removeParticipant(roomId, userId).catch((error: unknown) => {
+        request.log.warn({ err: error, roomId, userId }, 'media of someone who left may still flow');
+      });
       return reply.code(204).send();
     },
   );
