@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
+import { report } from './support/reports.ts';
 import { eventually, findLiveKit, freePort, type Service, startLiveKit } from './support/services.ts';
 
 const program = findLiveKit();
@@ -70,6 +71,31 @@ withLiveKit('leaving ends the media of whoever leaves, and of nobody else', soon
   // LiveKit does not stop while someone is in a room.
   await host.call('POST', `/api/v1/rooms/${roomId}/end`);
   await staying.cut;
+});
+
+withLiveKit('an old token brings nobody into a room whose seats are taken', soon, async () => {
+  const roomId = await createRoom(host, { maxUsers: 1 });
+  const token = await join(guest, roomId);
+  await guest.call('POST', `/api/v1/rooms/${roomId}/leave`);
+  await join(host, roomId);
+  const intruding = await enterMedia(token);
+  const who = { identity: guest.userId, sid: 'PA_1' };
+  const answer = await report(app, platform.config.livekit, { event: 'participant_joined', roomId, who });
+  expect(answer.statusCode).toBe(204);
+  await intruding.cut;
+  const list = await host.call('GET', `/api/v1/rooms/${roomId}/participants`);
+  expect(list.json().items).toEqual([expect.objectContaining({ userId: host.userId })]);
+});
+
+withLiveKit('nor into a meeting that is over', slow, async () => {
+  const roomId = await createRoom(host);
+  await join(guest, roomId);
+  expect((await host.call('POST', `/api/v1/rooms/${roomId}/end`)).statusCode).toBe(204);
+  const who = { identity: guest.userId, sid: 'PA_1' };
+  const answer = await report(app, platform.config.livekit, { event: 'participant_joined', roomId, who });
+  expect(answer.statusCode).toBe(204);
+  const list = await host.call('GET', `/api/v1/rooms/${roomId}/participants`);
+  expect(list.json().items).toEqual([]);
 });
 
 withLiveKit('the worker is ready', slow, async () => {

@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
+import { deliver, report as deliverReport, sign } from './support/reports.ts';
 
 const slow = { tags: ['slow'] };
 let platform: Platform;
@@ -17,37 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-/** Signs a report as LiveKit does: a token whose claim is the digest of the body. */
-async function sign(body: string, { apiKey, apiSecret } = platform.config.livekit): Promise<string> {
-  const token = new AccessToken(apiKey, apiSecret, { ttl: 60 });
-  token.sha256 = createHash('sha256').update(body).digest('base64');
-  return token.toJwt();
-}
+const signed = (body: string, keys = platform.config.livekit) => sign(body, keys);
 
-const deliver = (body: string, authorization?: string) =>
-  app.inject({
-    method: 'POST',
-    url: '/webhooks/livekit',
-    payload: body,
-    headers: { 'content-type': 'application/webhook+json', ...(authorization && { authorization }) },
-  });
-
-async function report(
-  event: string,
-  roomId: string,
-  who?: { identity: string; sid: string },
-  at = new Date(),
-) {
-  const createdAt = String(Math.floor(at.getTime() / 1000));
-  const room = { name: roomId, sid: 'RM_1' };
-  const body = JSON.stringify({
+async function report(event: string, roomId: string, who?: { identity: string; sid: string }, at?: Date) {
+  const answer = await deliverReport(app, platform.config.livekit, {
     event,
-    id: `EV_${randomUUID()}`,
-    createdAt,
-    room,
-    ...(who && { participant: who }),
+    roomId,
+    who,
+    ...(at && { at }),
   });
-  const answer = await deliver(body, await sign(body));
   expect(answer.statusCode).toBe(204);
 }
 
@@ -56,9 +34,9 @@ async function present(roomId: string): Promise<string[]> {
   return list.json<{ items: { userId: string }[] }>().items.map((item) => item.userId);
 }
 
-async function joined(): Promise<{ roomId: string; guest: TestAccount }> {
+async function joined(settings: object = {}): Promise<{ roomId: string; guest: TestAccount }> {
   const guest = await seedAccount(app);
-  const roomId = await createRoom(host);
+  const roomId = await createRoom(host, settings);
   await guest.call('POST', `/api/v1/rooms/${roomId}/join`);
   return { roomId, guest };
 }
@@ -73,11 +51,11 @@ test('a report that LiveKit did not sign changes nothing', slow, async () => {
     undefined,
     'nonsense',
     `Bearer ${host.token}`,
-    await sign(body, otherSecret),
-    await sign(body, otherKey),
-    await sign(`${body} `),
+    await signed(body, otherSecret),
+    await signed(body, otherKey),
+    await signed(`${body} `),
   ]) {
-    const refused = await deliver(body, authorization);
+    const refused = await deliver(app, body, authorization);
     expect(refused.json()).toMatchObject({ status: 401, type: '/problems/invalid-signature' });
   }
   expect(await present(roomId)).toEqual([guest.userId]);
@@ -118,6 +96,24 @@ test('someone whom the API thought gone is back when media says so', slow, async
   await report('participant_joined', roomId, { identity: guest.userId, sid: 'PA_1' });
   expect(await present(roomId)).toEqual([guest.userId]);
 });
+
+test(
+  'someone who is refused the way back is reported again while the media server is away',
+  slow,
+  async () => {
+    const { roomId, guest } = await joined({ maxUsers: 1 });
+    await guest.call('POST', `/api/v1/rooms/${roomId}/leave`);
+    await host.call('POST', `/api/v1/rooms/${roomId}/join`);
+    const refused = await deliverReport(app, platform.config.livekit, {
+      event: 'participant_joined',
+      roomId,
+      who: { identity: guest.userId, sid: 'PA_1' },
+    });
+    // LiveKit repeats what was not answered with 2xx, and by then it may be reached.
+    expect(refused.json()).toMatchObject({ status: 502, type: '/problems/media-unavailable' });
+    expect(await present(roomId)).toEqual([host.userId]);
+  },
+);
 
 test(
   'a room that finished is empty but for those who took a seat since, and can be joined again',

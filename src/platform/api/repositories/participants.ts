@@ -14,6 +14,9 @@ export type Entry =
   | { readonly outcome: 'joined' | 'present'; participantId: string; role: Role; joinedAt: Date }
   | { readonly outcome: 'full' | 'ended' | 'missing' };
 
+/** The outcome of a report that someone's media is there; see migrations/0003-media-keeps-to-the-seats.sql. */
+type MediaEntry = 'present' | 'reopened' | 'full' | 'ended' | 'unknown';
+
 export type ParticipantRepository = ReturnType<typeof createParticipantRepository>;
 
 export function createParticipantRepository(database: Kysely<Tables>) {
@@ -40,12 +43,13 @@ export function createParticipantRepository(database: Kysely<Tables>) {
       return rows.map((row) => row.id);
     },
 
-    /** @returns whether the report made the user present. */
-    mediaJoined: async (roomId: string, userId: string, session: string): Promise<boolean> => {
-      const { rows } = await sql`SELECT media_joined(${roomId}::uuid, ${userId}::uuid, ${session})`.execute(
-        database,
-      );
-      return rows.length > 0;
+    /** Takes in that the media server has a connection of the user. @returns what that makes of them in the room. */
+    mediaJoined: async (roomId: string, userId: string, session: string): Promise<MediaEntry> => {
+      const { rows } = await sql<{ outcome: MediaEntry }>`
+        SELECT media_joined(${roomId}::uuid, ${userId}::uuid, ${session}) AS outcome`.execute(database);
+      const [entry] = rows;
+      if (!entry) throw new Error('media_joined returned no row');
+      return entry.outcome;
     },
 
     /** @returns whether the report made the user absent. */

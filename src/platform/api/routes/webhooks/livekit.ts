@@ -10,8 +10,9 @@ const isUuid = (text: string) => uuid.safeParse(text).success;
 
 /**
  * The media server reports who is really there, which keeps room_participants true when a client vanishes without a
- * word, and ended meetings ended. Each report is one statement by primary key and is answered when it is stored: LiveKit repeats an unanswered
- * one, and sends those of one room in order, so waiting for company to batch with would only slow the queue.
+ * word, full rooms full and ended meetings ended. A report costs at most one statement, and one order to LiveKit if
+ * someone may not be there. It is answered when both are done: LiveKit repeats an unanswered one, and sends those of one
+ * room in order, so waiting for company to batch with would only slow the queue.
  * Rooms and identities that are not UUIDs are not ours (an egress, an agent) and are acknowledged unread.
  */
 const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }) => {
@@ -35,7 +36,10 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
           .string()
           .min(1)
           .describe('A LiveKit WebhookEvent in JSON; its digest is in the signed Authorization header'),
-        response: { 204: noContent, ...problemResponses('invalid-signature', 'unavailable') },
+        response: {
+          204: noContent,
+          ...problemResponses('invalid-signature', 'media-unavailable', 'unavailable'),
+        },
       },
     },
     async (request, reply) => {
@@ -53,6 +57,15 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     },
   );
 
+  /** Waits for an order to LiveKit. One that fails fails the report, and so is given again with the report. */
+  async function carryOut(order: Promise<void>): Promise<void> {
+    try {
+      await order;
+    } catch (error) {
+      throw new Problem('media-unavailable', undefined, { cause: error });
+    }
+  }
+
   async function apply(
     event: Awaited<ReturnType<typeof app.livekit.readWebhook>>,
     roomId: string,
@@ -60,7 +73,7 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     if (event.event === 'room_started') {
       // LiveKit opens a room for whoever holds a token, and tokens outlive the meeting's end by minutes.
       const room = await app.rooms.find(roomId);
-      if (room !== undefined && room.status !== 'active') await app.livekit.deleteRoom(roomId);
+      if (room !== undefined && room.status !== 'active') await carryOut(app.livekit.deleteRoom(roomId));
       return;
     }
     if (event.event === 'room_finished') {
@@ -70,7 +83,12 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     }
     const { identity, sid } = event.participant ?? {};
     if (identity === undefined || sid === undefined || !isUuid(identity)) return;
-    if (event.event === 'participant_joined') await app.participants.mediaJoined(roomId, identity, sid);
+    if (event.event === 'participant_joined') {
+      // The token of someone who left is still good for minutes; the seat it was for may be another's by now.
+      const entry = await app.participants.mediaJoined(roomId, identity, sid);
+      if (entry === 'full' || entry === 'ended')
+        await carryOut(app.livekit.removeParticipant(roomId, identity));
+    }
     if (event.event === 'participant_left' || event.event === 'participant_connection_aborted') {
       await app.participants.mediaLeft(roomId, identity, sid);
     }
