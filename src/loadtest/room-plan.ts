@@ -78,9 +78,6 @@ export function checkRoomRequest(request: RoomRequest): void {
       `${microphones} open microphones among ${publishers} publishers: accepted are at most as many`,
     );
   }
-  if (!layoutNames.includes(request.layout)) {
-    throw impossible(`unknown layout "${request.layout}": accepted are ${layoutNames.join(', ')}`);
-  }
 }
 
 const impossible = (message: string): GomeetError =>

@@ -1,7 +1,7 @@
 import type { ConfigValues } from '../config.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { type LayoutName, layoutNames } from './layouts.ts';
-import type { RoomRequest } from './room-plan.ts';
+import { checkRoomRequest, type RoomRequest } from './room-plan.ts';
 
 /** What the flags said; undefined where a flag was not given. */
 export interface RoomFlags {
@@ -14,7 +14,7 @@ export interface RoomFlags {
   readonly room?: string | undefined;
 }
 
-/** Flags over configuration. A layout that only the configuration can get wrong is refused here. */
+/** Flags over configuration; what no room can be is refused here, before anything is started. */
 export function roomRequest(flags: RoomFlags, config: ConfigValues['loadtest']['room']): RoomRequest {
   const layout = flags.layout ?? config.layout;
   if (!isLayoutName(layout)) {
@@ -30,7 +30,7 @@ export function roomRequest(flags: RoomFlags, config: ConfigValues['loadtest']['
   const participants = flags.participants ?? config.participants;
   // A request for fewer people than the configured publishers means "as many as there are", unless both were asked for.
   const publishers = flags.publishers ?? Math.min(config.publishers, participants);
-  return {
+  const request: RoomRequest = {
     participants,
     publishers,
     microphones: flags.microphones ?? Math.min(config.microphones, publishers),
@@ -39,6 +39,8 @@ export function roomRequest(flags: RoomFlags, config: ConfigValues['loadtest']['
     joinRatePerSecond: flags.joinRate ?? config.joinRatePerSecond,
     room: flags.room ?? 'Load test',
   };
+  checkRoomRequest(request);
+  return request;
 }
 
 const isLayoutName = (name: string): name is LayoutName => (layoutNames as readonly string[]).includes(name);

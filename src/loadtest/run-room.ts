@@ -12,14 +12,7 @@ import type { PlatformSamples } from './platform-samples.ts';
 import { readEnvironment } from './read-environment.ts';
 import { emptyResult } from './read-generator-result.ts';
 import { type RoomTools, requireTools } from './require-tools.ts';
-import {
-  checkRoomRequest,
-  loadAccounts,
-  openFilesNeeded,
-  planRoom,
-  type RoomProfile,
-  type RoomRequest,
-} from './room-plan.ts';
+import { loadAccounts, openFilesNeeded, planRoom, type RoomProfile, type RoomRequest } from './room-plan.ts';
 import { buildRoomRun, type RoomOutcome } from './room-run.ts';
 import { runScenario, type ScenarioOutcome } from './run-scenario.ts';
 import { startSampling } from './sample-platform.ts';
@@ -75,7 +68,6 @@ export async function prepareRoom(
   ctx: Pick<Context, 'localTarget' | 'host'>,
   request: RoomRequest,
 ): Promise<ReadyRoom> {
-  checkRoomRequest(request);
   await checkOpenFiles(ctx, request);
   const target = await ctx.localTarget();
   return { tools: await requireTools(target), connections: await target.connections() };
