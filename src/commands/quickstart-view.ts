@@ -13,10 +13,14 @@ export interface QuickstartOutcome {
 /** What quickstart leaves on the screen: the verdict, the report, where the platform is, what to type next. */
 export function quickstartView({ verdict, report, runId, health, urls, stages }: QuickstartOutcome): string {
   const ill = health.filter(({ status }) => status === 'failed');
+  const well = health.filter(({ status }) => status === 'ok').length;
+  const warnings = health
+    .filter(({ status }) => status === 'warning')
+    .map(({ title, found }) => `${title} (${found})`);
   const healthLine =
     ill.length > 0
       ? `unhealthy: ${ill.map(({ title, found }) => `${title} (${found})`).join('; ')}`
-      : `${health.filter(({ status }) => status === 'ok').length} of ${health.length} checks are well`;
+      : `${well} of ${health.length} checks are well${warnings.map((text) => `; warning: ${text}`).join('')}`;
   const addresses = Object.entries(urls).flatMap(([name, url]) =>
     url === null ? [] : [`  ${name.padEnd(8)} ${url}`],
   );

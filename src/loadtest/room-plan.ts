@@ -1,6 +1,6 @@
 import { ExitCode, GomeetError } from '../errors.ts';
 import type { KpiId } from '../results/kpi.ts';
-import { type LayoutName, layoutByName, layoutNames } from './layouts.ts';
+import { type LayoutName, layoutByName } from './layouts.ts';
 
 /** What the user asks of `loadtest room`, after defaults, configuration and flags are put together. */
 export interface RoomRequest {
