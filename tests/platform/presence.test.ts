@@ -119,3 +119,49 @@ test('the end of a meeting is told to all in it', slow, async () => {
   expect((await socket.next('error')).code).toBe('not-in-room');
   socket.close();
 });
+
+/** Without an answer these fail soon, not after the minutes that a whole stack may take. */
+const soon = { ...slow, timeout: 20_000 };
+
+test.each([
+  ['the meeting ends', 0, 'end', 'room-ended'],
+  ['their seat is given back', 1, 'leave', 'forbidden'],
+] as const)(
+  'whoever enters while %s is told so and does not stay',
+  soon,
+  async (_name, who, action, code) => {
+    const worker = await platform.startWorker({ config: { worker: `api-${action}` } });
+    const { roomId, people } = await holdMeeting(worker, 2);
+    const person = people[who] as TestAccount;
+    // Between the check and the entrance, when the worker does not hear the room yet.
+    const enter = worker.hub.enter.bind(worker.hub);
+    worker.hub.enter = async (...entrance) => {
+      await person.call('POST', `/api/v1/rooms/${roomId}/${action}`);
+      await enter(...entrance);
+    };
+    const socket = await openSession(await listen(worker), person);
+    socket.send({ type: 'join_room', roomId, ref: 'in' });
+    expect(await socket.next('error')).toMatchObject({ code, ref: 'in' });
+    expect(await socket.closed).toBe(4403);
+  },
+);
+
+test('whoever is taken out of the room while entering is not told that they are in', soon, async () => {
+  const worker = await platform.startWorker({ config: { worker: 'api-out' } });
+  const { roomId, people } = await holdMeeting(worker, 1);
+  const [host] = people as [TestAccount];
+  const enter = worker.hub.enter.bind(worker.hub);
+  worker.hub.enter = async (...entrance) => {
+    await enter(...entrance);
+    await host.call('POST', `/api/v1/rooms/${roomId}/leave`);
+  };
+  const socket = await openSession(await listen(worker), host);
+  const heard: string[] = [];
+  socket.raw.on('message', (data) => heard.push(JSON.parse(data.toString()).type));
+  socket.send({ type: 'join_room', roomId });
+  await socket.next('left');
+  socket.send({ type: 'leave_room' });
+  expect((await socket.next('error')).code).toBe('not-in-room');
+  expect(heard).toEqual(['left', 'error']);
+  socket.close();
+});

@@ -84,10 +84,13 @@ async function joinRoom(
     return;
   }
   try {
-    const standing = await app.authorize(roomId, userId, 'enter-signaling');
-    if (standing.status !== 'active') throw new Problem('room-ended');
+    const { user_name: name } = await checkEntry(app, roomId, userId);
     if (!connection.open) return;
-    await app.hub.enter(connection, roomId, { userId, name: standing.user_name });
+    await app.hub.enter(connection, roomId, { userId, name });
+    // Asked again: what happened to the room before the worker heard it is in the database, what happens now is heard.
+    const standing = await checkEntry(app, roomId, userId);
+    // Taken out in the meantime, and told so.
+    if (connection.roomId !== roomId) return;
     connection.send({
       type: 'joined',
       roomId,
@@ -98,7 +101,15 @@ async function joinRoom(
     });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
+    app.hub.exit(connection);
     const closeCode = error.code === 'room-not-found' ? CloseCode.notFound : CloseCode.forbidden;
     connection.refuse(closeCode, error.code, error.message, ref);
   }
+}
+
+/** @throws {Problem} why the user may not enter. */
+async function checkEntry(app: FastifyInstance, roomId: string, userId: string) {
+  const standing = await app.authorize(roomId, userId, 'enter-signaling');
+  if (standing.status !== 'active') throw new Problem('room-ended');
+  return standing;
 }
