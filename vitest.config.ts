@@ -13,6 +13,8 @@ export default defineConfig({
       { name: 'cluster', description: 'needs a Kubernetes control plane', timeout: 900_000 },
       { name: 'browser', description: 'drives a real Chromium', timeout: 120_000 },
     ],
+    // Tests of real services measure: two files at once on two cores would measure one another.
+    fileParallelism: false,
     // Code from the compile cache is counted less exactly.
     env: { NODE_DISABLE_COMPILE_CACHE: '1' },
     coverage: {

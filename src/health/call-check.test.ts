@@ -42,6 +42,12 @@ test('a busy machine makes it a warning, not a failure', () =>
     callCheck(run({ gates: [{ title: 'packets sent late, p99', found: '9 ms', passed: false }] })),
   ).toMatchObject({ status: 'warning', found: expect.stringContaining('packets sent late, p99 9 ms') }));
 
+test('a target that a few seconds cannot decide is a warning too', () =>
+  expect(callCheck(run({ kpis: [{ title: 'Video latency, p95', status: 'INCONCLUSIVE' }] }))).toMatchObject({
+    status: 'warning',
+    found: expect.stringContaining('Video latency, p95 is undecided'),
+  }));
+
 test('every code has its section in docs/checks.md', () => {
   const text = readFileSync(new URL('../../docs/checks.md', import.meta.url), 'utf8');
   const codes = [...serviceChecks([]), readinessCheck('api-1', undefined, ''), callSkipped].map(

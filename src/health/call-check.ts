@@ -7,13 +7,16 @@ const needed = 'both join, the other receives whole frames';
 /** Judges a call of two by the run that it was. */
 export function callCheck(run: Run): CheckResult {
   const { participantsJoined = 0, framesChecked = 0, framesBroken = 0 } = run.counts;
-  const missed = run.kpis.filter(({ status }) => status !== 'PASS');
-  const doubtful = run.gates.filter(({ passed }) => !passed);
+  const missed = run.kpis.filter(({ status }) => status !== 'PASS' && status !== 'INCONCLUSIVE');
+  const doubtful = [
+    ...run.kpis.filter(({ status }) => status === 'INCONCLUSIVE').map(({ title }) => `${title} is undecided`),
+    ...run.gates.filter(({ passed }) => !passed).map(({ title, found }) => `${title} ${found}`),
+  ];
   const isWell = missed.length === 0 && !run.partial;
   const reasons = [
     ...(run.partialReason === null ? [] : [run.partialReason]),
     ...missed.map(({ title, status }) => `${title} ${status}`),
-    ...doubtful.map(({ title, found }) => `busy machine: ${title} ${found}`),
+    ...doubtful.map((text) => `busy machine: ${text}`),
   ];
   const reason = reasons.map((text) => `; ${text}`).join('');
   return {
