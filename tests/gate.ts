@@ -79,7 +79,9 @@ async function tallyGo(output: string): Promise<Tally> {
     .map((line) => JSON.parse(line) as { Action: string; Test?: string });
   const count = (action: string): number =>
     events.filter((event) => event.Action === action && event.Test).length;
-  return { passed: count('pass'), failed: count('fail') };
+  // Go tests are left out where ffmpeg or livekit-server is missing. Here set-up has brought both: one that is left
+  // out all the same has proved nothing.
+  return { passed: count('pass'), failed: count('fail') + count('skip') };
 }
 
 interface Ended {
@@ -121,13 +123,13 @@ for (const stage of stages) {
   const startedAt = performance.now();
   process.stdout.write(`\n── ${stage.name}\n`);
   const { output, exitCode } = await run(stage);
-  stage.after?.(output);
-  if (exitCode !== 0 && stage.tally === tallyGo) process.stdout.write(failedGoOutput(output));
+  if (exitCode === 0) stage.after?.(output);
   if (exitCode !== 0) process.stdout.write(`${stage.command.join(' ')} ended with code ${exitCode}\n`);
   const whole: Tally = exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   const counted = stage.tally ? await stage.tally(output).catch(() => whole) : whole;
   // A suite may fail for another reason than a test, such as too little coverage: that is a failure too.
   const tally = exitCode !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+  if (tally.failed > 0 && stage.tally === tallyGo) process.stdout.write(failedGoOutput(output));
   total.passed += tally.passed;
   total.failed += tally.failed;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
