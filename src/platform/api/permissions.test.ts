@@ -6,6 +6,7 @@ const everyone: (Role | undefined)[] = ['host', 'moderator', 'participant', 'obs
 test.each<[RoomAction, boolean[]]>([
   ['list-participants', [true, true, true, true, false]],
   ['enter-signaling', [true, true, true, true, false]],
+  ['chat', [true, true, true, false, false]],
   ['end', [true, false, false, false, false]],
 ])('%s is for host, moderator, participant, observer, outsider: %j', (action, expected) => {
   expect(everyone.map((role) => can(role, action))).toEqual(expected);

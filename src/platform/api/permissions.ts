@@ -2,11 +2,12 @@
 export type Role = 'host' | 'moderator' | 'participant' | 'observer';
 
 /** What can be asked of an existing room. Joining is not here: whoever knows the room and its password may try. */
-export type RoomAction = 'list-participants' | 'enter-signaling' | 'end';
+export type RoomAction = 'list-participants' | 'enter-signaling' | 'chat' | 'end';
 
 const allowed: Readonly<Record<RoomAction, readonly Role[]>> = {
   'list-participants': ['host', 'moderator', 'participant', 'observer'],
   'enter-signaling': ['host', 'moderator', 'participant', 'observer'],
+  chat: ['host', 'moderator', 'participant'],
   end: ['host'],
 };
 

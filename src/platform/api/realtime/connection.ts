@@ -1,25 +1,39 @@
+import type { Counter } from 'prom-client';
 import type { WebSocket } from 'ws';
 import type { Account } from '../auth/access-token.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Role } from '../permissions.ts';
 import type { Policy } from '../policy.ts';
-import type { CloseCode, ServerMessage } from './messages.ts';
+import type { ClientMessage, CloseCode, ServerMessage } from './messages.ts';
+
+/** What all connections of a worker share. Each has one reference to it, as each byte here is one for every socket. */
+export interface ConnectionRules {
+  readonly limits: Policy['webSocket'];
+  readonly metrics: Metrics;
+  readonly sent: Counter.Internal;
+  /** Answers one message; it may reject. */
+  answer(connection: Connection, message: ClientMessage): Promise<void>;
+  onFailure(connection: Connection, error: unknown): void;
+}
 
 /** One WebSocket: who it belongs to, the room it is in, and the care taken in writing to it. */
 export class Connection {
   account: Account | undefined;
   roomId: string | undefined;
+  /** In the room that it is in. */
+  role: Role | undefined;
   /** Set by a pong, cleared by the ping before it: still clear at the next ping, the other side is gone. */
   alive = true;
   readonly #socket: WebSocket;
-  readonly #limits: Policy['webSocket'];
-  readonly #metrics: Metrics;
+  readonly #rules: ConnectionRules;
+  /** Messages that came while one was being answered; there is none for most of a connection's life. */
+  #waiting: ClientMessage[] | undefined;
   #windowStartMs = 0;
   #messagesInWindow = 0;
 
-  constructor(socket: WebSocket, limits: Policy['webSocket'], metrics: Metrics) {
+  constructor(socket: WebSocket, rules: ConnectionRules) {
     this.#socket = socket;
-    this.#limits = limits;
-    this.#metrics = metrics;
+    this.#rules = rules;
   }
 
   /** Counts a received message. @returns whether it is within the limit. */
@@ -29,7 +43,26 @@ export class Connection {
       this.#messagesInWindow = 0;
     }
     this.#messagesInWindow += 1;
-    return this.#messagesInWindow <= this.#limits.messagesPerMinute;
+    return this.#messagesInWindow <= this.#rules.limits.messagesPerMinute;
+  }
+
+  /** Has a message answered when those before it are. */
+  take(message: ClientMessage): void {
+    if (this.#waiting) this.#waiting.push(message);
+    else void this.#answerFrom(message);
+  }
+
+  async #answerFrom(first: ClientMessage): Promise<void> {
+    const waiting: ClientMessage[] = [];
+    this.#waiting = waiting;
+    for (let message: ClientMessage | undefined = first; message; message = waiting.shift()) {
+      try {
+        await this.#rules.answer(this, message);
+      } catch (error) {
+        this.#rules.onFailure(this, error);
+      }
+    }
+    this.#waiting = undefined;
   }
 
   get open(): boolean {
@@ -43,13 +76,12 @@ export class Connection {
   /** Sends a message that was serialised once for many. A reader that is too far behind is cut. */
   sendFrame(frame: Buffer): void {
     if (!this.open) return;
-    if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes) {
+    if (this.#socket.bufferedAmount > this.#rules.limits.maxBufferedBytes) {
       // A close frame would wait behind the backlog, so there is none.
-      this.#metrics.webSocketCloses.inc({ code: 'too-slow' });
-      this.#socket.terminate();
+      this.#cut('too-slow');
       return;
     }
-    this.#metrics.webSocketMessages.inc({ direction: 'out' });
+    this.#rules.sent.inc();
     this.#socket.send(frame, { binary: false });
   }
 
@@ -61,14 +93,13 @@ export class Connection {
 
   close(code: CloseCode, reason: string): void {
     if (!this.open) return;
-    this.#metrics.webSocketCloses.inc({ code: String(code) });
+    this.#rules.metrics.webSocketCloses.inc({ code: String(code) });
     this.#socket.close(code, reason);
   }
 
   ping(): void {
     if (!this.alive) {
-      this.#metrics.webSocketCloses.inc({ code: 'no-pong' });
-      this.#socket.terminate();
+      this.#cut('no-pong');
       return;
     }
     this.alive = false;
@@ -76,6 +107,11 @@ export class Connection {
   }
 
   terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #cut(code: string): void {
+    this.#rules.metrics.webSocketCloses.inc({ code });
     this.#socket.terminate();
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { can } from '../permissions.ts';
 import { Problem } from '../problems.ts';
 import type { Connection } from './connection.ts';
 import { type ClientMessage, CloseCode } from './messages.ts';
@@ -35,6 +36,9 @@ export async function answer(
       else connection.send({ type: 'left', roomId, ref });
       break;
     }
+    case 'chat':
+      await chat(app, connection, connection.account.userId, message);
+      break;
     default:
       connection.send({
         type: 'error',
@@ -91,10 +95,11 @@ async function joinRoom(
     const standing = await checkEntry(app, roomId, userId);
     // Taken out in the meantime, and told so.
     if (connection.roomId !== roomId) return;
+    connection.role = standing.role ?? 'participant';
     connection.send({
       type: 'joined',
       roomId,
-      role: standing.role ?? 'participant',
+      role: connection.role,
       participantId: standing.participant_id,
       participantCount: standing.participant_count ?? 0,
       ref,
@@ -104,6 +109,27 @@ async function joinRoom(
     app.hub.exit(connection);
     const closeCode = error.code === 'room-not-found' ? CloseCode.notFound : CloseCode.forbidden;
     connection.refuse(closeCode, error.code, error.message, ref);
+  }
+}
+
+async function chat(app: FastifyInstance, connection: Connection, userId: string, message: Message<'chat'>) {
+  const { ref, text } = message;
+  const { roomId, role } = connection;
+  const refuse = (code: string, why: string) => connection.send({ type: 'error', code, message: why, ref });
+  if (roomId === undefined) {
+    refuse('not-in-room', 'Join a room first.');
+    return;
+  }
+  if (!can(role, 'chat')) {
+    refuse('forbidden', 'An observer of a meeting does not write in it.');
+    return;
+  }
+  try {
+    const sequence = await app.hub.say(roomId, userId, text);
+    connection.send({ type: 'chat_accepted', roomId, sequence, ref });
+  } catch (error) {
+    app.log.warn({ err: error }, 'chat');
+    refuse('unavailable', 'The line was not delivered; send it again in a moment.');
   }
 }
 

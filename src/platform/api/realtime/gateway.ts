@@ -4,14 +4,15 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { Gauge } from 'prom-client';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { Config } from '../config.ts';
 import { addressSubject } from '../plugins/access.ts';
 import type { Policy } from '../policy.ts';
-import { Connection } from './connection.ts';
-import { answer } from './conversation.ts';
+import { AuthenticationDeadline } from './authentication-deadline.ts';
+import { ClientSocket, createReception } from './client-socket.ts';
+import type { Connection } from './connection.ts';
 import { Hub } from './hub.ts';
-import { CloseCode, parseClientMessage } from './messages.ts';
+import { CloseCode } from './messages.ts';
 import { createRoomBus } from './room-bus.ts';
 import { createTickets, type Tickets } from './tickets.ts';
 
@@ -51,20 +52,20 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
 
   // Compression would cost 25 times the memory per connection, for messages of a hundred bytes.
   const server = new WebSocketServer({
+    WebSocket: ClientSocket,
     noServer: true,
     perMessageDeflate: false,
     clientTracking: false,
     maxPayload: limits.maxMessageBytes,
   });
+  const deadline = new AuthenticationDeadline(limits.authenticateWithinMs);
+  const receive = createReception(app, connections, deadline, limits);
   app.server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyOnError);
     admit(app, request, policy).then(
       (status) => {
         if (status !== 101) refuseUpgrade(socket, status);
-        else
-          server.handleUpgrade(request, socket, head, (webSocket) =>
-            accept(app, webSocket, connections, policy),
-          );
+        else server.handleUpgrade(request, socket, head, receive);
       },
       (error: unknown) => {
         app.log.error({ err: error }, 'websocket upgrade');
@@ -79,6 +80,7 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
   );
   app.addHook('preClose', async () => {
     clearInterval(sweep);
+    deadline.stop();
     app.lifecycle.draining = true;
     const spreadMs = Math.max(1000, (connections.size / reconnectsPerSecond) * 1000);
     await inSlices(connections, (connection) => {
@@ -102,57 +104,15 @@ async function admit(app: FastifyInstance, request: IncomingMessage, policy: Pol
   return 429;
 }
 
+function destroyOnError(this: Duplex): void {
+  this.destroy();
+}
+
 function refuseUpgrade(socket: Duplex, status: number): void {
   const retryAfter = status === 429 || status === 503 ? 'Retry-After: 60\r\n' : '';
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${retryAfter}Connection: close\r\nContent-Length: 0\r\n\r\n`,
   );
-}
-
-function accept(app: FastifyInstance, socket: WebSocket, connections: Set<Connection>, policy: Policy): void {
-  const limits = policy.webSocket;
-  const connection = new Connection(socket, limits, app.metrics);
-  connections.add(connection);
-  const deadline = setTimeout(() => {
-    if (connection.account) return;
-    connection.refuse(
-      CloseCode.tooLate,
-      'too-late',
-      `No ticket came within ${limits.authenticateWithinMs} ms.`,
-    );
-  }, limits.authenticateWithinMs);
-
-  let turn = Promise.resolve();
-  socket.on('message', (data, isBinary) => {
-    app.metrics.webSocketMessages.inc({ direction: 'in' });
-    if (!connection.admitMessage(performance.now())) {
-      app.metrics.rateLimited.inc({ limit: 'websocket-messages' });
-      const message = `The limit is ${limits.messagesPerMinute} messages a minute.`;
-      connection.refuse(CloseCode.tooManyMessages, 'rate-limited', message);
-      return;
-    }
-    const parsed = isBinary ? { fault: 'Messages are text.' } : parseClientMessage(data.toString());
-    if ('fault' in parsed) {
-      connection.refuse(CloseCode.malformed, 'malformed', parsed.fault);
-      return;
-    }
-    turn = turn
-      .then(() => answer(app, connection, parsed.message))
-      .catch((error: unknown) => {
-        app.log.error({ err: error }, 'websocket message');
-        connection.refuse(CloseCode.internal, 'internal', 'The server failed; try again.');
-      });
-  });
-  socket.on('pong', () => {
-    connection.alive = true;
-  });
-  // Protocol errors, such as a message that is too large: ws closes the socket with the code for it.
-  socket.on('error', (error) => app.log.debug({ err: error }, 'websocket'));
-  socket.on('close', () => {
-    clearTimeout(deadline);
-    connections.delete(connection);
-    app.hub.exit(connection);
-  });
 }
 
 async function inSlices(

@@ -3,8 +3,8 @@ import type { Person, RoomEvent, ServerMessage } from './messages.ts';
 import type { RoomBus } from './room-bus.ts';
 
 interface Member extends Person {
-  /** Several, when the same person has the room open in several tabs. */
-  readonly connections: Set<Connection>;
+  /** Several, when the same person has the room open in several tabs. An array of one takes a tenth of a Set of one. */
+  readonly connections: Connection[];
 }
 
 interface Room {
@@ -36,9 +36,9 @@ export class Hub {
     connection.roomId = roomId;
     const member = room.members.get(person.userId);
     if (member) {
-      member.connections.add(connection);
+      member.connections.push(connection);
     } else {
-      room.members.set(person.userId, { ...person, connections: new Set([connection]) });
+      room.members.set(person.userId, { ...person, connections: [connection] });
       this.publish(roomId, { type: 'joined', ...person });
     }
     await room.subscribed;
@@ -50,16 +50,21 @@ export class Hub {
     connection.roomId = undefined;
     const room = roomId === undefined ? undefined : this.#rooms.get(roomId);
     const member = account && room?.members.get(account.userId);
-    if (
-      roomId === undefined ||
-      !room ||
-      !member?.connections.delete(connection) ||
-      member.connections.size > 0
-    )
-      return;
+    const tab = member?.connections.indexOf(connection) ?? -1;
+    if (roomId === undefined || !room || !member || tab < 0) return;
+    member.connections.splice(tab, 1);
+    if (member.connections.length > 0) return;
     room.members.delete(member.userId);
     this.publish(roomId, { type: 'left', userId: member.userId });
     if (room.members.size === 0) this.#close(roomId, room);
+  }
+
+  /** Says something in the connection's room. @returns the number of the line; it rejects while Redis is away. */
+  async say(roomId: string, userId: string, text: string): Promise<number> {
+    const member = this.#rooms.get(roomId)?.members.get(userId);
+    if (!member) throw new Error('whoever speaks in a room is a member of it');
+    const from = { userId, name: member.name };
+    return this.#bus.say(roomId, { from, text, sentAt: new Date().toISOString() });
   }
 
   /** Tells a room, here and on every other worker. */
@@ -84,10 +89,13 @@ export class Hub {
         break;
       }
       case 'removed':
-        for (const connection of room.members.get(event.userId)?.connections ?? []) {
+        for (const connection of [...(room.members.get(event.userId)?.connections ?? [])]) {
           connection.send({ type: 'left', roomId });
           this.exit(connection);
         }
+        break;
+      case 'chat':
+        this.#broadcast(room, { type: 'chat_message', roomId, ...event.line });
         break;
       case 'ended':
         this.#broadcast(room, { type: 'room_ended', roomId });

@@ -7,6 +7,7 @@ test.each([
   [{ type: 'authenticate', ticket: 't' }],
   [{ type: 'join_room', roomId, ref: '1' }],
   [{ type: 'leave_room' }],
+  [{ type: 'chat', text: 'Hello', ref: '2' }],
   [{ type: 'offer' }],
 ])('%j is a message', (message) => {
   expect(parseClientMessage(JSON.stringify(message))).toEqual({ message });
@@ -23,6 +24,8 @@ test.each([
   ['{"type":"dance"}', 'type'],
   ['{"type":"join_room","roomId":"x"}', 'roomId'],
   ['{"type":"authenticate"}', 'ticket'],
+  ['{"type":"chat","text":" "}', 'text'],
+  [JSON.stringify({ type: 'chat', text: 'x'.repeat(4001) }), 'text'],
   [JSON.stringify({ type: 'leave_room', ref: 'x'.repeat(65) }), 'ref'],
 ])('%s is refused with what is wrong', (text, fault) => {
   expect(parseClientMessage(text)).toEqual({ fault: expect.stringContaining(fault) });

@@ -23,6 +23,7 @@ const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('authenticate'), ticket: z.string().min(1).max(200), ref }),
   z.object({ type: z.literal('join_room'), roomId: z.uuid(), ref }),
   z.object({ type: z.literal('leave_room'), ref }),
+  z.object({ type: z.literal('chat'), text: z.string().trim().min(1).max(4000), ref }),
   z.object({ type: z.enum(['offer', 'answer', 'ice-candidate']), ref }),
 ]);
 
@@ -31,6 +32,16 @@ export type ClientMessage = z.infer<typeof clientMessageSchema>;
 export interface Person {
   readonly userId: string;
   readonly name: string;
+}
+
+/** One line of a room's conversation. */
+export interface ChatLine {
+  /** Counts the lines of its room from 1, without gaps: whoever misses a number has missed a line. */
+  readonly sequence: number;
+  readonly from: Person;
+  readonly text: string;
+  /** When the server took it, RFC 3339. */
+  readonly sentAt: string;
 }
 
 export type ServerMessage =
@@ -45,6 +56,8 @@ export type ServerMessage =
     }
   | { type: 'left'; roomId: string; ref?: string | undefined }
   | { type: 'presence'; roomId: string; joined: Person[]; left: string[] }
+  | ({ type: 'chat_message'; roomId: string } & ChatLine)
+  | { type: 'chat_accepted'; roomId: string; sequence: number; ref?: string | undefined }
   | { type: 'room_ended'; roomId: string }
   | { type: 'reconnect'; afterMs: number }
   | { type: 'error'; code: string; message: string; ref?: string | undefined };
@@ -55,6 +68,7 @@ export type RoomEvent =
   | { type: 'left'; userId: string }
   /** The user gave the seat back by REST: whichever worker holds their sockets takes them out of the room. */
   | { type: 'removed'; userId: string }
+  | { type: 'chat'; line: ChatLine }
   | { type: 'ended' };
 
 /** Reads a message of a client. @returns what is wrong with it, in words, if it is not one. */
