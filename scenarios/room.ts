@@ -6,7 +6,7 @@ import { Meeting, type RoomPlan } from 'k6/x/gomeet';
  * One meeting from its first sign-in to its end: everyone signs in, joins at a rate, the room settles, is held and
  * measured, and everyone leaves. `gomeet loadtest room` writes the plan and reads the results.
  */
-const plan: RoomPlan = JSON.parse(open(__ENV.GOMEET_ROOM_PLAN ?? ''));
+const plan: RoomPlan = JSON.parse(open(__ENV.GOMEET_PLAN ?? ''));
 
 export const options = {
   scenarios: {

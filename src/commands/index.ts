@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { scenarioTable } from './loadtest/index.ts';
 
 /** A line of `gomeet --help`. The command's own file loads only when it is run or asked for its help. */
 export interface CommandEntry {
@@ -6,6 +7,8 @@ export interface CommandEntry {
   readonly group: string;
   readonly summary: string;
   load(): Promise<Command>;
+  /** Commands below this one, such as the scenarios of `loadtest`; their documents bear this one's name. */
+  readonly below?: readonly CommandEntry[];
 }
 
 /** Every command, in the order of `gomeet --help`. To add one: write its file, add its line here. */
@@ -56,7 +59,8 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'loadtest',
     group: 'Measure it',
     summary: 'put a measured load on the platform and judge it by its KPIs',
-    load: async () => (await import('./loadtest.ts')).loadtest,
+    load: async () => (await import('./loadtest/loadtest.ts')).loadtest,
+    below: scenarioTable,
   },
   {
     name: 'report',

@@ -2,10 +2,11 @@ import { Command as CommanderCommand, Option } from 'commander';
 import type { Interaction, Output } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import type { Command } from './command.ts';
-import { commandTable } from './index.ts';
+import { type CommandEntry, commandTable } from './index.ts';
 
 /** What the user asked for, parsed and validated. */
 export interface Invocation {
+  /** Of the command in the table; one below it goes by the same name. */
   readonly name: string;
   readonly command: Command;
   readonly options: Readonly<Record<string, unknown>>;
@@ -29,34 +30,44 @@ export async function parseCommandLine(
   world: World,
 ): Promise<Invocation | undefined> {
   const args = helpRewritten(argv);
-  const entry = commandTable.find(({ name }) => name === args.find((arg) => !arg.startsWith('-')));
-  const command = await entry?.load();
+  const named = entriesNamed(args);
+  const command = await named.at(-1)?.load();
+  const path = named.map(({ name }) => name);
   let invocation: Invocation | undefined;
-  const program = buildProgram(world, entry?.name, command, (parsed) => {
+  const program = buildProgram(world, path, command, (parsed) => {
     invocation = parsed;
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (isShownAlready(error)) return undefined;
-    throw usageError(error, entry?.name);
+    throw usageError(error, path.join(' '));
   }
   return invocation;
 }
 
+/** The entry that is named, and the one below it where there is one: `loadtest`, `room`. */
+function entriesNamed(args: readonly string[]): readonly CommandEntry[] {
+  const [first, second] = args.filter((arg) => !arg.startsWith('-'));
+  const entry = commandTable.find(({ name }) => name === first);
+  const below = entry?.below?.find(({ name }) => name === second);
+  return [entry, below].filter((found) => found !== undefined);
+}
+
 /** `gomeet help deploy` means `gomeet deploy --help`; `gomeet help`, or flags alone, mean `gomeet --help`. */
 function helpRewritten(argv: readonly string[]): readonly string[] {
-  const [command, topic] = argv.filter((arg) => !arg.startsWith('-'));
+  const [command, topic, below] = argv.filter((arg) => !arg.startsWith('-'));
   const asksForItself = argv.some((arg) => ['-h', '--help', '-V', '--version'].includes(arg));
   if (command === undefined) return asksForItself ? argv : [...argv, '--help'];
   if (command !== 'help') return argv;
   if (topic === undefined) return asksForItself ? argv : ['--help'];
-  return commandTable.some(({ name }) => name === topic && name !== 'help') ? [topic, '--help'] : argv;
+  if (!commandTable.some(({ name }) => name === topic && name !== 'help')) return argv;
+  return [topic, ...(below === undefined ? [] : [below]), '--help'];
 }
 
 function buildProgram(
   world: World,
-  loadedName: string | undefined,
+  path: readonly string[],
   loaded: Command | undefined,
   onRun: (invocation: Invocation) => void,
 ): CommanderCommand {
@@ -79,17 +90,33 @@ function buildProgram(
     })
     .addHelpText('after', '\nNext: gomeet quickstart · gomeet help exit-codes · gomeet help environment\n')
     .exitOverride();
-  for (const { name, group, summary } of commandTable) {
-    const sub = program.command(name).summary(summary).description(summary).helpGroup(group).exitOverride();
+  addCommands(program, commandTable, path, (sub, depth) => {
     sub.configureHelp({ showGlobalOptions: true, helpWidth: Math.min(world.stdout.columns, 100) });
-    if (name === loadedName && loaded) equip(sub, name, loaded, onRun);
-  }
+    if (loaded && depth === path.length) equip(sub, path, loaded, onRun);
+  });
   return program;
+}
+
+/** Adds the lines of a table; of those below them, only the named one's. @param equipNamed gets the named ones */
+function addCommands(
+  parent: CommanderCommand,
+  table: readonly CommandEntry[],
+  path: readonly string[],
+  equipNamed: (sub: CommanderCommand, depth: number) => void,
+  depth = 1,
+): void {
+  for (const { name, group, summary, below } of table) {
+    const sub = parent.command(name).summary(summary).description(summary).helpGroup(group).exitOverride();
+    if (name !== path[depth - 1]) continue;
+    equipNamed(sub, depth);
+    if (below)
+      addCommands(sub.usage('<scenario> [options]').helpCommand(false), below, path, equipNamed, depth + 1);
+  }
 }
 
 function equip(
   sub: CommanderCommand,
-  name: string,
+  path: readonly string[],
   command: Command,
   onRun: (invocation: Invocation) => void,
 ): void {
@@ -106,17 +133,17 @@ function equip(
     const raw = sub.optsWithGlobals<Record<string, unknown>>();
     const options: Record<string, unknown> = {};
     Object.entries(command.arguments).forEach(([key, { name: shown, schema }], index) => {
-      options[key] = validated(shown, received[index], schema, name);
+      options[key] = validated(shown, received[index], schema, path.join(' '));
     });
     for (const [key, { flags, schema }] of Object.entries(command.flags)) {
       options[key] = validated(
         new Option(flags).long ?? flags,
         raw[new Option(flags).attributeName()],
         schema,
-        name,
+        path.join(' '),
       );
     }
-    onRun({ name, command, options, interaction: interactionOf(raw) });
+    onRun({ name: path[0] ?? '', command, options, interaction: interactionOf(raw) });
   });
 }
 
@@ -146,11 +173,11 @@ const commanderCode = (error: unknown): string | undefined =>
 const isShownAlready = (error: unknown): boolean =>
   ['commander.helpDisplayed', 'commander.version', 'commander.help'].includes(commanderCode(error) ?? '');
 
-function usageError(error: unknown, command: string | undefined): unknown {
+function usageError(error: unknown, command: string): unknown {
   if (!commanderCode(error)?.startsWith('commander.') || !(error instanceof Error)) return error;
   return new GomeetError(error.message.replace(/^error: /, '').replaceAll('\n', ' '), {
     exitCode: ExitCode.usage,
     code: 'usage',
-    hint: command === undefined ? 'gomeet --help' : `gomeet ${command} --help`,
+    hint: command === '' ? 'gomeet --help' : `gomeet ${command} --help`,
   });
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { setUp } from '../deployment/set-up.ts';
 import { checkHealth } from '../health/check-health.ts';
-import { loadTestProfile } from '../loadtest/room-profiles.ts';
-import { roomRequest } from '../loadtest/room-request.ts';
-import { runRoom } from '../loadtest/run-room.ts';
+import { roomLoad } from '../loadtest/room/load.ts';
+import { loadTestProfile } from '../loadtest/room/profiles.ts';
+import { roomRequest } from '../loadtest/room/request.ts';
+import { runLoad } from '../loadtest/run-load.ts';
 import { runView } from '../reporting/run-view.ts';
 import { defineCommand } from './command.ts';
-import { roomFlags } from './loadtest.ts';
+import { roomFlags } from './loadtest/room.ts';
 import { quickstartView } from './quickstart-view.ts';
 import { runData, runDataSchema, runExitCode } from './run-data.ts';
 
@@ -50,7 +51,7 @@ export const quickstart = defineCommand({
     const apiWorkers = values.local.apiWorkers;
     await stage('deploy', () => target.deploy({ apiWorkers, progress: ctx.progress }));
     const profile = loadTestProfile('quickstart', request);
-    const finished = await stage('loadtest', () => runRoom(ctx, request, profile));
+    const finished = await stage('loadtest', () => runLoad(ctx, roomLoad(request, profile)));
     const health = ctx.signal.aborted ? undefined : await stage('health-check', () => checkHealth(ctx));
     const { urls } = await target.status();
     if (ctx.stdout.isTerminal) await (await ctx.desktop()).open(finished.reportPath);

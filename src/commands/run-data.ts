@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ExitCode } from '../errors.ts';
-import type { FinishedRun } from '../loadtest/run-room.ts';
+import type { FinishedRun } from '../loadtest/run-load.ts';
 import { RunSchema } from '../results/run.ts';
 
 /** The machine-readable result of every command that makes a run: names are fixed, so that scripts can rely on them. */

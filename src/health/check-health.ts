@@ -1,19 +1,19 @@
 import type { Context } from '../context.ts';
 import { ExitCode } from '../errors.ts';
+import { buildRun } from '../loadtest/build-run.ts';
+import { emptyResult } from '../loadtest/generator-result.ts';
 import { nothingSampled } from '../loadtest/platform-samples.ts';
 import { readEnvironment } from '../loadtest/read-environment.ts';
-import { emptyResult } from '../loadtest/read-generator-result.ts';
-import type { RoomRequest } from '../loadtest/room-plan.ts';
-import { callProfile } from '../loadtest/room-profiles.ts';
-import { buildRoomRun } from '../loadtest/room-run.ts';
+import { roomLoad } from '../loadtest/room/load.ts';
+import { callProfile } from '../loadtest/room/profiles.ts';
 import {
   type FinishedRun,
   finishRun,
-  measureRoom,
+  type LoadNeeds,
+  measureLoad,
   openRun,
-  prepareRoom,
-  type RoomNeeds,
-} from '../loadtest/run-room.ts';
+  prepareLoad,
+} from '../loadtest/run-load.ts';
 import type { Run } from '../results/run.ts';
 import { callCheck, callSkipped } from './call-check.ts';
 import type { CheckResult } from './check.ts';
@@ -27,35 +27,38 @@ export interface Health {
 }
 
 /** A call of two, long enough for the other to see frames: 5 s of the 180p layer are 75 of them. */
-const call: RoomRequest = {
-  participants: 2,
-  publishers: 1,
-  microphones: 1,
-  layout: 'grid-25',
-  durationSeconds: 5,
-  joinRatePerSecond: 2,
-  room: 'Health check',
-};
+const call = roomLoad(
+  {
+    participants: 2,
+    publishers: 1,
+    microphones: 1,
+    layout: 'grid-25',
+    durationSeconds: 5,
+    joinRatePerSecond: 2,
+    room: 'Health check',
+  },
+  callProfile,
+);
 
 /**
  * Is it working now? Services, then the API's readiness, then a real call, in order of dependency. The result is a run
  * with its report; each failed check is one of its findings.
  */
-export async function checkHealth(ctx: RoomNeeds & Pick<Context, 'getJson'>): Promise<Health> {
+export async function checkHealth(ctx: LoadNeeds & Pick<Context, 'getJson'>): Promise<Health> {
   const target = await ctx.localTarget();
   const services = serviceChecks((await target.status()).services);
   const below = [...services, ...(await readinessChecks(ctx))];
   const isReady = below.every(({ status }) => status === 'ok' || status === 'warning');
-  const ready = isReady ? await prepareRoom(ctx, call) : undefined;
+  const ready = isReady ? await prepareLoad(ctx, call) : undefined;
   const place = await openRun(ctx);
-  const callRun = ready ? buildRoomRun(await measureRoom(ctx, place, ready, call, callProfile)) : undefined;
+  const callRun = ready ? buildRun(await measureLoad(ctx, place, ready, call)) : undefined;
   const checks = [...below, callRun ? callCheck(callRun) : callSkipped];
   const run = callRun ?? (await runWithoutCall(ctx, place));
   const finished = await finishRun(ctx, place, judgedByChecks(run, checks));
   return { checks, finished, exitCode: finished.run.verdict.exitCode };
 }
 
-async function readinessChecks(ctx: RoomNeeds & Pick<Context, 'getJson'>): Promise<CheckResult[]> {
+async function readinessChecks(ctx: LoadNeeds & Pick<Context, 'getJson'>): Promise<CheckResult[]> {
   const connections = await (await ctx.localTarget()).connections().catch(() => undefined);
   return Promise.all(
     (connections?.apiAdminUrls ?? []).map(async (url, index) => {
@@ -69,18 +72,17 @@ async function readinessChecks(ctx: RoomNeeds & Pick<Context, 'getJson'>): Promi
   );
 }
 
-async function runWithoutCall(ctx: RoomNeeds, place: { id: string; startedAt: number }): Promise<Run> {
+async function runWithoutCall(ctx: LoadNeeds, place: { id: string; startedAt: number }): Promise<Run> {
   const endedAt = ctx.now();
-  return buildRoomRun({
+  return buildRun({
     id: place.id,
-    profile: callProfile,
+    load: call,
     command: `gomeet ${ctx.argv.join(' ')}`,
     target: 'local',
     startedAt: place.startedAt,
     endedAt,
-    request: call,
     environment: await readEnvironment(ctx, {}),
-    result: emptyResult(call, place.startedAt, endedAt),
+    result: emptyResult(call.countsAsked, place.startedAt, endedAt),
     samples: nothingSampled,
     refusals: [],
     partialReason: callSkipped.found,

@@ -1,7 +1,7 @@
 import type { LocalTarget } from '../adapters/local-target.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 
-export interface RoomTools {
+export interface LoadTools {
   /** Path of the k6 that was built with k6/x/gomeet. */
   readonly k6: string;
   /** Folder of the pre-encoded clips. */
@@ -10,8 +10,8 @@ export interface RoomTools {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** The programs that a room needs. Throws (prerequisite) and names the one that is missing. */
-export async function requireTools(target: Pick<LocalTarget, 'toolchain'>): Promise<RoomTools> {
+/** The programs that a load test needs. Throws (prerequisite) and names the one that is missing. */
+export async function requireTools(target: Pick<LocalTarget, 'toolchain'>): Promise<LoadTools> {
   const tools = await target.toolchain.inspect();
   const pathOf = (name: string): string => {
     const tool = tools.find((candidate) => candidate.name === name);

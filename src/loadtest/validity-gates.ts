@@ -49,7 +49,7 @@ export function validityGates(
     ),
     gate(
       'generator-lateness',
-      'packets sent late, p99',
+      'sent late, p99',
       generator.sendLatenessP99Ms,
       gateLimits.sendLatenessP99Ms,
       'ms',

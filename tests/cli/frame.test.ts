@@ -54,7 +54,11 @@ describe('a usage error', () => {
   test.each([
     ['deplo', "unknown command 'deplo' (Did you mean deploy?)", 'gomeet --help'],
     ['loadtest rom', '<scenario> rom: did you mean "room"? accepted: room', 'gomeet loadtest --help'],
-    ['loadtest room --layout grid25', '--layout grid25: did you mean "grid-25"?', 'gomeet loadtest --help'],
+    [
+      'loadtest room --layout grid25',
+      '--layout grid25: did you mean "grid-25"?',
+      'gomeet loadtest room --help',
+    ],
     [
       'loadtest room --participants 0',
       '--participants 0: accepted: a whole number from 2 to 5,000',
@@ -64,7 +68,7 @@ describe('a usage error', () => {
     ['loadtest room --participants 1e9', '--participants 1e9: accepted: a whole number', 'gomeet loadtest'],
     ['loadtest room --participants abc', '--participants abc: accepted: a whole number', 'gomeet loadtest'],
     ['loadtest room --duration 5', '--duration 5: accepted: a duration such as 30s', 'gomeet loadtest'],
-    ['loadtest room --frobnicate', "unknown option '--frobnicate'", 'gomeet loadtest --help'],
+    ['loadtest room --frobnicate', "unknown option '--frobnicate'", 'gomeet loadtest room --help'],
     ['loadtest', "missing required argument 'scenario'", 'gomeet loadtest --help'],
   ])('%s: exits 2, says what is accepted and what to type', async (commandLine, message, hint) => {
     const { stdout, stderr, exitCode } = await runCli(commandLine);
@@ -81,7 +85,7 @@ describe('a usage error', () => {
       ok: false,
       exitCode: 2,
       data: null,
-      error: { code: 'invalid-option', hint: 'gomeet loadtest --help' },
+      error: { code: 'invalid-option', hint: 'gomeet loadtest room --help' },
     });
     expect(exitCode).toBe(2);
   });

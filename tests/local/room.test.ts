@@ -36,7 +36,7 @@ function generatorsOf(folder: string): string[] {
     .filter((entry) => /^\d+$/.test(entry))
     .filter((entry) => {
       try {
-        return readFileSync(`/proc/${entry}/environ`, 'latin1').includes(`GOMEET_ROOM_PLAN=${folder}`);
+        return readFileSync(`/proc/${entry}/environ`, 'latin1').includes(`GOMEET_PLAN=${folder}`);
       } catch {
         return false;
       }

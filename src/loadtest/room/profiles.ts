@@ -1,4 +1,4 @@
-import type { RoomProfile } from './room-plan.ts';
+import type { RoomProfile } from './plan.ts';
 
 /** What every room is judged by: did everyone get in, and did everything arrive? */
 const delivery = [

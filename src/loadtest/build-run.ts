@@ -1,23 +1,21 @@
 import type { Run, RunEnvironment } from '../results/run.ts';
 import { judgeKpi, judgeRun } from '../results/verdict.ts';
 import { type GeneratorResult, noEngine } from './generator-result.ts';
+import { kpiEvidence } from './kpi-evidence.ts';
+import type { Load } from './load.ts';
 import type { PlatformSamples } from './platform-samples.ts';
-import { roomEvidence } from './room-evidence.ts';
-import { roomFindings } from './room-findings.ts';
-import { roomLimits } from './room-limits.ts';
-import type { RoomProfile, RoomRequest } from './room-plan.ts';
-import { generatorMeasures, generatorSeries, platformSeries } from './room-series.ts';
+import { runFindings } from './run-findings.ts';
+import { generatorMeasures, generatorSeries, platformSeries } from './run-series.ts';
 import { validityGates } from './validity-gates.ts';
 
-/** Everything that a finished (or interrupted) room run is judged by. */
-export interface RoomOutcome {
+/** Everything that a finished (or interrupted) load is judged by. */
+export interface LoadOutcome {
   readonly id: string;
-  readonly profile: RoomProfile;
+  readonly load: Load;
   readonly command: string;
   readonly target: string;
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly request: RoomRequest;
   readonly environment: RunEnvironment;
   readonly result: GeneratorResult;
   readonly samples: PlatformSamples;
@@ -27,17 +25,18 @@ export interface RoomOutcome {
   readonly partialReason: string | null;
 }
 
-/** Judges a room: pure, from what was measured to the run that the report shows. */
-export function buildRoomRun(outcome: RoomOutcome): Run {
-  const { request, result, samples, environment } = outcome;
+/** Judges a load: pure, from what was measured to the run that the report shows. */
+export function buildRun(outcome: LoadOutcome): Run {
+  const { load, result, samples, environment } = outcome;
   const partial = result.partial || outcome.partialReason !== null;
-  const kpis = outcome.profile.kpis.map((id) => judgeKpi(id, roomEvidence(id, result, samples)));
+  const kpis = load.kpis.map((id) => judgeKpi(id, kpiEvidence(id, result, samples)));
   const hasRun = result.generator.engine !== noEngine;
   const gates = hasRun ? validityGates(result, samples, environment.host.cpus) : [];
+  const measured = { result, samples, openFilesMax: environment.host.openFilesMax };
   return {
     schema: 'gomeet.run/v1',
     id: outcome.id,
-    kind: outcome.profile.kind,
+    kind: load.kind,
     command: outcome.command,
     target: outcome.target,
     startedAt: iso(outcome.startedAt),
@@ -45,7 +44,7 @@ export function buildRoomRun(outcome: RoomOutcome): Run {
     partial,
     partialReason: outcome.partialReason,
     environment,
-    parameters: { ...request },
+    parameters: { ...load.parameters },
     phases: result.phases.map(({ name, startedAt, endedAt }) => ({
       name,
       startedAt: iso(startedAt),
@@ -56,8 +55,8 @@ export function buildRoomRun(outcome: RoomOutcome): Run {
     counts: result.counts,
     kpis,
     gates: [...gates],
-    findings: roomFindings(outcome),
-    limits: [...roomLimits(result, samples, request, environment.host.openFilesMax)],
+    findings: [...runFindings(outcome), ...(load.findings?.(measured) ?? [])],
+    limits: [...(load.limits?.(measured) ?? [])],
     generator: hasRun ? generatorMeasures(result, environment.host.cpus) : [],
     refusals: outcome.refusals,
     errors: [...result.errors, ...samples.failures].map((error) => ({
@@ -66,16 +65,9 @@ export function buildRoomRun(outcome: RoomOutcome): Run {
       lastAt: null,
     })),
     shortfalls: result.worst.map((worst) => ({ ...worst, participant: String(worst.participant) })),
-    method,
+    method: [...load.method],
     verdict: judgeRun({ kpis, gates, partial }),
   };
 }
 
 const iso = (unixMs: number): string => new Date(unixMs).toISOString();
-
-const method = [
-  'Every participant signs in, joins and opens a WebSocket through the API, from a source address of its own, under the limits of production.',
-  'Time to join and time to first frame count from the intended moment of the join schedule, so a generator that lags cannot hide waiting.',
-  'Latency is one-way, for every packet: from the intended send time, carried in the abs-capture-time header extension, to the kernel time of arrival. Sender and receivers share one clock.',
-  'A track counts as received when at least 99 % of the packets that its publisher sent on the asked layer, during the hold phase, arrived.',
-];

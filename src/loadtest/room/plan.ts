@@ -1,5 +1,6 @@
-import { ExitCode, GomeetError } from '../errors.ts';
-import type { KpiId } from '../results/kpi.ts';
+import { ExitCode, GomeetError } from '../../errors.ts';
+import type { KpiId } from '../../results/kpi.ts';
+import { type LoadWorld, loadAccounts } from '../load.ts';
 import { type LayoutName, layoutByName } from './layouts.ts';
 
 /** What the user asks of `loadtest room`, after defaults, configuration and flags are put together. */
@@ -12,15 +13,6 @@ export interface RoomRequest {
   readonly joinRatePerSecond: number;
   /** Name of the room; a new room of that name is opened for the run. */
   readonly room: string;
-}
-
-/** Where the load goes and what it brings along. */
-export interface RoomWorld {
-  readonly apiUrl: string;
-  readonly password: string;
-  readonly clipsDirectory: string;
-  readonly outputDirectory: string;
-  readonly onLoopback: boolean;
 }
 
 /** The file that the scenario reads: one room from sign-in to leaving. Schema `gomeet.room-plan/v1`. */
@@ -43,11 +35,7 @@ export interface RoomPlan {
   readonly sourceAddresses: { readonly first: string } | null;
   readonly clipsDirectory: string;
   readonly decryptedShare: number;
-  readonly outputDirectory: string;
 }
-
-/** Accounts of load tests, apart from those of people: a domain that nobody can register (RFC 2606: .test). */
-export const loadAccounts = { emailPattern: 'load-%05d@load.gomeet.test', first: 1 } as const;
 
 /** How a room is measured: what differs between a load test and a call that only shows that the platform works. */
 export interface RoomProfile {
@@ -84,10 +72,10 @@ const impossible = (message: string): GomeetError =>
   new GomeetError(message, {
     exitCode: ExitCode.usage,
     code: 'impossible-room',
-    hint: 'gomeet loadtest --help',
+    hint: 'gomeet loadtest room --help',
   });
 
-export function planRoom(request: RoomRequest, profile: RoomProfile, world: RoomWorld): RoomPlan {
+export function planRoom(request: RoomRequest, profile: RoomProfile, world: LoadWorld): RoomPlan {
   const { name, tiles } = layoutByName(request.layout);
   return {
     schema: 'gomeet.room-plan/v1',
@@ -106,7 +94,6 @@ export function planRoom(request: RoomRequest, profile: RoomProfile, world: Room
     sourceAddresses: world.onLoopback ? { first: '127.1.0.1' } : null,
     clipsDirectory: world.clipsDirectory,
     decryptedShare: profile.decryptedShare,
-    outputDirectory: world.outputDirectory,
   };
 }
 

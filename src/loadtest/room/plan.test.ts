@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkRoomRequest, openFilesNeeded, planRoom, type RoomRequest } from './room-plan.ts';
-import { callProfile, loadTestProfile } from './room-profiles.ts';
+import { checkRoomRequest, openFilesNeeded, planRoom, type RoomRequest } from './plan.ts';
+import { callProfile, loadTestProfile } from './profiles.ts';
 
 const request: RoomRequest = {
   participants: 500,
@@ -15,8 +15,8 @@ const world = {
   apiUrl: 'http://127.0.0.1:8080',
   password: 'correct-horse-battery',
   clipsDirectory: '/clips',
-  outputDirectory: '/out',
   onLoopback: true,
+  startAt: 0,
 };
 
 describe('planRoom', () => {

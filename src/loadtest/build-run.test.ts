@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { generatorResult, platformSamples } from '../../tests/support/generator-result.ts';
 import { RunSchema } from '../results/run.ts';
-import { loadTestProfile } from './room-profiles.ts';
-import { buildRoomRun, type RoomOutcome } from './room-run.ts';
+import { buildRun, type LoadOutcome } from './build-run.ts';
+import { roomLoad } from './room/load.ts';
+import { loadTestProfile } from './room/profiles.ts';
 
 const request = {
   participants: 500,
@@ -14,15 +15,14 @@ const request = {
   room: 'Load test',
 } as const;
 
-function outcome(change: Partial<RoomOutcome> = {}): RoomOutcome {
+function outcome(change: Partial<LoadOutcome> = {}): LoadOutcome {
   return {
     id: '01KE6Z0000ABCDEFGHJKMNPQRS',
-    profile: loadTestProfile('loadtest room', request),
+    load: roomLoad(request, loadTestProfile('loadtest room', request)),
     command: 'gomeet loadtest room',
     target: 'local',
     startedAt: 0,
     endedAt: 80_000,
-    request,
     environment: {
       gomeet: { version: '0.1.0', revision: null, dirty: null },
       host: { system: 'linux', cpuModel: 'cpu', cpus: 2, memoryBytes: 24e9, openFilesMax: 20_000 },
@@ -36,12 +36,12 @@ function outcome(change: Partial<RoomOutcome> = {}): RoomOutcome {
   };
 }
 
-const statusOf = (run: ReturnType<typeof buildRoomRun>, id: string) =>
+const statusOf = (run: ReturnType<typeof buildRun>, id: string) =>
   run.kpis.find((kpi) => kpi.id === id)?.status;
 
-describe('buildRoomRun', () => {
+describe('buildRun', () => {
   test('a good room passes, with a sample behind every KPI in scope, and fits the published schema', () => {
-    const run = buildRoomRun(outcome());
+    const run = buildRun(outcome());
     expect(run.verdict).toMatchObject({ status: 'PASS', exitCode: 0 });
     expect(run.kpis.filter(({ samples }) => samples === 0)).toEqual([]);
     expect(() => RunSchema.parse(run)).not.toThrow();
@@ -49,20 +49,20 @@ describe('buildRoomRun', () => {
 
   test('CPU is judged in the hold phase only', () => {
     const busyBefore = platformSamples().cpuPercent.map(([at, cpu], i) => [at, i < 41 ? 100 : cpu] as const);
-    const run = buildRoomRun(outcome({ samples: platformSamples({ cpuPercent: busyBefore }) }));
+    const run = buildRun(outcome({ samples: platformSamples({ cpuPercent: busyBefore }) }));
     expect(statusOf(run, 'cpu-utilization')).toBe('PASS');
   });
 
   test('one participant who received nothing is a miss, not a rounding', () => {
     const counts = { ...generatorResult().counts, participantsReceiving: 499 };
-    const run = buildRoomRun(outcome({ result: generatorResult({ counts }) }));
+    const run = buildRun(outcome({ result: generatorResult({ counts }) }));
     expect(statusOf(run, 'packets-delivered')).toBe('MISSED');
     expect(run.verdict.exitCode).toBe(3);
   });
 
   test('a generator that was too busy makes the run inconclusive, whatever the KPIs say', () => {
     const generator = { ...generatorResult().generator, cpuPercentHold: 170 };
-    const run = buildRoomRun(outcome({ result: generatorResult({ generator }) }));
+    const run = buildRun(outcome({ result: generatorResult({ generator }) }));
     expect(run.gates.find(({ id }) => id === 'generator-cpu')).toMatchObject({
       passed: false,
       found: '85.0 %',
@@ -72,7 +72,7 @@ describe('buildRoomRun', () => {
 
   test('a run without a hold has no data for what is judged there', () => {
     const phases = generatorResult().phases.slice(0, 2);
-    const run = buildRoomRun(
+    const run = buildRun(
       outcome({
         result: generatorResult({ phases, partial: true }),
         partialReason: 'interrupted by the user',
@@ -87,7 +87,7 @@ describe('buildRoomRun', () => {
 
   test('a service that ended and requests that were refused are findings', () => {
     const failures = [{ what: 'postgres ended during the run', count: 1, example: 'process 7' }];
-    const run = buildRoomRun(
+    const run = buildRun(
       outcome({
         samples: platformSamples({ failures }),
         refusals: [{ where: 'login', status: 429, count: 12 }],
@@ -100,14 +100,14 @@ describe('buildRoomRun', () => {
   test('says what this machine could not have carried, with the arithmetic of this run', () => {
     // 1,254,000 packets in 30 s are 41,800/s at 50 % CPU: 41,800 · 70 / 50 = 58,520 at the target;
     // ten publishers of 67 packets/s to 499 others are 334,330.
-    const cpu = buildRoomRun(outcome()).limits.find(({ id }) => id === 'cpu');
+    const cpu = buildRun(outcome()).limits.find(({ id }) => id === 'cpu');
     expect(cpu?.consequence).toContain('about 59,000 packets/s');
     expect(cpu?.consequence).toContain('334,000 packets/s: beyond it');
   });
 
   test('series are in base units and four digits', () => {
     const megabits = { name: 'receiveMbps', unit: 'Mbit/s', points: [[1, 161.23456]] as [number, number][] };
-    const run = buildRoomRun(outcome({ result: generatorResult({ series: [megabits] }) }));
+    const run = buildRun(outcome({ result: generatorResult({ series: [megabits] }) }));
     expect(run.series[0]).toMatchObject({ unit: 'bit/s', points: [[1, 161_200_000]] });
   });
 });

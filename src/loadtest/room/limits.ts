@@ -1,9 +1,9 @@
-import type { Limit } from '../results/run.ts';
-import { mean } from '../results/statistics.ts';
-import type { GeneratorResult } from './generator-result.ts';
-import { type PlatformSamples, valuesBetween } from './platform-samples.ts';
-import { holdOf } from './room-evidence.ts';
-import { openFilesNeeded, openFilesPerParticipant, type RoomRequest } from './room-plan.ts';
+import type { Limit } from '../../results/run.ts';
+import { mean } from '../../results/statistics.ts';
+import { holdOf } from '../generator-result.ts';
+import type { Measured } from '../load.ts';
+import { valuesBetween } from '../platform-samples.ts';
+import { openFilesNeeded, openFilesPerParticipant, type RoomRequest } from './plan.ts';
 
 /** An Opus track is 50 packets a second (20 ms each); a 320 × 180 camera at 130 kbit/s is about 17. */
 const packetsPerPublisherPerSecond = 50 + 17;
@@ -15,10 +15,8 @@ const cpuTargetPercent = 70;
  * the packets that the media server sends, so the packets at the CPU target are `packets · target / used`.
  */
 export function roomLimits(
-  result: GeneratorResult,
-  samples: PlatformSamples,
   request: RoomRequest,
-  openFilesMax: number | null,
+  { result, samples, openFilesMax }: Measured,
 ): readonly Limit[] {
   const hold = holdOf(result);
   if (hold === undefined) return [];

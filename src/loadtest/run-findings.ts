@@ -1,10 +1,8 @@
 import type { Finding } from '../results/run.ts';
-import type { RoomOutcome } from './room-run.ts';
+import type { LoadOutcome } from './build-run.ts';
 
 /** What the reader has to know beside the KPIs. */
-export function roomFindings(
-  outcome: Pick<RoomOutcome, 'refusals' | 'partialReason' | 'samples'>,
-): Finding[] {
+export function runFindings(outcome: Pick<LoadOutcome, 'refusals' | 'partialReason' | 'samples'>): Finding[] {
   const findings: Finding[] = [];
   const refused = outcome.refusals.reduce((sum, { count }) => sum + count, 0);
   if (outcome.partialReason !== null) {
@@ -33,7 +31,7 @@ export function roomFindings(
       evidence: outcome.refusals
         .map(({ where, status, count }) => `${where}: ${count} × ${status}`)
         .join(', '),
-      advice: 'Lower the rate of joining, or raise the limit where real users would hit it too.',
+      advice: 'Lower the rate of the load, or raise the limit where real users would hit it too.',
     });
   }
   return findings;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { layoutNames } from '../loadtest/layouts.ts';
-import { loadTestProfile } from '../loadtest/room-profiles.ts';
-import { roomRequest } from '../loadtest/room-request.ts';
-import { runRoom } from '../loadtest/run-room.ts';
-import { runView } from '../reporting/run-view.ts';
-import { defineCommand } from './command.ts';
-import { durationSeconds, oneOf, wholeNumber } from './flag-schemas.ts';
-import { runData, runDataSchema, runExitCode } from './run-data.ts';
+import { layoutNames } from '../../loadtest/room/layouts.ts';
+import { roomLoad } from '../../loadtest/room/load.ts';
+import { loadTestProfile } from '../../loadtest/room/profiles.ts';
+import { roomRequest } from '../../loadtest/room/request.ts';
+import { defineCommand } from '../command.ts';
+import { durationSeconds, oneOf, wholeNumber } from '../flag-schemas.ts';
+import { runDataSchema } from '../run-data.ts';
+import { loadFlags, runLoadCommand } from './run-load-command.ts';
 
 /** Flags of a room, shared with quickstart. */
 export const roomFlags = {
@@ -47,35 +47,20 @@ export const roomFlags = {
   },
 } as const;
 
-export const loadtest = defineCommand({
+export const room = defineCommand({
   description:
-    'Puts a measured load on the platform. Scenario "room": one room, everyone signs in and joins through the API, publishers send audio and simulcast video, everyone receives as a real client would.',
+    'One room: everyone signs in and joins through the API, publishers send audio and simulcast video, everyone receives as a real client would.',
   examples: [
     'gomeet loadtest room',
     'gomeet loadtest room --participants 100 --publishers 4 --layout speaker --duration 2m',
     'gomeet loadtest room --json > result.json',
   ],
-  arguments: {
-    scenario: { name: '<scenario>', description: 'room', schema: oneOf(['room']) },
-  },
-  flags: {
-    ...roomFlags,
-    target: {
-      flags: '--target <target>',
-      description: 'where the platform runs: local',
-      schema: oneOf(['local']),
-    },
-  },
+  arguments: {},
+  flags: { ...roomFlags, ...loadFlags },
   data: runDataSchema,
   async run(ctx, options) {
     const { values } = await ctx.config();
-    await using _lock = await (await ctx.localTarget()).lock('loadtest room');
     const request = roomRequest(options, values.loadtest.room);
-    const finished = await runRoom(ctx, request, loadTestProfile('loadtest room', request));
-    return {
-      data: runData(finished),
-      text: `${runView(finished.run, { color: ctx.stdout.color, columns: ctx.stdout.columns })}\n\nReport: ${finished.reportPath}\nNext: gomeet report open`,
-      exitCode: runExitCode(finished, ctx.signal),
-    };
+    return runLoadCommand(ctx, roomLoad(request, loadTestProfile('loadtest room', request)));
   },
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Connections } from '../adapters/local-target.ts';
 import type { Context } from '../context.ts';
@@ -7,17 +7,17 @@ import { ExitCode, GomeetError } from '../errors.ts';
 import { writeReport } from '../reporting/write-report.ts';
 import type { Run } from '../results/run.ts';
 import { ulid } from '../results/ulid.ts';
-import { createRunDirectory, removeRunDirectory, writeWhole } from '../results/write-run.ts';
+import { createRunDirectory, removeRunDirectory } from '../results/write-run.ts';
+import { buildRun, type LoadOutcome } from './build-run.ts';
+import { emptyResult } from './generator-result.ts';
+import { type Load, loadAccounts } from './load.ts';
 import type { PlatformSamples } from './platform-samples.ts';
 import { readEnvironment } from './read-environment.ts';
-import { emptyResult } from './read-generator-result.ts';
-import { type RoomTools, requireTools } from './require-tools.ts';
-import { loadAccounts, openFilesNeeded, planRoom, type RoomProfile, type RoomRequest } from './room-plan.ts';
-import { buildRoomRun, type RoomOutcome } from './room-run.ts';
-import { runScenario, type ScenarioOutcome } from './run-scenario.ts';
+import { type LoadTools, requireTools } from './require-tools.ts';
+import { type GeneratorsOutcome, runGenerators } from './run-generators.ts';
 import { startSampling } from './sample-platform.ts';
 
-export type RoomNeeds = Pick<
+export type LoadNeeds = Pick<
   Context,
   | 'argv'
   | 'cwd'
@@ -45,30 +45,26 @@ export interface FinishedRun {
 }
 
 /**
- * Puts one room of participants on the running platform and writes the run with its report, also when it was
- * interrupted or the platform failed under it. What cannot work is refused before anything starts.
+ * Puts a load on the running platform and writes the run with its report, also when it was interrupted or the
+ * platform failed under it. What cannot work is refused before anything starts.
  */
-export async function runRoom(
-  ctx: RoomNeeds,
-  request: RoomRequest,
-  profile: RoomProfile,
-): Promise<FinishedRun> {
-  const ready = await prepareRoom(ctx, request);
+export async function runLoad(ctx: LoadNeeds, load: Load): Promise<FinishedRun> {
+  const ready = await prepareLoad(ctx, load);
   const place = await openRun(ctx);
-  return finishRun(ctx, place, buildRoomRun(await measureRoom(ctx, place, ready, request, profile)));
+  return finishRun(ctx, place, buildRun(await measureLoad(ctx, place, ready, load)));
 }
 
-interface ReadyRoom {
+export interface ReadyLoad {
   readonly connections: Connections;
-  readonly tools: RoomTools;
+  readonly tools: LoadTools;
 }
 
 /** Everything that has to be there before anything starts; throws with what is missing and how to get it. */
-export async function prepareRoom(
+export async function prepareLoad(
   ctx: Pick<Context, 'localTarget' | 'host'>,
-  request: RoomRequest,
-): Promise<ReadyRoom> {
-  await checkOpenFiles(ctx, request);
+  load: Pick<Load, 'openFilesNeeded' | 'subject'>,
+): Promise<ReadyLoad> {
+  await checkOpenFiles(ctx, load);
   const target = await ctx.localTarget();
   return { tools: await requireTools(target), connections: await target.connections() };
 }
@@ -102,102 +98,101 @@ export async function finishRun(
 }
 
 /**
- * Runs the room and returns everything that it is judged by. What fails before there is anything to judge, such as a
+ * Runs the load and returns everything that it is judged by. What fails before there is anything to judge, such as a
  * database that does not answer, takes the run's directory back.
  */
-export async function measureRoom(
-  ctx: RoomNeeds,
+export async function measureLoad(
+  ctx: LoadNeeds,
   place: RunPlace,
-  ready: ReadyRoom,
-  request: RoomRequest,
-  profile: RoomProfile,
-): Promise<RoomOutcome> {
+  ready: ReadyLoad,
+  load: Load,
+): Promise<LoadOutcome> {
   try {
-    return await walkRoom(ctx, place, ready, request, profile);
+    return await putLoad(ctx, place, ready, load);
   } catch (error) {
     await removeRunDirectory(place.runDirectory);
     throw error;
   }
 }
 
-async function walkRoom(
-  ctx: RoomNeeds,
+async function putLoad(
+  ctx: LoadNeeds,
   { id, startedAt, runDirectory }: RunPlace,
-  { connections, tools }: ReadyRoom,
-  request: RoomRequest,
-  profile: RoomProfile,
-): Promise<RoomOutcome> {
+  { connections, tools }: ReadyLoad,
+  load: Load,
+): Promise<LoadOutcome> {
   const { values } = await ctx.config();
   const outputDirectory = join(runDirectory, 'generator');
   await mkdir(outputDirectory, { mode: 0o700 });
   const password = values.loadtest.accountPassword ?? randomBytes(18).toString('base64url');
-  const plan = planRoom(request, profile, {
-    apiUrl: connections.apiUrl,
-    password,
-    clipsDirectory: tools.clips,
-    outputDirectory,
-    onLoopback: true,
-  });
-  await seedAccounts(ctx, connections, request, password);
-  const planFile = join(outputDirectory, 'plan.json');
+  await seedAccounts(ctx, connections, load, password);
   const sampler = await startSampling(ctx, {
     redisUrl: connections.redisUrl,
     apiMetricsUrls: connections.apiAdminUrls.map((url) => `${url}/metrics`),
     processIds: connections.processIds,
   });
-  let load: ScenarioOutcome;
+  let generators: GeneratorsOutcome;
   let samples: PlatformSamples;
   try {
-    await writeWhole(planFile, JSON.stringify(plan), 0o600);
-    load = await runScenario(ctx, { planFile, outputDirectory, k6: tools.k6, request });
+    const plans = load.plans({
+      apiUrl: connections.apiUrl,
+      password,
+      clipsDirectory: tools.clips,
+      onLoopback: true,
+      startAt: ctx.now() + startMarginMs,
+    });
+    generators = await runGenerators(ctx, { k6: tools.k6, script: load.script, plans, outputDirectory });
   } finally {
-    // The plan holds the accounts' password: whatever happened, it has done its work.
-    await rm(planFile, { force: true });
     samples = await sampler.stop();
   }
   return {
     id,
-    profile,
+    load,
     command: `gomeet ${ctx.argv.join(' ')}`,
     target: 'local',
     startedAt,
     endedAt: ctx.now(),
-    request,
     environment: await readEnvironment(ctx, tools.versions),
-    result: load.result ?? emptyResult(request, startedAt, ctx.now()),
+    result: generators.result ?? emptyResult(load.countsAsked, startedAt, ctx.now()),
     samples,
-    refusals: load.refusals,
-    partialReason: load.partialReason,
+    refusals: generators.refusals,
+    partialReason: generators.partialReason,
   };
 }
 
-async function checkOpenFiles(ctx: Pick<Context, 'host'>, request: RoomRequest): Promise<void> {
+/** k6 needs about a second to load a script and its clips; processes that begin together wait for the slowest. */
+const startMarginMs = 4000;
+
+async function checkOpenFiles(
+  ctx: Pick<Context, 'host'>,
+  { openFilesNeeded, subject }: Pick<Load, 'openFilesNeeded' | 'subject'>,
+): Promise<void> {
   const { openFilesMax } = (await ctx.host()).facts();
-  const needed = openFilesNeeded(request);
-  if (openFilesMax === null || needed <= openFilesMax) return;
+  if (openFilesMax === null || openFilesNeeded <= openFilesMax) return;
   throw new GomeetError(
-    `${request.participants} participants need about ${needed} open files; this shell allows ${openFilesMax}`,
+    `${subject} need about ${openFilesNeeded} open files in one process; this shell allows ${openFilesMax}`,
     {
       exitCode: ExitCode.prerequisite,
       code: 'open-files',
-      hint: `ulimit -n ${needed}   (then run it again)`,
+      hint: `ulimit -n ${openFilesNeeded}   (then run it again), or spread the load: --parallelism`,
     },
   );
 }
 
 async function seedAccounts(
-  ctx: RoomNeeds,
+  ctx: LoadNeeds,
   connections: Connections,
-  request: RoomRequest,
+  { accounts }: Load,
   password: string,
 ): Promise<void> {
-  const step = ctx.progress.step(`Seeding ${request.participants} accounts`);
+  if (accounts === 0) return;
+  const step = ctx.progress.step(`Seeding ${accounts.toLocaleString('en-US')} accounts`);
   try {
     const postgres = await ctx.postgres(connections.databaseUrl);
     const created = await postgres
-      .seedAccounts({ ...loadAccounts, count: request.participants, password })
+      .seedAccounts({ ...loadAccounts, count: accounts, password })
       .finally(() => postgres.close());
-    step.succeed(`${created} new, ${request.participants - created} known`);
+    step.succeed(`${created} new, ${accounts - created} known`);
   } catch (error) {
     step.fail();
     throw new GomeetError(`the database does not take the accounts: ${(error as Error).message}`, {

@@ -1,7 +1,7 @@
-import type { ConfigValues } from '../config.ts';
-import { ExitCode, GomeetError } from '../errors.ts';
+import type { ConfigValues } from '../../config.ts';
+import { ExitCode, GomeetError } from '../../errors.ts';
 import { type LayoutName, layoutNames } from './layouts.ts';
-import { checkRoomRequest, type RoomRequest } from './room-plan.ts';
+import { checkRoomRequest, type RoomRequest } from './plan.ts';
 
 /** What the flags said; undefined where a flag was not given. */
 export interface RoomFlags {

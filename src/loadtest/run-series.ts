@@ -64,35 +64,31 @@ export function generatorMeasures(result: GeneratorResult, processors: number): 
     limit: number | null,
   ): GeneratorMeasure => ({
     id,
-    title: `${title}${id === 'engine-cpu' ? ` (${generator.engine})` : ''}`,
+    title,
     unit,
     value,
     limit,
   });
+  const known = (id: string, title: string, unit: Unit, value: number | undefined): GeneratorMeasure[] =>
+    value === undefined ? [] : [measure(id, title, unit, value, null)];
   return [
-    measure(
+    ...known(
       'engine-cpu',
-      'CPU per million received packets',
+      `CPU per million received packets (${generator.engine})`,
       's',
       generator.cpuSecondsPerMillionPackets,
-      null,
     ),
-    measure('memory', 'Memory per subscriber', 'bytes', generator.memoryBytesPerSubscriber, null),
-    measure('goroutines', 'Goroutines per subscriber', 'count', generator.goroutinesPerSubscriber, null),
+    ...known('memory', 'Memory per subscriber', 'bytes', generator.memoryBytesPerSubscriber),
+    ...known('connection-memory', 'Memory per connection', 'bytes', generator.memoryBytesPerConnection),
+    ...known('goroutines', 'Goroutines per subscriber', 'count', generator.goroutinesPerSubscriber),
     measure(
       'cpu',
-      'CPU in the hold phase, of all cores',
+      `CPU in the hold phase, of all cores (${generator.engine})`,
       '%',
       generator.cpuPercentHold / processors,
       gateLimits.generatorCpuPercent,
     ),
     measure('overflows', 'Packets lost at the receiving sockets', 'count', generator.socketOverflows, null),
-    measure(
-      'lateness',
-      'Packets sent late, p99',
-      'ms',
-      generator.sendLatenessP99Ms,
-      gateLimits.sendLatenessP99Ms,
-    ),
+    measure('lateness', 'Sent late, p99', 'ms', generator.sendLatenessP99Ms, gateLimits.sendLatenessP99Ms),
   ];
 }

@@ -1,0 +1,11 @@
+import type { CommandEntry } from '../index.ts';
+
+/** Every scenario of `gomeet loadtest`, in the order of its help. To add one: write its file, add its line here. */
+export const scenarioTable: readonly CommandEntry[] = [
+  {
+    name: 'room',
+    group: 'Scenarios',
+    summary: 'one room: everyone joins and receives its audio and video',
+    load: async () => (await import('./room.ts')).room,
+  },
+];

@@ -1,0 +1,27 @@
+import type { Context } from '../../context.ts';
+import type { Load } from '../../loadtest/load.ts';
+import { runLoad } from '../../loadtest/run-load.ts';
+import { runView } from '../../reporting/run-view.ts';
+import type { CommandResult } from '../command.ts';
+import { oneOf } from '../flag-schemas.ts';
+import { type RunData, runData, runExitCode } from '../run-data.ts';
+
+/** Flags that every scenario takes. */
+export const loadFlags = {
+  target: {
+    flags: '--target <target>',
+    description: 'where the platform runs: local',
+    schema: oneOf(['local']),
+  },
+} as const;
+
+/** Runs a load under the target's lock and shows the run: what every scenario's command does once it has its request. */
+export async function runLoadCommand(ctx: Context, load: Load): Promise<CommandResult<RunData>> {
+  await using _lock = await (await ctx.localTarget()).lock(load.kind);
+  const finished = await runLoad(ctx, load);
+  return {
+    data: runData(finished),
+    text: `${runView(finished.run, { color: ctx.stdout.color, columns: ctx.stdout.columns })}\n\nReport: ${finished.reportPath}\nNext: gomeet report open`,
+    exitCode: runExitCode(finished, ctx.signal),
+  };
+}

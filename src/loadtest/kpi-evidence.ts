@@ -1,0 +1,74 @@
+import type { Evidence } from '../results/evidence.ts';
+import { Histogram } from '../results/histogram.ts';
+import type { KpiId } from '../results/kpi.ts';
+import { type GeneratorResult, holdOf } from './generator-result.ts';
+import { type PlatformSamples, valuesBetween } from './platform-samples.ts';
+
+interface Source {
+  readonly result: GeneratorResult;
+  readonly samples: PlatformSamples;
+  readonly hold: { readonly from: number; readonly to: number };
+}
+
+const count = ({ result }: Source, name: string): number => result.counts[name] ?? 0;
+
+const share =
+  (part: string, whole: string) =>
+  (source: Source): Evidence => ({ kind: 'share', part: count(source, part), whole: count(source, whole) });
+
+const histogram =
+  (name: string) =>
+  ({ result }: Source): Evidence => {
+    const json = result.histograms[name];
+    return { kind: 'histogram', histogram: json ? Histogram.fromJson(json) : new Histogram() };
+  };
+
+const gauge =
+  (name: 'cpuPercent' | 'memoryPercent' | 'redisMemoryPercent') =>
+  ({ samples, hold }: Source): Evidence => ({
+    kind: 'gauge',
+    values: valuesBetween(samples[name], hold.from, hold.to),
+  });
+
+/** Where the evidence for each KPI is found in what a load measured. */
+const evidence: Partial<Record<KpiId, (source: Source) => Evidence>> = {
+  'participants-joined': share('participantsJoined', 'participantsRequested'),
+  'packets-delivered': (source) => ({
+    kind: 'share',
+    part: count(source, 'participantsReceiving'),
+    whole: source.hold.to === 0 ? 0 : count(source, 'participantsRequested'),
+  }),
+  'packet-loss': share('packetsLost', 'packetsExpected'),
+  'frames-whole': (source) => ({
+    kind: 'share',
+    part: count(source, 'framesChecked') - count(source, 'framesBroken'),
+    whole: count(source, 'framesChecked'),
+  }),
+  'video-without-freeze': share('videoTracksUnfrozen', 'videoTracks'),
+  'video-latency-p95': histogram('videoLatencyUs'),
+  'audio-latency-p95': histogram('audioLatencyUs'),
+  'jitter-p95': histogram('jitterUs'),
+  'time-to-join-p95': histogram('timeToJoinUs'),
+  'time-to-first-frame-p95': histogram('timeToFirstFrameUs'),
+  'api-response-time-p95': histogram('apiRequestUs'),
+  'sfu-bandwidth-per-room': (source) => ({
+    kind: 'count',
+    value: source.result.bandwidth.roomOutBitsPerSecond,
+    samples: count(source, 'packetsReceived'),
+  }),
+  'database-query-time-p95': ({ samples }) => ({
+    kind: 'buckets',
+    unit: 's',
+    buckets: samples.databaseBuckets,
+  }),
+  'redis-memory': gauge('redisMemoryPercent'),
+  'cpu-utilization': gauge('cpuPercent'),
+  'memory-utilization': gauge('memoryPercent'),
+};
+
+/** The evidence that a run brings for one KPI. What was not seen is empty evidence, and so NO DATA. */
+export function kpiEvidence(id: KpiId, result: GeneratorResult, samples: PlatformSamples): Evidence {
+  const read = evidence[id];
+  if (read === undefined) throw new RangeError(`a load test brings no evidence for "${id}"`);
+  return read({ result, samples, hold: holdOf(result) ?? { from: 0, to: 0 } });
+}

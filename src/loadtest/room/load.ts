@@ -1,0 +1,33 @@
+import type { Load } from '../load.ts';
+import { roomLimits } from './limits.ts';
+import { openFilesNeeded, planRoom, type RoomProfile, type RoomRequest } from './plan.ts';
+
+/** One room: everyone signs in, joins, receives and leaves. */
+export function roomLoad(request: RoomRequest, profile: RoomProfile): Load {
+  return {
+    kind: profile.kind,
+    script: 'room.ts',
+    parameters: { ...request },
+    kpis: profile.kpis,
+    method: roomMethod,
+    subject: `${request.participants} participants`,
+    accounts: request.participants,
+    openFilesNeeded: openFilesNeeded(request),
+    countsAsked: {
+      participantsRequested: request.participants,
+      participantsJoined: 0,
+      participantsReceiving: 0,
+      rooms: 0,
+    },
+    plans: (world) => [{ ...planRoom(request, profile, world) }],
+    limits: (measured) => roomLimits(request, measured),
+  };
+}
+
+/** How any load with rooms is measured. */
+export const roomMethod: Load['method'] = [
+  'Every participant signs in, joins and opens a WebSocket through the API, from a source address of its own, under the limits of production.',
+  'Time to join and time to first frame count from the intended moment of the join schedule, so a generator that lags cannot hide waiting.',
+  'Latency is one-way, for every packet: from the intended send time, carried in the abs-capture-time header extension, to the kernel time of arrival. Sender and receivers share one clock.',
+  'A track counts as received when at least 99 % of the packets that its publisher sent on the asked layer, during the hold phase, arrived.',
+];
