@@ -69,7 +69,7 @@ func (b *batch) drain(s *Subscriber) (received int) {
 				arrivalNs = time.Now().UnixNano()
 			}
 			if counted && overflows != s.overflows {
-				s.engine.overflows += uint64(overflows - s.overflows)
+				s.shard.overflows += uint64(overflows - s.overflows)
 				s.overflows = overflows
 			}
 			s.receive(b.data[i][:b.messages[i].bytes], arrivalNs, i)

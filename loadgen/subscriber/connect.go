@@ -46,8 +46,9 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 		return nil, err
 	}
 	agent := newICEAgent()
+	h := e.shardOf(local.Port())
 	s := &Subscriber{
-		engine: e, signal: options.Signal, fd: fd, ice: agent,
+		shard: h, index: int(e.nextIndex.Add(1) - 1), signal: options.Signal, fd: fd, ice: agent,
 		decrypt: options.Decrypt, frameCheck: options.FrameCheck, senderSSRC: uint32(randomUint64()) | 1,
 		done: make(chan struct{}), offered: make(chan struct{}), nominated: make(chan struct{}),
 		negotiation: negotiation{
@@ -59,12 +60,12 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 		},
 	}
 	var added error
-	err = e.call(func() {
-		if e.stopping {
+	err = h.call(func() {
+		if h.stopping {
 			added = ErrEngineClosed
 			return
 		}
-		added = e.add(s)
+		added = h.add(s)
 	})
 	if err = errors.Join(err, added); err != nil {
 		_ = unix.Close(fd)
@@ -96,14 +97,14 @@ func (s *Subscriber) establish(ctx context.Context) (Stage, error) {
 		case <-ctx.Done():
 		}
 	}()
-	keys, err := s.engine.handshake(ctx, s.pipe, s.negotiation.fingerprint)
+	keys, err := s.shard.engine.handshake(ctx, s.pipe, s.negotiation.fingerprint)
 	if err != nil {
 		if ended := s.Err(); ended != nil {
 			return StageDTLS, ended
 		}
 		return StageDTLS, fmt.Errorf("DTLS handshake: %w", err)
 	}
-	if err := s.engine.call(func() { s.secure(keys) }); err != nil {
+	if err := s.shard.call(func() { s.secure(keys) }); err != nil {
 		return StageDTLS, err
 	}
 	return StageDTLS, s.Err()
@@ -113,6 +114,6 @@ func (s *Subscriber) establish(ctx context.Context) (Stage, error) {
 func (s *Subscriber) secure(keys srtpKeys) {
 	s.inbound, s.outbound, s.pipe = keys.inbound, keys.outbound, nil
 	s.lastHeardNs = time.Now().UnixNano()
-	delete(s.engine.connecting, s)
+	delete(s.shard.connecting, s)
 	s.awaitFeedback()
 }

@@ -18,7 +18,7 @@ const (
 func (s *Subscriber) awaitFeedback() {
 	if !s.awaitsFeedback {
 		s.awaitsFeedback = true
-		s.engine.feedback = append(s.engine.feedback, s)
+		s.shard.feedback = append(s.shard.feedback, s)
 	}
 }
 
@@ -32,9 +32,9 @@ func (s *Subscriber) openHoles(t *track, extended uint64, gap int, nowNs int64) 
 }
 
 // repairMedia sends the NACKs and PLIs that are due, and keeps on the list who needs more.
-func (e *Engine) repairMedia(nowNs int64) {
-	waiting := e.feedback[:0]
-	for _, s := range e.feedback {
+func (h *shard) repairMedia(nowNs int64) {
+	waiting := h.feedback[:0]
+	for _, s := range h.feedback {
 		s.awaitsFeedback = false
 		if s.removed || s.ended() {
 			continue
@@ -44,13 +44,13 @@ func (e *Engine) repairMedia(nowNs int64) {
 			waiting = append(waiting, s)
 		}
 	}
-	clear(e.feedback[len(waiting):])
-	e.feedback = waiting
+	clear(h.feedback[len(waiting):])
+	h.feedback = waiting
 }
 
 // requestMedia asks for what is missing; more says that something is left for a later slot.
 func (s *Subscriber) requestMedia(nowNs int64) (more bool) {
-	scratch := &s.engine.scratch
+	scratch := &s.shard.scratch
 	// A compound packet must begin with a report (RFC 3550, section 6.1); an empty one will do.
 	compound := appendReceiverReport(scratch.rtcp[:0], s.senderSSRC, nil)
 	empty := len(compound)
@@ -97,7 +97,7 @@ func (s *Subscriber) report(nowNs int64) {
 		s.fail(ErrMediaTimeout)
 		return
 	}
-	scratch := &s.engine.scratch
+	scratch := &s.shard.scratch
 	scratch.blocks, scratch.ssrcs = scratch.blocks[:0], scratch.ssrcs[:0]
 	for _, t := range s.tracks {
 		if t.gone || !t.sequence.started || len(scratch.blocks) == maxReportBlocks {
@@ -107,11 +107,11 @@ func (s *Subscriber) report(nowNs int64) {
 		if t.video {
 			scratch.ssrcs = append(scratch.ssrcs, t.ssrc)
 		}
-		s.engine.jitter.Record(int64(t.jitter.valueNs) / int64(time.Microsecond))
+		s.shard.jitter.Record(int64(t.jitter.valueNs) / int64(time.Microsecond))
 	}
 	compound := appendReceiverReport(scratch.rtcp[:0], s.senderSSRC, scratch.blocks)
 	if len(scratch.ssrcs) > 0 {
-		compound = appendREMB(compound, s.senderSSRC, s.engine.options.BitrateEstimateBps, scratch.ssrcs)
+		compound = appendREMB(compound, s.senderSSRC, s.shard.engine.options.BitrateEstimateBps, scratch.ssrcs)
 	}
 	scratch.rtcp = compound
 	s.sendRTCP(compound)
@@ -138,7 +138,7 @@ func (t *track) reportBlock(nowNs int64) reportBlock {
 }
 
 func (s *Subscriber) sendRTCP(compound []byte) {
-	scratch := &s.engine.scratch
+	scratch := &s.shard.scratch
 	sealed, err := s.outbound.EncryptRTCP(scratch.sealed[:0], compound, nil)
 	if err != nil {
 		s.fail(err) // the key's 2^31 packets are used up, or the packet is malformed: neither can pass
@@ -154,12 +154,12 @@ func (s *Subscriber) receiveRTCP(packet []byte, arrivalNs int64) {
 	if s.inbound == nil {
 		return
 	}
-	plain, err := s.inbound.DecryptRTCP(s.engine.scratch.plain[:0], packet, nil)
+	plain, err := s.inbound.DecryptRTCP(s.shard.scratch.plain[:0], packet, nil)
 	if err != nil {
 		s.malformed++
 		return
 	}
-	s.engine.scratch.plain = plain
+	s.shard.scratch.plain = plain
 	senderReports(plain, func(ssrc uint32, ntp uint64) {
 		if t, retransmission := s.trackOf(ssrc); t != nil && !retransmission {
 			t.senderReportNTP, t.senderReportNs = uint32(ntp>>16), arrivalNs

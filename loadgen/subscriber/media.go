@@ -80,7 +80,7 @@ func (s *Subscriber) countMedia(t *track, header *rtpHeader, arrivalNs int64) {
 	captureNs, stamped := header.captureTimeNs(t.captureID)
 	if !t.video {
 		if stamped {
-			s.engine.audioLatency.Record((arrivalNs - captureNs) / int64(time.Microsecond))
+			s.shard.audioLatency.Record((arrivalNs - captureNs) / int64(time.Microsecond))
 		}
 		return
 	}
@@ -98,7 +98,7 @@ func (s *Subscriber) countMedia(t *track, header *rtpHeader, arrivalNs int64) {
 func (s *Subscriber) finishFrame(t *track, timestamp uint32, arrivalNs int64) {
 	t.frames++
 	if t.captureNs != 0 && t.captureTimestamp == timestamp {
-		s.engine.videoLatency.Record((arrivalNs - t.captureNs) / int64(time.Microsecond))
+		s.shard.videoLatency.Record((arrivalNs - t.captureNs) / int64(time.Microsecond))
 	}
 	switch {
 	case t.frameLost: // beyond repair: it is never shown
@@ -118,7 +118,7 @@ func (s *Subscriber) showFrame(t *track, arrivalNs int64) {
 
 // decryptRTP returns the payload, empty for a packet without media; it is valid until the next packet.
 func (s *Subscriber) decryptRTP(t *track, packet []byte, header *rtpHeader) ([]byte, bool) {
-	scratch := &s.engine.scratch
+	scratch := &s.shard.scratch
 	plain, err := s.inbound.DecryptRTP(scratch.plain[:0], packet, &scratch.header)
 	if err != nil {
 		t.decryptErrors++

@@ -11,7 +11,7 @@ import (
 
 // offlineSubscriber has one video track and no socket; its packets come from the test.
 func offlineSubscriber() (*Subscriber, *track) {
-	s := &Subscriber{engine: &Engine{}, done: make(chan struct{})}
+	s := &Subscriber{shard: &shard{}, done: make(chan struct{})}
 	s.applyOffer("u", "p", []trackSpec{{
 		sid: "TR_camera", codec: "vp8", video: true, nack: true, clockRate: 90_000, ssrc: 7, rtxSSRC: 8, captureID: 3,
 	}})
@@ -40,10 +40,10 @@ func TestLatencyIsThatOfAFramesLastPacket(t *testing.T) {
 		s.receiveRTP(clearPacket(uint16(i), 100, i == 2, captured), captured.UnixNano()+lateMs*int64(time.Millisecond))
 	}
 	// 20,000 us lie in a bucket 128 wide.
-	if latency, ok := s.engine.videoLatency.Quantile(0.5); !ok || latency < 19_900 || latency > 20_100 {
+	if latency, ok := s.shard.videoLatency.Quantile(0.5); !ok || latency < 19_900 || latency > 20_100 {
 		t.Errorf("latency is %d us, expected about 20,000", latency)
 	}
-	if count := s.engine.videoLatency.Count(); count != 1 || track.frames != 1 || track.packets != 3 {
+	if count := s.shard.videoLatency.Count(); count != 1 || track.frames != 1 || track.packets != 3 {
 		t.Errorf("%d latencies, %d frames, %d packets; expected 1, 1, 3", count, track.frames, track.packets)
 	}
 	if first, ok := s.FirstFrame(); !ok || first.Sub(captured) != 20*time.Millisecond {

@@ -61,7 +61,7 @@ func (s *Subscriber) handleOffer(description *livekit.SessionDescription) error 
 	}
 	specs, settings := n.tracksOf(parsed)
 	ufrag, password := n.remoteUfrag, strings.Clone(parsed.password)
-	if err := s.engine.post(func() { s.applyOffer(ufrag, password, specs) }); err != nil {
+	if err := s.shard.post(func() { s.applyOffer(ufrag, password, specs) }); err != nil {
 		return err
 	}
 	answer := &livekit.SignalRequest{Message: &livekit.SignalRequest_Answer{Answer: &livekit.SessionDescription{
@@ -120,7 +120,7 @@ func (s *Subscriber) handleTrickle(candidateInit string) error {
 	if !ok {
 		return nil // TCP, IPv6 or a name: this client has no use for it
 	}
-	return s.engine.post(func() { s.addCandidate(candidate) })
+	return s.shard.post(func() { s.addCandidate(candidate) })
 }
 
 // parseCandidate reads "candidate:1 1 udp 2130706431 127.0.0.1 50000 typ host" (RFC 8839, section 5.1)

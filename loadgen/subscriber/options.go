@@ -1,10 +1,11 @@
 // Package subscriber receives the media of a LiveKit room at a small fraction of a full WebRTC
-// client's cost. After the handshake a participant has no goroutine here: one engine reads all
+// client's cost. After the handshake a participant has no goroutine here: an engine reads all
 // sockets in batches and judges packets by their clear RTP header. It runs on Linux only.
 package subscriber
 
 import (
 	"net/netip"
+	"runtime"
 	"time"
 
 	"github.com/livekit/protocol/livekit"
@@ -46,6 +47,9 @@ type EngineOptions struct {
 	// BitrateEstimateBps is the constant estimate sent by REMB; 0 means 100 Mbit/s, LiveKit's own
 	// assumption for a client that sends no estimate.
 	BitrateEstimateBps uint64
+	// Shards are the cores that receive; 0 means all that Go may use but one, which is left to the
+	// publishers and to k6, and at least 1.
+	Shards int
 }
 
 const (
@@ -59,6 +63,9 @@ func (o EngineOptions) withDefaults() EngineOptions {
 	}
 	if o.BitrateEstimateBps == 0 {
 		o.BitrateEstimateBps = defaultBitrateEstimateBps
+	}
+	if o.Shards == 0 {
+		o.Shards = max(runtime.GOMAXPROCS(0)-1, 1)
 	}
 	return o
 }

@@ -1,6 +1,8 @@
 package subscriber
 
 import (
+	"slices"
+	"sync"
 	"time"
 
 	"gomeet/loadgen/histogram"
@@ -58,30 +60,61 @@ type Snapshot struct {
 	Datagrams                          uint64
 }
 
-// Snapshot copies the counts. It asks the engine's goroutine and waits for its answer, at most a
-// few milliseconds; after Close it returns the last counts.
+// Snapshot copies the counts. It asks every shard at once and waits for their answers, at most one
+// coalescing interval; after Close it returns the last counts.
 func (e *Engine) Snapshot() Snapshot {
-	var snapshot Snapshot
-	if e.call(func() { snapshot = e.snapshot() }) != nil {
-		<-e.done
-		return e.last
+	parts := make([]Snapshot, len(e.shards))
+	var asked sync.WaitGroup
+	for i, h := range e.shards {
+		asked.Go(func() {
+			if h.call(func() { parts[i] = h.snapshot() }) != nil {
+				<-h.done
+				parts[i] = h.last
+			}
+		})
 	}
-	return snapshot
+	asked.Wait()
+	whole := parts[0]
+	if len(parts) == 1 {
+		return whole
+	}
+	// The copies of a closed shard are its last ones, which no merge may change.
+	whole.VideoLatency, whole.AudioLatency = whole.VideoLatency.Clone(), whole.AudioLatency.Clone()
+	whole.Jitter, whole.Subscribers = whole.Jitter.Clone(), slices.Clone(whole.Subscribers)
+	for i := range parts[1:] {
+		whole.merge(&parts[i+1])
+	}
+	return whole
 }
 
-func (e *Engine) snapshot() Snapshot {
+// merge adds another shard's counts.
+func (s *Snapshot) merge(other *Snapshot) {
+	if other.Time.After(s.Time) {
+		s.Time = other.Time
+	}
+	s.Subscribers = append(s.Subscribers, other.Subscribers...)
+	s.VideoLatency.Merge(other.VideoLatency)
+	s.AudioLatency.Merge(other.AudioLatency)
+	s.Jitter.Merge(other.Jitter)
+	s.SocketOverflows += other.SocketOverflows
+	s.Wakeups += other.Wakeups
+	s.ReceiveCalls += other.ReceiveCalls
+	s.Datagrams += other.Datagrams
+}
+
+func (h *shard) snapshot() Snapshot {
 	snapshot := Snapshot{
 		Time:            time.Now(),
-		Subscribers:     make([]SubscriberCounts, 0, len(e.slots)),
-		VideoLatency:    e.videoLatency.Clone(),
-		AudioLatency:    e.audioLatency.Clone(),
-		Jitter:          e.jitter.Clone(),
-		SocketOverflows: e.overflows,
-		Wakeups:         e.wakeups,
-		ReceiveCalls:    e.batch.calls,
-		Datagrams:       e.batch.datagrams,
+		Subscribers:     make([]SubscriberCounts, 0, len(h.slots)),
+		VideoLatency:    h.videoLatency.Clone(),
+		AudioLatency:    h.audioLatency.Clone(),
+		Jitter:          h.jitter.Clone(),
+		SocketOverflows: h.overflows,
+		Wakeups:         h.wakeups,
+		ReceiveCalls:    h.batch.calls,
+		Datagrams:       h.batch.datagrams,
 	}
-	for _, s := range e.slots {
+	for _, s := range h.slots {
 		if s != nil {
 			snapshot.Subscribers = append(snapshot.Subscribers, s.counts())
 		}

@@ -13,7 +13,7 @@ import (
 
 // Subscriber is one participant's receiving side.
 type Subscriber struct {
-	engine *Engine
+	shard  *shard
 	signal *signal.Conn
 	index  int
 
@@ -26,7 +26,7 @@ type Subscriber struct {
 
 	negotiation negotiation // belongs to the signalling goroutine
 
-	// The rest belongs to the engine's goroutine.
+	// The rest belongs to the shard's goroutine.
 	fd         int
 	slot       int32
 	removed    bool
@@ -78,7 +78,7 @@ func (s *Subscriber) FirstFrame() (time.Time, bool) {
 // connection stays open. After the end for another reason Close is still due.
 func (s *Subscriber) Close() {
 	s.fail(ErrClosed)
-	_ = s.engine.call(func() { s.engine.remove(s) }) // a closed engine has removed it already
+	_ = s.shard.call(func() { s.shard.remove(s) }) // a closed engine has removed it already
 }
 
 // fail ends the subscriber with a reason; the first one counts. Its counts stay until Close.
@@ -99,28 +99,28 @@ func (s *Subscriber) ended() bool {
 }
 
 // add gives a subscriber its slot and watches its socket.
-func (e *Engine) add(s *Subscriber) error {
-	if last := len(e.freeSlots) - 1; last >= 0 {
-		s.slot, e.freeSlots = e.freeSlots[last], e.freeSlots[:last]
-		e.slots[s.slot] = s
+func (h *shard) add(s *Subscriber) error {
+	if last := len(h.freeSlots) - 1; last >= 0 {
+		s.slot, h.freeSlots = h.freeSlots[last], h.freeSlots[:last]
+		h.slots[s.slot] = s
 	} else {
-		s.slot = int32(len(e.slots))
-		e.slots = append(e.slots, s)
+		s.slot = int32(len(h.slots))
+		h.slots = append(h.slots, s)
 	}
-	s.index = e.nextIndex
-	e.nextIndex++
-	e.connecting[s] = struct{}{}
-	return e.poller.add(s.fd, s.slot)
+	h.occupied[int(s.slot)%slotsPerSecond]++
+	h.connecting[s] = struct{}{}
+	return h.poller.add(s.fd, s.slot)
 }
 
-func (e *Engine) remove(s *Subscriber) {
+func (h *shard) remove(s *Subscriber) {
 	if s.removed {
 		return
 	}
 	s.removed = true
-	delete(e.connecting, s)
-	e.slots[s.slot] = nil
-	e.freeSlots = append(e.freeSlots, s.slot)
+	delete(h.connecting, s)
+	h.slots[s.slot] = nil
+	h.freeSlots = append(h.freeSlots, s.slot)
+	h.occupied[int(s.slot)%slotsPerSecond]--
 	if s.pipe != nil {
 		s.pipe.mute() // nobody may write to the descriptor's number once it is someone else's
 	}
@@ -143,7 +143,7 @@ func (s *Subscriber) receive(datagram []byte, arrivalNs int64, message int) {
 			s.receiveRTP(datagram, arrivalNs)
 		}
 	case first <= 3:
-		s.receiveSTUN(datagram, s.engine.batch.sourceOf(message), arrivalNs)
+		s.receiveSTUN(datagram, s.shard.batch.sourceOf(message), arrivalNs)
 	case first >= 20 && first < 64:
 		s.receiveDTLS(datagram)
 	default:
