@@ -17,6 +17,10 @@ const AudioPacketSamples = 960
 // Audio is a voice in Opus packets of 20 ms.
 type Audio struct {
 	Packets [][]byte
+	// Comfort is what goes out every 400 ms while nobody speaks (discontinuous transmission, RFC 6716
+	// section 2.1.9): the voice's table-of-contents byte alone, from which a receiver makes comfort
+	// noise. The ffmpeg of Debian 12 cannot switch libopus to DTX, so the silence is made here.
+	Comfort []byte
 }
 
 func readVoice(file io.Reader) (*Audio, error) {
@@ -47,6 +51,7 @@ func readVoice(file io.Reader) (*Audio, error) {
 	if len(voice.Packets) < 50 {
 		return nil, fmt.Errorf("it has %d packets; accepted is at least a second, 50 packets", len(voice.Packets))
 	}
+	voice.Comfort = voice.Packets[0][:1:1]
 	return voice, nil
 }
 

@@ -11,17 +11,27 @@ import (
 
 // Set is everything a publisher can send. It is immutable after Load.
 type Set struct {
-	Camera []*Video // from small to large
-	Voice  *Audio
+	Voice *Audio
 
-	seed   maphash.Seed
-	frames map[uint64]struct{}
+	cameras map[Codec][]*Video
+	screens map[Codec]*Video
+	seed    maphash.Seed
+	frames  map[uint64]struct{}
 }
+
+// Camera is a camera's simulcast layers in one codec, from small to large.
+func (s *Set) Camera(codec Codec) []*Video { return s.cameras[codec] }
+
+// Screen is a shared screen in one codec.
+func (s *Set) Screen(codec Codec) *Video { return s.screens[codec] }
 
 // Load reads the directory that setup filled and checks every clip against its recipe. An
 // error names the file, what was found in it, what is accepted and how to make it anew.
 func Load(directory string) (*Set, error) {
-	set := &Set{seed: maphash.MakeSeed(), frames: map[uint64]struct{}{}}
+	set := &Set{
+		cameras: map[Codec][]*Video{}, screens: map[Codec]*Video{},
+		seed: maphash.MakeSeed(), frames: map[uint64]struct{}{},
+	}
 	for _, recipe := range Recipes() {
 		path := filepath.Join(directory, recipe.Name)
 		if err := set.load(path, recipe); err != nil {
@@ -40,19 +50,25 @@ func (s *Set) load(path string, recipe Recipe) error {
 		return err
 	}
 	defer file.Close()
-	if recipe.Codec == "opus" {
+	if recipe.Source == Microphone {
 		s.Voice, err = readVoice(file)
 		if err == nil {
 			s.remember(s.Voice.Packets)
+			s.remember([][]byte{s.Voice.Comfort})
 		}
 		return err
 	}
 	video, frames, err := readVideo(file, recipe)
-	if err == nil {
-		s.Camera = append(s.Camera, video)
-		s.remember(frames)
+	if err != nil {
+		return err
 	}
-	return err
+	if recipe.Source == Screen {
+		s.screens[recipe.Codec] = video
+	} else {
+		s.cameras[recipe.Codec] = append(s.cameras[recipe.Codec], video)
+	}
+	s.remember(frames)
+	return nil
 }
 
 func (s *Set) remember(frames [][]byte) {

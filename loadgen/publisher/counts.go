@@ -9,7 +9,8 @@ import (
 type StreamCount struct {
 	TrackSID      string
 	Kind          string // "audio" or "video"
-	Layer         string // "q", "h", "f", or "" for audio
+	Screen        bool
+	Layer         string // "q", "h", "f", or "" for audio and a shared screen
 	Width, Height int
 	Packets       uint64
 	PayloadBytes  uint64
@@ -25,10 +26,10 @@ func (p *Publisher) Counts() []StreamCount {
 		for _, stream := range track.streams {
 			count := StreamCount{
 				TrackSID: track.sid, Kind: "audio", Layer: stream.rid,
+				Screen:  track.source == livekit.TrackSource_SCREEN_SHARE,
 				Packets: stream.packets.Load(), PayloadBytes: stream.bytes.Load(), Resent: stream.resent.Load(),
 			}
-			if track.kind == livekit.TrackType_VIDEO {
-				video := stream.media.(cameraLayer)
+			if video, ok := stream.media.(picture); ok {
 				count.Kind, count.Width, count.Height = "video", video.Width, video.Height
 			}
 			counts = append(counts, count)

@@ -14,7 +14,7 @@ type media interface {
 	interval() time.Duration // between two frames, exact to the nanosecond
 	frames() int
 	nextKey(frame int) int
-	fragments(frame int) int
+	packets(frame int) int
 	appendPayload(buffer []byte, packet sentPacket) []byte
 }
 
@@ -23,21 +23,26 @@ type media interface {
 type sentPacket struct {
 	sequence  uint16
 	timestamp uint32
-	frame     int
-	fragment  int
+	frame     int // or comfortFrame
+	packet    int // of the frame
 	pictureID uint16
+	marker    bool
 	intended  time.Time
 }
 
-type cameraLayer struct{ *clip.Video }
+// comfortFrame stands for the comfort noise of a microphone whose owner is silent.
+const comfortFrame = -1
 
-func (c cameraLayer) clockHz() uint32         { return clip.VideoClockHz }
-func (c cameraLayer) interval() time.Duration { return time.Second / time.Duration(c.FramesPerSecond) }
-func (c cameraLayer) frames() int             { return len(c.Frames) }
-func (c cameraLayer) nextKey(frame int) int   { return c.NextKeyFrame(frame) }
-func (c cameraLayer) fragments(frame int) int { return len(c.Frames[frame].Fragments) }
-func (c cameraLayer) appendPayload(buffer []byte, packet sentPacket) []byte {
-	return c.Frames[packet.frame].AppendPayload(buffer, packet.fragment, packet.pictureID)
+// picture is a layer of a camera, or a shared screen.
+type picture struct{ *clip.Video }
+
+func (p picture) clockHz() uint32         { return clip.VideoClockHz }
+func (p picture) interval() time.Duration { return time.Second / time.Duration(p.FramesPerSecond) }
+func (p picture) frames() int             { return len(p.Frames) }
+func (p picture) nextKey(frame int) int   { return p.NextKeyFrame(frame) }
+func (p picture) packets(frame int) int   { return len(p.Frames[frame].Payloads) }
+func (p picture) appendPayload(buffer []byte, packet sentPacket) []byte {
+	return p.AppendPayload(buffer, packet.frame, packet.packet, packet.pictureID)
 }
 
 type microphone struct{ *clip.Audio }
@@ -46,8 +51,11 @@ func (m microphone) clockHz() uint32         { return clip.AudioClockHz }
 func (m microphone) interval() time.Duration { return 20 * time.Millisecond }
 func (m microphone) frames() int             { return len(m.Packets) }
 func (m microphone) nextKey(frame int) int   { return frame } // every Opus packet can be decoded alone
-func (m microphone) fragments(int) int       { return 1 }
+func (m microphone) packets(int) int         { return 1 }
 func (m microphone) appendPayload(buffer []byte, packet sentPacket) []byte {
+	if packet.frame == comfortFrame {
+		return append(buffer, m.Comfort...)
+	}
 	return append(buffer, m.Packets[packet.frame]...)
 }
 

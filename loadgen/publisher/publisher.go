@@ -26,6 +26,22 @@ type Options struct {
 	SourceAddress netip.Addr // zero takes the address that reaches the server
 	Microphone    bool
 	Camera        bool
+	// ScreenShare is a picture of 1080p with 5 frames a second beside the camera.
+	ScreenShare bool
+	// Codec is that of camera and screen; empty means VP8.
+	Codec clip.Codec
+	// Speaks tells for a moment of the schedule whether the microphone's owner speaks; Rota makes one.
+	// Otherwise comfort noise goes out, 400 ms apart. Without it the owner speaks all the time.
+	Speaks func(intended time.Time) bool
+	// PlainFrames leaves out the trailer with the frame's intended time.
+	PlainFrames bool
+}
+
+func (o Options) codec() clip.Codec {
+	if o.Codec == "" {
+		return clip.VP8
+	}
+	return o.Codec
 }
 
 // Publisher is one participant's sending half.
@@ -41,15 +57,6 @@ type Publisher struct {
 	ended     chan struct{}
 	err       error
 	closing   sync.Once
-}
-
-// track is a microphone (one stream) or a camera (one stream a layer).
-type track struct {
-	sid         string
-	clientID    string
-	kind        livekit.TrackType
-	streams     []*stream
-	transceiver *webrtc.RTPTransceiver
 }
 
 // Connect announces the tracks, negotiates, and returns once ICE and DTLS are up and the
@@ -73,7 +80,7 @@ func (p *Publisher) connect(ctx context.Context) error {
 	if !address.IsValid() {
 		address = p.options.Signal.LocalAddr()
 	}
-	transport, err := openTransport(address)
+	transport, err := openTransport(address, p.options.codec())
 	if err != nil {
 		return err
 	}
@@ -92,10 +99,13 @@ func (p *Publisher) connect(ctx context.Context) error {
 // announce asks for each track and waits until LiveKit has given it an id.
 func (p *Publisher) announce(ctx context.Context) error {
 	if p.options.Microphone {
-		p.tracks = append(p.tracks, newMicrophone(p.options.Clips))
+		p.tracks = append(p.tracks, newMicrophone(p.options))
 	}
 	if p.options.Camera {
-		p.tracks = append(p.tracks, newCamera(p.options.Clips))
+		p.tracks = append(p.tracks, newCamera(p.options))
+	}
+	if p.options.ScreenShare {
+		p.tracks = append(p.tracks, newScreen(p.options))
 	}
 	for _, track := range p.tracks {
 		if err := p.options.Signal.Send(track.request()); err != nil {

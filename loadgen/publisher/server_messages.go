@@ -2,6 +2,7 @@ package publisher
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/livekit/protocol/livekit"
 )
@@ -30,20 +31,31 @@ func (p *Publisher) handle(response *livekit.SignalResponse) {
 
 // setQualities stops the layers that no subscriber watches and starts those that one asks for.
 func (p *Publisher) setQualities(update *livekit.SubscribedQualityUpdate) {
-	qualities := update.GetSubscribedQualities()
-	for _, codec := range update.GetSubscribedCodecs() {
-		qualities = codec.GetQualities() // we send one codec only
-	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	at := slices.IndexFunc(p.tracks, func(track *track) bool { return track.sid == update.GetTrackSid() })
 	if at < 0 {
 		return
 	}
+	wanted := p.tracks[at]
+	for _, codec := range update.GetSubscribedCodecs() {
+		if strings.EqualFold(codec.GetCodec(), string(wanted.codec)) {
+			wanted.setQualities(codec.GetQualities())
+		}
+	}
+}
+
+// setQualities pauses or resumes layers. The only layer of a shared screen serves every quality.
+func (t *track) setQualities(qualities []*livekit.SubscribedQuality) {
+	if len(t.streams) == 1 {
+		isWanted := slices.ContainsFunc(qualities, (*livekit.SubscribedQuality).GetEnabled)
+		t.streams[0].paused.Store(!isWanted)
+		return
+	}
 	for _, quality := range qualities {
 		layer := slices.Index(layerQualities, quality.GetQuality())
-		if layer >= 0 && layer < len(p.tracks[at].streams) {
-			p.tracks[at].streams[layer].paused.Store(!quality.GetEnabled())
+		if layer >= 0 && layer < len(t.streams) {
+			t.streams[layer].paused.Store(!quality.GetEnabled())
 		}
 	}
 }

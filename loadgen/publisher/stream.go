@@ -23,7 +23,10 @@ type stream struct {
 	trackID, rid string
 	kind         webrtc.RTPCodecType
 	media        media
+	trailer      bool                          // each frame ends with its intended time
+	speaks       func(intended time.Time) bool // nil: all the time
 
+	muted    atomic.Bool
 	paused   atomic.Bool // nobody wants this layer
 	wantsKey atomic.Bool // a picture-loss request waits for the next frame slot
 	packets  atomic.Uint64
@@ -40,6 +43,7 @@ type stream struct {
 	start      time.Time
 	slot       int64 // frames of the intended schedule that have passed
 	frame      int
+	silence    int // slots since the microphone's owner spoke
 	pictureID  uint16
 	sequence   uint16
 	timestamp  uint32 // of slot 0
@@ -71,9 +75,12 @@ func (s *stream) send(intended time.Time) time.Time {
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if s.paused.Load() {
+	switch {
+	case s.paused.Load() || s.muted.Load():
 		s.wantsKey.Store(true)
-	} else {
+	case s.speaks != nil && !s.speaks(intended):
+		s.sendComfort(intended)
+	default:
 		s.sendFrame(intended)
 	}
 	s.slot++
@@ -84,32 +91,54 @@ func (s *stream) sendFrame(intended time.Time) {
 	if s.wantsKey.Swap(false) {
 		s.frame = s.media.nextKey(s.frame)
 	}
-	clockPerSlot := s.media.interval().Seconds() * float64(s.media.clockHz())
-	timestamp := s.timestamp + uint32(uint64(float64(s.slot)*clockPerSlot+0.5))
-	for fragment := range s.media.fragments(s.frame) {
-		packet := sentPacket{
-			sequence: s.sequence, timestamp: timestamp, frame: s.frame, fragment: fragment,
-			pictureID: s.pictureID & 0x7fff, intended: intended,
+	packets := s.media.packets(s.frame)
+	for i := range packets {
+		// Video marks the last packet of a frame, audio the first one after silence (RFC 3551 section 4.1).
+		marker := i == packets-1
+		if s.kind == webrtc.RTPCodecTypeAudio {
+			marker = s.silence > 0
 		}
-		s.history[s.sequence%historyPackets] = packet
-		s.sequence++
-		s.packets.Add(1)
-		s.bytes.Add(uint64(s.write(packet)))
+		s.sendPacket(sentPacket{frame: s.frame, packet: i, marker: marker, intended: intended})
 	}
+	s.silence = 0
 	s.pictureID++
 	s.frame = (s.frame + 1) % s.media.frames()
+}
+
+// sendComfort sends what an Opus encoder with DTX sends during silence: one packet in 400 ms.
+func (s *stream) sendComfort(intended time.Time) {
+	const comfortSlots = 20 // of 20 ms
+	if s.silence%comfortSlots == 0 {
+		s.sendPacket(sentPacket{frame: comfortFrame, intended: intended})
+	}
+	s.silence++
+}
+
+func (s *stream) sendPacket(packet sentPacket) {
+	clockPerSlot := s.media.interval().Seconds() * float64(s.media.clockHz())
+	packet.timestamp = s.timestamp + uint32(uint64(float64(s.slot)*clockPerSlot+0.5))
+	packet.sequence, packet.pictureID = s.sequence, s.pictureID&0x7fff
+	s.history[s.sequence%historyPackets] = packet
+	s.sequence++
+	s.packets.Add(1)
+	s.bytes.Add(uint64(s.write(packet)))
 }
 
 // write builds and sends one packet and returns its payload's size. A write that fails is a
 // packet that the transport lost: the counters say sent, and the receivers will miss it.
 func (s *stream) write(packet sentPacket) int {
 	s.buffer = s.media.appendPayload(s.buffer[:0], packet)
+	if s.trailer && packet.marker {
+		s.buffer = appendTrailer(s.buffer, packet.intended)
+	}
 	header := rtp.Header{
 		Version: 2, SSRC: uint32(s.ssrc), PayloadType: s.extensions.payloadType,
-		SequenceNumber: packet.sequence, Timestamp: packet.timestamp,
-		Marker: s.kind == webrtc.RTPCodecTypeVideo && packet.fragment == s.media.fragments(packet.frame)-1,
+		SequenceNumber: packet.sequence, Timestamp: packet.timestamp, Marker: packet.marker,
 	}
 	s.extensions.set(&header, s.mid, s.rid, packet.intended)
+	if s.kind == webrtc.RTPCodecTypeAudio {
+		s.extensions.setAudioLevel(&header, packet.frame != comfortFrame)
+	}
 	if s.writer != nil {
 		_, _ = s.writer.WriteRTP(&header, s.buffer)
 	}
@@ -155,8 +184,8 @@ func ntp(moment time.Time) uint64 {
 
 // extensions are the negotiated numbers of what every packet carries.
 type extensions struct {
-	mid, rid, captureTime uint8
-	payloadType           uint8
+	mid, rid, captureTime, audioLevel uint8
+	payloadType                       uint8
 }
 
 func (e extensions) set(header *rtp.Header, mid, rid string, intended time.Time) {
@@ -168,5 +197,18 @@ func (e extensions) set(header *rtp.Header, mid, rid string, intended time.Time)
 	}
 	if e.rid != 0 && rid != "" {
 		_ = header.SetExtension(e.rid, []byte(rid))
+	}
+}
+
+// setAudioLevel writes the loudness in -dBov behind a bit for voice activity (RFC 6464 section 3).
+// LiveKit takes for an active speaker who is louder than -35 dBov.
+func (e extensions) setAudioLevel(header *rtp.Header, speaks bool) {
+	const voice, speech, silence = 0x80, 25, 127
+	level := byte(silence)
+	if speaks {
+		level = voice | speech
+	}
+	if e.audioLevel != 0 {
+		_ = header.SetExtension(e.audioLevel, []byte{level})
 	}
 }

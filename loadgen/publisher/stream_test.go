@@ -24,10 +24,10 @@ func (w *wire) Write([]byte) (int, error) { return 0, nil }
 
 // A layer of 15 frames/s: key frames 0 and 2 with two packets, frames 1 and 3 with one.
 func layer() (*stream, *wire) {
-	key := clip.Frame{Key: true, Fragments: [][]byte{{1}, {2}}}
-	delta := clip.Frame{Fragments: [][]byte{{3}}}
-	video := clip.NewVideo(320, 180, 15, []clip.Frame{key, delta, key, delta})
-	s := newStream("camera", "q", webrtc.RTPCodecTypeVideo, cameraLayer{video})
+	key := clip.Frame{Key: true, Payloads: [][]byte{{0x90, 0x80, 0, 0, 1}, {0x80, 0x80, 0, 0, 2}}}
+	delta := clip.Frame{Payloads: [][]byte{{0x90, 0x80, 0, 0, 3}}}
+	video := clip.NewVideo(clip.VP8, 320, 180, 15, []clip.Frame{key, delta, key, delta})
+	s := newStream("camera", "q", webrtc.RTPCodecTypeVideo, picture{video})
 	out := &wire{}
 	s.writer, s.ssrc = out, 42
 	s.extensions = extensions{mid: 1, rid: 2, captureTime: 3, payloadType: 96}
@@ -144,7 +144,7 @@ func TestTheReportMapsTheMomentToTheMediaClock(t *testing.T) {
 func TestQualitiesThatNobodyWantsArePaused(t *testing.T) {
 	low, _ := layer()
 	high, _ := layer()
-	p := &Publisher{tracks: []*track{{sid: "TR_1", streams: []*stream{low, high}}}}
+	p := &Publisher{tracks: []*track{{sid: "TR_1", codec: clip.VP8, streams: []*stream{low, high}}}}
 	p.setQualities(&livekit.SubscribedQualityUpdate{TrackSid: "TR_1", SubscribedCodecs: []*livekit.SubscribedCodec{{Codec: "vp8", Qualities: []*livekit.SubscribedQuality{
 		{Quality: livekit.VideoQuality_LOW, Enabled: true}, {Quality: livekit.VideoQuality_MEDIUM, Enabled: false}, {Quality: livekit.VideoQuality_HIGH, Enabled: false},
 	}}}})

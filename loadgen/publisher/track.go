@@ -9,43 +9,79 @@ import (
 	"gomeet/loadgen/clip"
 )
 
-func newMicrophone(clips *clip.Set) *track {
-	const id = "microphone"
-	return &track{
-		clientID: id, kind: livekit.TrackType_AUDIO,
-		streams: []*stream{newStream(id, "", webrtc.RTPCodecTypeAudio, microphone{clips.Voice})},
-	}
+// track is a microphone or a shared screen (one stream), or a camera (one stream a layer).
+type track struct {
+	sid         string
+	clientID    string
+	source      livekit.TrackSource
+	codec       clip.Codec
+	streams     []*stream
+	transceiver *webrtc.RTPTransceiver
 }
 
-func newCamera(clips *clip.Set) *track {
+func newMicrophone(options Options) *track {
+	const id = "microphone"
+	voice := newStream(id, "", webrtc.RTPCodecTypeAudio, microphone{options.Clips.Voice})
+	voice.speaks = options.Speaks
+	return &track{clientID: id, source: livekit.TrackSource_MICROPHONE, codec: clip.Opus, streams: []*stream{voice}}
+}
+
+func newCamera(options Options) *track {
 	const id = "camera"
-	camera := &track{clientID: id, kind: livekit.TrackType_VIDEO}
-	for i, video := range clips.Camera {
-		camera.streams = append(camera.streams, newStream(id, layerIDs[i], webrtc.RTPCodecTypeVideo, cameraLayer{video}))
+	camera := &track{clientID: id, source: livekit.TrackSource_CAMERA, codec: options.codec()}
+	for i, video := range options.Clips.Camera(camera.codec) {
+		camera.add(newStream(id, layerIDs[i], webrtc.RTPCodecTypeVideo, picture{video}), options)
 	}
 	return camera
 }
 
-// request is LiveKit's AddTrack: a camera names the size and bitrate of every layer, by which
+func newScreen(options Options) *track {
+	const id = "screen"
+	screen := &track{clientID: id, source: livekit.TrackSource_SCREEN_SHARE, codec: options.codec()}
+	screen.add(newStream(id, "", webrtc.RTPCodecTypeVideo, picture{options.Clips.Screen(screen.codec)}), options)
+	return screen
+}
+
+func (t *track) add(layer *stream, options Options) {
+	layer.trailer = !options.PlainFrames
+	t.streams = append(t.streams, layer)
+}
+
+func (t *track) kind() webrtc.RTPCodecType { return t.streams[0].kind }
+
+// request is LiveKit's AddTrack: video names the size and bitrate of every layer, by which
 // the server chooses one for the tile that a subscriber asks for.
 func (t *track) request() *livekit.SignalRequest {
-	add := &livekit.AddTrackRequest{Cid: t.clientID, Name: t.clientID, Type: t.kind, Source: livekit.TrackSource_MICROPHONE, DisableRed: true}
-	if t.kind == livekit.TrackType_VIDEO {
-		recipes := clip.Recipes()
-		for i, stream := range t.streams {
-			video := stream.media.(cameraLayer)
-			add.Layers = append(add.Layers, &livekit.VideoLayer{
-				Quality: layerQualities[i], Rid: stream.rid, SpatialLayer: int32(i),
-				Width: uint32(video.Width), Height: uint32(video.Height), Bitrate: uint32(recipes[i].BitrateKbps * 1000),
-			})
-			add.Width, add.Height = uint32(video.Width), uint32(video.Height)
-		}
-		add.Source = livekit.TrackSource_CAMERA
-		add.SimulcastCodecs = []*livekit.SimulcastCodec{{
-			Codec: "vp8", Cid: t.clientID, Layers: add.Layers, VideoLayerMode: livekit.VideoLayer_ONE_SPATIAL_LAYER_PER_STREAM,
-		}}
+	add := &livekit.AddTrackRequest{Cid: t.clientID, Name: t.clientID, Source: t.source, DisableRed: true}
+	if t.kind() == webrtc.RTPCodecTypeVideo {
+		t.describeVideo(add)
 	}
 	return &livekit.SignalRequest{Message: &livekit.SignalRequest_AddTrack{AddTrack: add}}
+}
+
+// describeVideo asks for plain simulcast in every codec. LiveKit takes VP9 and AV1 as SVC too, but
+// then wants one stream with a dependency descriptor in each packet, which an encoder without
+// spatial layers, such as ffmpeg's, has no content for.
+func (t *track) describeVideo(add *livekit.AddTrackRequest) {
+	add.Type = livekit.TrackType_VIDEO
+	for i, stream := range t.streams {
+		video := stream.media.(picture)
+		quality := layerQualities[i]
+		if len(t.streams) == 1 {
+			quality = livekit.VideoQuality_HIGH // the only layer serves every wish
+		}
+		add.Layers = append(add.Layers, &livekit.VideoLayer{
+			Quality: quality, Rid: stream.rid, SpatialLayer: int32(i),
+			Width: uint32(video.Width), Height: uint32(video.Height), Bitrate: uint32(video.BitrateKbps * 1000),
+		})
+		add.Width, add.Height = uint32(video.Width), uint32(video.Height)
+	}
+	add.SimulcastCodecs = []*livekit.SimulcastCodec{{
+		Codec: string(t.codec), Cid: t.clientID, Layers: add.Layers, VideoLayerMode: livekit.VideoLayer_ONE_SPATIAL_LAYER_PER_STREAM,
+	}}
+	if t.streams[0].trailer {
+		add.PacketTrailerFeatures = []livekit.PacketTrailerFeature{livekit.PacketTrailerFeature_PTF_USER_TIMESTAMP}
+	}
 }
 
 func (t *track) attach(connection *webrtc.PeerConnection) error {

@@ -10,6 +10,7 @@ import (
 const (
 	midURI            = "urn:ietf:params:rtp-hdrext:sdes:mid"
 	ridURI            = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+	audioLevelURI     = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 	absCaptureTimeURI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"
 )
 
@@ -34,6 +35,8 @@ func (s *stream) Bind(context webrtc.TrackLocalContext) (webrtc.RTPCodecParamete
 			s.extensions.rid = uint8(extension.ID)
 		case absCaptureTimeURI:
 			s.extensions.captureTime = uint8(extension.ID)
+		case audioLevelURI:
+			s.extensions.audioLevel = uint8(extension.ID)
 		}
 	}
 	return codecs[0], nil

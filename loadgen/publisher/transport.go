@@ -12,6 +12,8 @@ import (
 	"github.com/pion/ice/v4"
 	"github.com/pion/interceptor"
 	"github.com/pion/webrtc/v4"
+
+	"gomeet/loadgen/clip"
 )
 
 // transport is the peer connection towards LiveKit over one UDP socket of our own choosing.
@@ -27,13 +29,13 @@ type transport struct {
 
 // openTransport binds the socket to the participant's own address: pion by itself would
 // gather 127.0.0.1 for every one of them.
-func openTransport(address netip.Addr) (*transport, error) {
+func openTransport(address netip.Addr, codec clip.Codec) (*transport, error) {
 	socket, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(address, 0)))
 	if err != nil {
 		return nil, fmt.Errorf("media socket at %s: %w", address, err)
 	}
 	mux := ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: socket})
-	engine, err := mediaEngine()
+	engine, err := mediaEngine(codec)
 	if err != nil {
 		_ = mux.Close()
 		return nil, err
@@ -54,23 +56,23 @@ func openTransport(address netip.Addr) (*transport, error) {
 	return &transport{connection: connection, socket: socket, mux: mux}, nil
 }
 
-func mediaEngine() (*webrtc.MediaEngine, error) {
+func mediaEngine(codec clip.Codec) (*webrtc.MediaEngine, error) {
 	engine := &webrtc.MediaEngine{}
 	opus := webrtc.RTPCodecParameters{PayloadType: 111, RTPCodecCapability: webrtc.RTPCodecCapability{
-		MimeType: webrtc.MimeTypeOpus, ClockRate: 48_000, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1",
+		MimeType: webrtc.MimeTypeOpus, ClockRate: clip.AudioClockHz, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1;usedtx=1",
 		RTCPFeedback: []webrtc.RTCPFeedback{{Type: "nack"}},
 	}}
-	vp8 := webrtc.RTPCodecParameters{PayloadType: 96, RTPCodecCapability: webrtc.RTPCodecCapability{
-		MimeType: webrtc.MimeTypeVP8, ClockRate: 90_000,
+	video := webrtc.RTPCodecParameters{PayloadType: 96, RTPCodecCapability: webrtc.RTPCodecCapability{
+		MimeType: "video/" + string(codec), ClockRate: clip.VideoClockHz, SDPFmtpLine: formatParameters[codec],
 		RTCPFeedback: []webrtc.RTCPFeedback{{Type: "nack"}, {Type: "nack", Parameter: "pli"}, {Type: "ccm", Parameter: "fir"}},
 	}}
 	if err := engine.RegisterCodec(opus, webrtc.RTPCodecTypeAudio); err != nil {
 		return nil, fmt.Errorf("register Opus: %w", err)
 	}
-	if err := engine.RegisterCodec(vp8, webrtc.RTPCodecTypeVideo); err != nil {
-		return nil, fmt.Errorf("register VP8: %w", err)
+	if err := engine.RegisterCodec(video, webrtc.RTPCodecTypeVideo); err != nil {
+		return nil, fmt.Errorf("register %s: %w", codec, err)
 	}
-	for _, uri := range []string{midURI, ridURI, absCaptureTimeURI} {
+	for _, uri := range []string{midURI, ridURI, absCaptureTimeURI, audioLevelURI} {
 		for _, kind := range []webrtc.RTPCodecType{webrtc.RTPCodecTypeAudio, webrtc.RTPCodecTypeVideo} {
 			if err := engine.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: uri}, kind); err != nil {
 				return nil, fmt.Errorf("register %s: %w", uri, err)
@@ -78,6 +80,13 @@ func mediaEngine() (*webrtc.MediaEngine, error) {
 		}
 	}
 	return engine, nil
+}
+
+// formatParameters are those that browsers offer: constrained baseline and level 3.1 for H.264 (also
+// when they send more than that), profile 0 for VP9.
+var formatParameters = map[clip.Codec]string{
+	clip.H264: "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
+	clip.VP9:  "profile-id=0",
 }
 
 // offer has its one candidate in it: there is nothing to trickle.

@@ -10,7 +10,7 @@ import (
 	"gomeet/loadgen/clip"
 )
 
-// Directory has every clip in it. They are made once per machine (about 4 s) and kept in the
+// Directory has every clip in it. They are made once per machine (about 15 s) and kept in the
 // temporary directory, for several test programs need them.
 func Directory(t testing.TB) string {
 	t.Helper()

@@ -72,6 +72,9 @@ export interface Clip {
   readonly args: readonly string[];
 }
 
+/** The clips in the order of the file. A command's words are parted by spaces: no argument has one in it. */
 export function readClips(projectRoot: string): Clip[] {
-  return JSON.parse(readFileSync(join(projectRoot, 'loadgen', 'clip', 'clips.json'), 'utf8')) as Clip[];
+  const text = readFileSync(join(projectRoot, 'loadgen', 'clip', 'clips.json'), 'utf8');
+  const recipes = JSON.parse(text) as { name: string; ffmpeg: string }[];
+  return recipes.map(({ name, ffmpeg }) => ({ name, args: ffmpeg.split(' ') }));
 }

@@ -29,5 +29,5 @@ const clipFailed = (name: string, ffmpeg: string, stderr: string): GomeetError =
   new GomeetError(`${ffmpeg} could not make ${name}:\n${stderr.trimEnd().split('\n').slice(-6).join('\n')}`, {
     exitCode: ExitCode.prerequisite,
     code: 'clip-failed',
-    hint: 'install an ffmpeg with libvpx and libopus (Debian, Ubuntu and Homebrew have them), then: gomeet setup',
+    hint: 'install an ffmpeg with libvpx, libx264, libaom and libopus (Debian, Ubuntu and Homebrew have them), then: gomeet setup',
   });

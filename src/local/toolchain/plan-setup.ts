@@ -65,7 +65,7 @@ function buildStep(program: 'livekit-server' | 'k6'): SetupStep {
 
 const clipStep = (missing: ReadonlySet<ToolName>): SetupStep[] =>
   missing.has('clips')
-    ? [{ kind: 'clips', title: 'make the clips that publishers send', takes: 'about 10 seconds' }]
+    ? [{ kind: 'clips', title: 'make the clips that publishers send', takes: 'about 20 seconds' }]
     : [];
 
 function osRelease(): string {
