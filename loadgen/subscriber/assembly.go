@@ -7,16 +7,18 @@ const assemblySlots = 256
 // frameOutcome tells what a packet brought about.
 type frameOutcome struct{ whole, broken int }
 
-// assembly puts VP8 frames together from decrypted packets in order of their extended sequence
+// assembly puts video frames together from decrypted packets in order of their extended sequence
 // numbers. Buffers are reused. It begins with the first packet that starts a frame.
 type assembly struct {
-	started bool
-	next    uint64 // the number that continues what is assembled
-	slots   []assemblySlot
-	frame   []byte
-	inFrame bool // frame holds an unfinished frame
-	damaged bool // a hole was given up: skip to the next frame start
-	check   func(frame []byte) bool
+	depacketize depacketizer
+	started     bool
+	next        uint64 // the number that continues what is assembled
+	slots       []assemblySlot
+	frame       []byte
+	inFrame     bool // frame holds an unfinished frame
+	damaged     bool // a hole was given up: skip to the next frame start
+	spare       []byte
+	check       func(frame []byte) bool
 }
 
 type assemblySlot struct {
@@ -24,13 +26,14 @@ type assemblySlot struct {
 	used     bool
 	marker   bool
 	starts   bool
-	empty    bool // padding only, or nothing behind the descriptor
+	empty    bool // padding only, or nothing of a frame
 	data     []byte
 }
 
 // add takes one distinct packet; payload is its RTP payload without padding, empty for padding-only.
 func (a *assembly) add(extended uint64, marker bool, payload []byte) (outcome frameOutcome) {
-	data, starts, ok := vp8Payload(payload)
+	data, starts, ok := a.depacketize(a.spare[:0], payload)
+	a.spare = data
 	if !a.started {
 		if !ok || !starts {
 			return outcome
@@ -46,7 +49,7 @@ func (a *assembly) add(extended uint64, marker bool, payload []byte) (outcome fr
 	}
 	slot := &a.slots[extended%assemblySlots]
 	slot.extended, slot.used, slot.marker, slot.starts, slot.empty = extended, true, marker, starts, !ok
-	slot.data = append(slot.data[:0], data...)
+	slot.data, a.spare = data, slot.data
 	a.advance(&outcome)
 	return outcome
 }

@@ -41,7 +41,11 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 	if !source.IsValid() {
 		source = options.Signal.LocalAddr()
 	}
-	fd, local, err := openSocket(source)
+	var capture *capture
+	if !options.Decrypt { // whoever decrypts needs whole packets
+		capture = e.capture
+	}
+	fd, local, err := openSocket(source, capture)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +53,7 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 	h := e.shardOf(local.Port())
 	s := &Subscriber{
 		shard: h, index: int(e.nextIndex.Add(1) - 1), signal: options.Signal, fd: fd, ice: agent,
+		local: local, captured: capture != nil,
 		decrypt: options.Decrypt, frameCheck: options.FrameCheck, senderSSRC: uint32(randomUint64()) | 1,
 		done: make(chan struct{}), offered: make(chan struct{}), nominated: make(chan struct{}),
 		negotiation: negotiation{
@@ -62,13 +67,17 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 	var added error
 	err = h.call(func() {
 		if h.stopping {
-			added = ErrEngineClosed
+			added = errors.Join(ErrEngineClosed, unix.Close(fd))
 			return
 		}
-		added = h.add(s)
+		if added = h.add(s); added != nil {
+			h.remove(s)
+		}
 	})
-	if err = errors.Join(err, added); err != nil {
+	if err != nil {
 		_ = unix.Close(fd)
+	}
+	if err = errors.Join(err, added); err != nil {
 		return nil, err
 	}
 	return s, nil

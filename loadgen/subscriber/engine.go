@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/pion/dtls/v3/pkg/crypto/selfsign"
@@ -17,10 +18,13 @@ type Engine struct {
 	certificate tls.Certificate
 	fingerprint string
 	shards      []*shard
+	capture     *capture // nil on the epoll path
+	closing     sync.Once
 	nextIndex   atomic.Int64
 }
 
-// NewEngine makes an engine and starts its shards.
+// NewEngine makes an engine and starts its shards. Errors are a refused packet ring where PathRing was
+// asked for, and a lack of descriptors.
 func NewEngine(options EngineOptions) (*Engine, error) {
 	certificate, err := selfsign.GenerateSelfSigned()
 	if err != nil {
@@ -31,13 +35,15 @@ func NewEngine(options EngineOptions) (*Engine, error) {
 		certificate: certificate,
 		fingerprint: "sha-256 " + fingerprintOf(certificate.Certificate[0]),
 	}
-	for range e.options.Shards {
-		h, err := newShard(e)
-		if err != nil {
-			e.closeIdle()
+	if e.options.Path != PathEpoll {
+		// Whatever the kernel refuses the ring for, the sockets serve as well, at a higher cost.
+		if e.capture, err = openCapture(e.options); err != nil && e.options.Path == PathRing {
 			return nil, err
 		}
-		e.shards = append(e.shards, h)
+	}
+	if err := e.makeShards(); err != nil {
+		e.release()
+		return nil, err
 	}
 	for _, h := range e.shards {
 		go h.run()
@@ -45,11 +51,37 @@ func NewEngine(options EngineOptions) (*Engine, error) {
 	return e, nil
 }
 
-// closeIdle gives back what the shards hold when they have not begun to run.
-func (e *Engine) closeIdle() {
-	for _, h := range e.shards {
-		h.release()
+func (e *Engine) makeShards() error {
+	for i := range e.options.Shards {
+		var ring *ring
+		if e.capture != nil {
+			ring = e.capture.rings[i]
+		}
+		h, err := newShard(e, ring)
+		if err != nil {
+			return err
+		}
+		e.shards = append(e.shards, h)
 	}
+	return nil
+}
+
+// release gives back what an engine holds that has not begun to run.
+func (e *Engine) release() {
+	for _, h := range e.shards {
+		h.poller.close()
+	}
+	if e.capture != nil {
+		e.capture.close()
+	}
+}
+
+// Path is the way that the engine has taken: PathEpoll or PathRing.
+func (e *Engine) Path() Path {
+	if e.capture == nil {
+		return PathEpoll
+	}
+	return PathRing
 }
 
 // fingerprintOf is the upper-case, colon-separated SHA-256 of a DER certificate (RFC 8122, section 5).
@@ -69,5 +101,8 @@ func (e *Engine) Close() {
 	}
 	for _, h := range e.shards {
 		<-h.done
+	}
+	if e.capture != nil {
+		e.closing.Do(e.capture.close) // only now does nobody read the rings
 	}
 }

@@ -2,27 +2,54 @@ package subscriber
 
 import "time"
 
-// receiveRTP counts one packet by its clear header; it allocates nothing.
+// receiveRTP takes a whole packet from the socket; it allocates nothing.
 func (s *Subscriber) receiveRTP(packet []byte, arrivalNs int64) {
 	var header rtpHeader
-	if !header.parse(packet) {
-		s.malformed++
-		return
-	}
-	t, retransmission := s.trackOf(header.ssrc)
-	if t == nil {
-		s.unknownPackets++
-		return
-	}
-	t.wireBytes += uint64(len(packet) + transportBytes)
-	if retransmission {
+	t, retransmission := s.identify(&header, packet, len(packet))
+	switch {
+	case t == nil:
+	case retransmission:
+		t.wireBytes += uint64(len(packet) + transportBytes)
 		s.receiveRetransmission(t, &header, packet, arrivalNs)
-		return
+	default:
+		extended, distinct := s.countPacket(t, &header, len(packet), arrivalNs)
+		if !distinct || !s.decrypt || s.inbound == nil {
+			return
+		}
+		if payload, ok := s.decryptRTP(t, packet, &header); ok {
+			s.assemble(t, extended, header.marker, payload)
+		}
 	}
+}
+
+// receiveHead takes the beginning of a packet of the given size from the ring; it allocates nothing.
+// A retransmission comes by the socket as well and is left to it.
+func (s *Subscriber) receiveHead(head []byte, size int, arrivalNs int64) {
+	var header rtpHeader
+	if t, retransmission := s.identify(&header, head, size); t != nil && !retransmission {
+		s.countPacket(t, &header, size, arrivalNs)
+	}
+}
+
+// identify reads the header and finds the track, nil for what belongs to none.
+func (s *Subscriber) identify(header *rtpHeader, packet []byte, size int) (t *track, retransmission bool) {
+	if !header.parse(packet, size) {
+		s.malformed++
+		return nil, false
+	}
+	if t, retransmission = s.trackOf(header.ssrc); t == nil {
+		s.unknownPackets++
+	}
+	return t, retransmission
+}
+
+// countPacket judges one packet by its clear header. Distinct is false for one that came before.
+func (s *Subscriber) countPacket(t *track, header *rtpHeader, size int, arrivalNs int64) (extended uint64, distinct bool) {
+	t.wireBytes += uint64(size + transportBytes)
 	extended, kind, gap := t.sequence.record(header.sequence)
 	switch kind {
 	case arrivalDuplicate, arrivalIgnored:
-		return
+		return extended, false
 	case arrivalLate:
 		t.repaired++
 		t.repairs.fill(extended)
@@ -37,13 +64,9 @@ func (s *Subscriber) receiveRTP(packet []byte, arrivalNs int64) {
 	if header.padded {
 		t.padding++
 	} else {
-		s.countMedia(t, &header, arrivalNs)
+		s.countMedia(t, header, arrivalNs)
 	}
-	if s.decrypt && s.inbound != nil {
-		if payload, ok := s.decryptRTP(t, packet, &header); ok {
-			s.assemble(t, extended, header.marker, payload)
-		}
-	}
+	return extended, true
 }
 
 // receiveRetransmission handles a packet of the RTX stream (RFC 4588): its payload begins with the
@@ -132,10 +155,9 @@ func (s *Subscriber) decryptRTP(t *track, packet []byte, header *rtpHeader) ([]b
 	return plain[header.headerBytes:], true
 }
 
-// assemble checks whole frames: an Opus packet is one by itself, a VP8 frame is put together.
+// assemble checks whole frames: an Opus packet is one by itself, a video frame is put together.
 func (s *Subscriber) assemble(t *track, extended uint64, marker bool, payload []byte) {
-	switch t.codec {
-	case "opus":
+	if t.codec == "opus" {
 		switch {
 		case len(payload) == 0:
 		case s.frameCheck == nil || s.frameCheck(t.sid, t.codec, payload):
@@ -143,12 +165,17 @@ func (s *Subscriber) assemble(t *track, extended uint64, marker bool, payload []
 		default:
 			t.brokenFrames++
 		}
-	case "vp8":
-		if t.assembly.check == nil && s.frameCheck != nil {
+		return
+	}
+	if t.assembly.depacketize == nil {
+		if t.assembly.depacketize = depacketizers[t.codec]; t.assembly.depacketize == nil {
+			return // a codec that no clip has
+		}
+		if s.frameCheck != nil {
 			t.assembly.check = func(frame []byte) bool { return s.frameCheck(t.sid, t.codec, frame) }
 		}
-		outcome := t.assembly.add(extended, marker, payload)
-		t.wholeFrames += uint64(outcome.whole)
-		t.brokenFrames += uint64(outcome.broken)
 	}
+	outcome := t.assembly.add(extended, marker, payload)
+	t.wholeFrames += uint64(outcome.whole)
+	t.brokenFrames += uint64(outcome.broken)
 }

@@ -61,7 +61,8 @@ func (s *Subscriber) handleOffer(description *livekit.SessionDescription) error 
 	}
 	specs, settings := n.tracksOf(parsed)
 	ufrag, password := n.remoteUfrag, strings.Clone(parsed.password)
-	if err := s.shard.post(func() { s.applyOffer(ufrag, password, specs) }); err != nil {
+	tell := func() { s.passRetransmissions(parsed.rtxTypes); s.applyOffer(ufrag, password, specs) }
+	if err := s.shard.post(tell); err != nil {
 		return err
 	}
 	answer := &livekit.SignalRequest{Message: &livekit.SignalRequest_Answer{Answer: &livekit.SessionDescription{

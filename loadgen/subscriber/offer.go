@@ -3,6 +3,7 @@ package subscriber
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,6 +16,7 @@ type offer struct {
 	ufrag, password string
 	fingerprint     string // "sha-256 AA:BB:…"
 	sections        []section
+	rtxTypes        []uint8 // payload types of retransmissions, each once
 }
 
 // section is one m= section.
@@ -66,6 +68,7 @@ func parseOffer(sdp string) (offer, error) {
 		default:
 			if current != nil {
 				current.attribute(line, name, value)
+				o.retransmission(name, value)
 			}
 		}
 	}
@@ -73,6 +76,18 @@ func parseOffer(sdp string) (offer, error) {
 		return o, errNoCredentials
 	}
 	return o, nil
+}
+
+// retransmission notes the payload type of "rtpmap:97 rtx/90000" (RFC 4588, section 8.6).
+func (o *offer) retransmission(name, value string) {
+	format, encoding, _ := strings.Cut(value, " ")
+	if name != "rtpmap" || !strings.HasPrefix(strings.ToLower(encoding), "rtx/") {
+		return
+	}
+	number, err := strconv.ParseUint(format, 10, 7)
+	if err == nil && !slices.Contains(o.rtxTypes, uint8(number)) {
+		o.rtxTypes = append(o.rtxTypes, uint8(number))
+	}
 }
 
 // parseMediaLine reads "video 9 UDP/TLS/RTP/SAVPF 96 97".

@@ -50,6 +50,8 @@ type EngineOptions struct {
 	// Shards are the cores that receive; 0 means all that Go may use but one, which is left to the
 	// publishers and to k6, and at least 1.
 	Shards int
+	// Path forces one way to receive; the zero value takes the packet ring where it is allowed.
+	Path Path
 }
 
 const (

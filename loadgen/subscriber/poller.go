@@ -8,8 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// wakeSlot marks the eventfd among the sockets' slots.
-const wakeSlot = -1
+// Among the sockets' slots these mark the eventfd and the packet ring.
+const (
+	wakeSlot = -1
+	ringSlot = -2
+)
 
 // poller waits for readable sockets and for wake.
 type poller struct {

@@ -49,7 +49,7 @@ func TestRTPHeader(t *testing.T) {
 	var h rtpHeader
 	// One-byte extensions: padding, id 1 with 1 byte, id 3 with the 8 bytes of 1970-01-01 00:00:01.5.
 	packet := fromHex(t, "90e01234 00000064 00000007 bede0004 00 10ff 37 83aa7e8180000000 00000000 aabb"+tag)
-	if !h.parse(packet) || !h.marker || h.padded || h.payloadType != 96 || h.sequence != 0x1234 || h.timestamp != 100 ||
+	if !h.parse(packet, len(packet)) || !h.marker || h.padded || h.payloadType != 96 || h.sequence != 0x1234 || h.timestamp != 100 ||
 		h.ssrc != 7 || h.headerBytes != 32 || h.payloadBytes != 2 {
 		t.Fatalf("parsed %+v", h)
 	}
@@ -61,13 +61,13 @@ func TestRTPHeader(t *testing.T) {
 	}
 	// Two-byte extensions, and a padding bit.
 	packet = fromHex(t, "b0601234 00000064 00000007 10000003 0308 83aa7e8180000000 0000 aabb"+tag)
-	if !h.parse(packet) || h.marker || !h.padded {
+	if !h.parse(packet, len(packet)) || h.marker || !h.padded {
 		t.Fatalf("parsed %+v", h)
 	}
 	if ns, ok := h.captureTimeNs(3); !ok || ns != 1_500_000_000 {
 		t.Errorf("capture time is %d, %v; expected 1.5 s", ns, ok)
 	}
 	for cut := range len(packet) {
-		h.parse(packet[:cut]) // must not read beyond
+		h.parse(packet[:cut], len(packet)) // must not read beyond
 	}
 }

@@ -28,9 +28,10 @@ type rtpHeader struct {
 	twoByte      bool   // the extension block has two-byte element headers (RFC 8285)
 }
 
-// parse reads the header of an SRTP packet. It returns false for what is not one.
-func (h *rtpHeader) parse(packet []byte) bool {
-	if len(packet) < rtpFixedHeaderBytes+srtpTagBytes || packet[0]>>6 != 2 {
+// parse reads the header of an SRTP packet of the given size, of which packet may be no more than the
+// beginning. It returns false for what is not one; extensions that are cut off count as absent.
+func (h *rtpHeader) parse(packet []byte, size int) bool {
+	if len(packet) < rtpFixedHeaderBytes || size < rtpFixedHeaderBytes+srtpTagBytes || packet[0]>>6 != 2 {
 		return false
 	}
 	h.padded = packet[0]&0x20 != 0
@@ -48,17 +49,14 @@ func (h *rtpHeader) parse(packet []byte) bool {
 		profile := binary.BigEndian.Uint16(packet[offset:])
 		blockBytes := 4 * int(binary.BigEndian.Uint16(packet[offset+2:]))
 		offset += 4
-		if len(packet) < offset+blockBytes {
-			return false
-		}
 		if profile == 0xBEDE || profile&0xfff0 == 0x1000 {
-			h.extensions = packet[offset : offset+blockBytes]
+			h.extensions = packet[offset:min(offset+blockBytes, len(packet))]
 			h.twoByte = profile != 0xBEDE
 		}
 		offset += blockBytes
 	}
 	h.headerBytes = offset
-	h.payloadBytes = len(packet) - offset - srtpTagBytes
+	h.payloadBytes = size - offset - srtpTagBytes
 	return h.payloadBytes >= 0
 }
 

@@ -24,6 +24,7 @@ const (
 type shard struct {
 	engine *Engine
 	poller *poller
+	ring   *ring // nil without one
 	done   chan struct{}
 
 	queueing sync.Mutex
@@ -32,7 +33,8 @@ type shard struct {
 
 	slots      []*Subscriber // by the number that epoll reports
 	freeSlots  []int32
-	occupied   [slotsPerSecond]int // subscribers that report in each slot of the second
+	occupied   [slotsPerSecond]int    // subscribers that report in each slot of the second
+	captured   map[uint64]*Subscriber // whose RTP comes by the ring, by captureKey
 	connecting map[*Subscriber]struct{}
 	feedback   []*Subscriber // with a hole to repair or a key frame to ask for
 	batch      *batch
@@ -60,22 +62,28 @@ type scratch struct {
 	ssrcs   []uint32
 }
 
-func newShard(e *Engine) (*shard, error) {
+func newShard(e *Engine, ring *ring) (*shard, error) {
 	poller, err := newPoller()
 	if err != nil {
 		return nil, err
 	}
+	if ring != nil {
+		if err := poller.add(ring.fd, ringSlot); err != nil {
+			poller.close()
+			return nil, err
+		}
+	}
 	return &shard{
 		engine:     e,
 		poller:     poller,
+		ring:       ring,
 		done:       make(chan struct{}),
+		captured:   make(map[uint64]*Subscriber),
 		connecting: make(map[*Subscriber]struct{}),
 		batch:      newBatch(),
 		nextSlot:   time.Now().Add(slotInterval),
 	}, nil
 }
-
-func (h *shard) release() { h.poller.close() }
 
 // post hands a command to the shard's goroutine.
 func (h *shard) post(command func()) error {
@@ -108,18 +116,25 @@ func (h *shard) run() {
 		woke := time.Now()
 		h.wakeups++
 		h.runCommands()
-		received := 0
-		for _, slot := range ready {
-			if s := h.slots[slot]; s != nil {
-				received += h.batch.drain(s)
-			}
-		}
+		received := h.receive(ready)
 		h.tick(time.Now())
 		if received > 0 {
 			time.Sleep(h.pace() - time.Since(woke))
 		}
 	}
 	h.shutDown()
+}
+
+// receive reads what is ready. A subscriber may have been removed since.
+func (h *shard) receive(ready []int32) (received int) {
+	for _, slot := range ready {
+		if slot == ringSlot {
+			received += h.ring.drain(h.receiveCaptured)
+		} else if s := h.slots[slot]; s != nil {
+			received += h.batch.drain(s)
+		}
+	}
+	return received
 }
 
 // pace is the least time between two rounds that receive. Under load packets gather meanwhile, and
@@ -154,5 +169,5 @@ func (h *shard) shutDown() {
 	h.closed = true
 	h.queueing.Unlock()
 	h.runCommands() // nobody may wait for a command that came in at the last moment
-	h.release()
+	h.poller.close()
 }

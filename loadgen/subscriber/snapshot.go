@@ -55,6 +55,7 @@ type Snapshot struct {
 	// frame at its marker packet, of audio at each packet. Jitter is sampled once a second and track.
 	VideoLatency, AudioLatency, Jitter *histogram.Histogram
 	SocketOverflows                    uint64 // of all sockets, closed ones included
+	RingDrops                          uint64 // packets for which the packet ring had no room
 	Wakeups                            uint64 // rounds of the receive loop
 	ReceiveCalls                       uint64 // recvmmsg system calls
 	Datagrams                          uint64
@@ -97,6 +98,7 @@ func (s *Snapshot) merge(other *Snapshot) {
 	s.AudioLatency.Merge(other.AudioLatency)
 	s.Jitter.Merge(other.Jitter)
 	s.SocketOverflows += other.SocketOverflows
+	s.RingDrops += other.RingDrops
 	s.Wakeups += other.Wakeups
 	s.ReceiveCalls += other.ReceiveCalls
 	s.Datagrams += other.Datagrams
@@ -113,6 +115,9 @@ func (h *shard) snapshot() Snapshot {
 		Wakeups:         h.wakeups,
 		ReceiveCalls:    h.batch.calls,
 		Datagrams:       h.batch.datagrams,
+	}
+	if h.ring != nil {
+		snapshot.RingDrops = h.ring.dropped()
 	}
 	for _, s := range h.slots {
 		if s != nil {

@@ -1,6 +1,7 @@
 package subscriber
 
 import (
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,6 +29,9 @@ type Subscriber struct {
 
 	// The rest belongs to the shard's goroutine.
 	fd         int
+	local      netip.AddrPort
+	captured   bool    // RTP comes by the packet ring, all else by the socket
+	rtxTypes   []uint8 // payload types that the socket's filter lets through
 	slot       int32
 	removed    bool
 	ice        iceAgent
@@ -109,6 +113,9 @@ func (h *shard) add(s *Subscriber) error {
 	}
 	h.occupied[int(s.slot)%slotsPerSecond]++
 	h.connecting[s] = struct{}{}
+	if s.captured {
+		h.captured[keyOf(s.local)] = s
+	}
 	return h.poller.add(s.fd, s.slot)
 }
 
@@ -118,6 +125,9 @@ func (h *shard) remove(s *Subscriber) {
 	}
 	s.removed = true
 	delete(h.connecting, s)
+	if s.captured {
+		delete(h.captured, keyOf(s.local)) // before the port can be anyone else's
+	}
 	h.slots[s.slot] = nil
 	h.freeSlots = append(h.freeSlots, s.slot)
 	h.occupied[int(s.slot)%slotsPerSecond]--

@@ -1,22 +1,22 @@
 package subscriber
 
-// vp8Payload strips the payload descriptor (RFC 7741, section 4.2) of a VP8 packet. starts says that
-// the packet begins a frame: start of partition with partition index 0.
-func vp8Payload(payload []byte) (data []byte, starts, ok bool) {
+// depacketizeVP8 strips the payload descriptor of RFC 7741, section 4.2. A frame begins with the start
+// of partition 0.
+func depacketizeVP8(buffer, payload []byte) (data []byte, starts, ok bool) {
 	if len(payload) < 1 {
-		return nil, false, false
+		return buffer, false, false
 	}
 	starts = payload[0]&0x17 == 0x10
 	size := 1
 	if payload[0]&0x80 != 0 { // X: extension octet
 		if len(payload) < 2 {
-			return nil, false, false
+			return buffer, false, false
 		}
 		extension := payload[1]
 		size = 2
 		if extension&0x80 != 0 { // I: picture id of 7 or 15 bits
 			if len(payload) <= size {
-				return nil, false, false
+				return buffer, false, false
 			}
 			if payload[size]&0x80 != 0 {
 				size++
@@ -31,7 +31,7 @@ func vp8Payload(payload []byte) (data []byte, starts, ok bool) {
 		}
 	}
 	if len(payload) <= size {
-		return nil, false, false
+		return buffer, false, false
 	}
-	return payload[size:], starts, true
+	return append(buffer, payload[size:]...), starts, true
 }

@@ -24,7 +24,7 @@ func TestVP8PayloadDescriptor(t *testing.T) {
 		{"cut in the picture id", []byte{0x90, 0x80}, nil, false, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			data, starts, ok := vp8Payload(test.payload)
+			data, starts, ok := depacketizeVP8(nil, test.payload)
 			if !bytes.Equal(data, test.data) || ok != test.ok || (ok && starts != test.starts) {
 				t.Errorf("got %x, starts %v, ok %v", data, starts, ok)
 			}
@@ -59,7 +59,7 @@ func TestAssembly(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var frames []string
-			a := assembly{check: func(frame []byte) bool { frames = append(frames, string(frame)); return true }}
+			a := assembly{depacketize: depacketizeVP8, check: func(frame []byte) bool { frames = append(frames, string(frame)); return true }}
 			var total frameOutcome
 			for _, packet := range test.packets {
 				outcome := a.add(packet.number, packet.marker, packet.payload())
@@ -89,7 +89,7 @@ func (p testPacket) payload() []byte {
 }
 
 func TestAFrameThatFailsTheCheckIsBroken(t *testing.T) {
-	a := assembly{check: func([]byte) bool { return false }}
+	a := assembly{depacketize: depacketizeVP8, check: func([]byte) bool { return false }}
 	if outcome := a.add(1, true, []byte{0x10, 0xaa}); outcome != (frameOutcome{broken: 1}) {
 		t.Errorf("outcome is %+v", outcome)
 	}
