@@ -1,26 +1,34 @@
 /**
- * Drives one meeting of light WebRTC participants from one k6 virtual user.
+ * Drives rooms full of light WebRTC participants from one k6 virtual user.
  *
  * Every method blocks the virtual user until its phase is over and throws an Error when the phase failed or k6 was
  * told to stop. Failures of single participants are counted, not thrown.
  */
 declare module 'k6/x/gomeet' {
-  /** What the room does: the document `gomeet.room-plan/v1`. */
+  /** What the rooms do, all of them the same: the document `gomeet.room-plan/v1`. */
   export interface RoomPlan {
     schema: 'gomeet.room-plan/v1';
     /** Address of the signaling API, http:// or https://. */
     apiUrl: string;
-    /** Without an id the first participant creates the room. */
+    /** Without an id the first participant of a room opens it, and ends it at last. */
     room: { name: string; id: string | null };
-    /** Participant i signs in as `emailPattern` with the number `first + i`, such as load-%05d@load.gomeet.test. */
+    /** How many rooms there are side by side, 1 when left out. */
+    rooms?: number;
+    /** Number of the first room, 1 when left out: rooms are named by their number where there are several. */
+    firstRoom?: number;
+    /** Unix milliseconds at which all processes of a load begin; at once when left out. */
+    startAt?: number;
+    /** Participant i of all signs in as `emailPattern` with the number `first + i`, such as load-%05d@load.gomeet.test. */
     accounts: { emailPattern: string; first: number; password: string };
+    /** People in each room. */
     participants: number;
-    /** The first so many participants have a camera. */
+    /** The first so many participants of each room have a camera. */
     publishers: number;
     /** The first so many publishers have a microphone too. */
     microphones: number;
     /** The k-th camera that a participant sees gets the k-th tile; sizes in pixels. */
     layout: { name: string; tiles: { width: number; height: number }[] };
+    /** Rates are over all rooms. */
     signInRatePerSecond: number;
     joinRatePerSecond: number;
     settleSeconds: number;
@@ -50,7 +58,7 @@ declare module 'k6/x/gomeet' {
   }
 
   /**
-   * One room on its journey. Besides its files it gives k6 the metrics gomeet_joins, gomeet_join_duration,
+   * One room on its journey, or several side by side. Besides its files it gives k6 the metrics gomeet_joins, gomeet_join_duration,
    * gomeet_first_frame, gomeet_participants, gomeet_packets_received, gomeet_packets_lost, gomeet_receive_mbps,
    * gomeet_video_latency_p95 and gomeet_generator_cpu_percent.
    */
@@ -68,7 +76,7 @@ declare module 'k6/x/gomeet' {
     settle(): void;
     /** Measures for `holdSeconds`. @throws when every participant lost the room. */
     hold(): void;
-    /** Says goodbye for everyone, to the API and to LiveKit. */
+    /** Says goodbye for everyone, to the API and to LiveKit, and ends the rooms that were opened. */
     leave(): void;
     /** Closes what is open and writes loadgen.json; also after an error. */
     close(): RoomSummary;

@@ -20,6 +20,8 @@ type door struct {
 	URL     string
 	joins   atomic.Int64
 	leaves  atomic.Int64
+	rooms   atomic.Int64
+	ends    atomic.Int64
 	refuses atomic.Int64 // so many logins are refused first
 	sockets atomic.Int64
 }
@@ -39,7 +41,11 @@ func openDoor(t *testing.T, livekitURL string) *door {
 		write(w, 200, map[string]any{"accessToken": body.Email, "expiresIn": 900})
 	})
 	routes.HandleFunc("POST /api/v1/rooms", func(w http.ResponseWriter, _ *http.Request) {
-		write(w, 201, map[string]any{"id": "the-room"})
+		write(w, 201, map[string]any{"id": fmt.Sprintf("room-%d", d.rooms.Add(1))})
+	})
+	routes.HandleFunc("POST /api/v1/rooms/{id}/end", func(w http.ResponseWriter, _ *http.Request) {
+		d.ends.Add(1)
+		w.WriteHeader(204)
 	})
 	routes.HandleFunc("POST /api/v1/rooms/{id}/join", func(w http.ResponseWriter, r *http.Request) {
 		d.joins.Add(1)

@@ -23,25 +23,29 @@ var errRoomLost = errors.New("every participant has lost the room")
 // the measurement. An interruption measures up to its moment.
 func (m *Meeting) Hold(ctx context.Context) error {
 	return m.phase(ctx, "hold", int(m.plan.HoldSeconds), nil, func() error {
-		window := &window{plan: &m.plan}
+		held := &hold{}
 		if m.tally.read(&m.tally.joined) == 0 {
 			return errors.New("there is nobody in the room" + m.firstError())
 		}
-		window.tracks = m.publishedTracks()
-		window.start = m.edge(ctx)
+		held.start = m.edge(ctx)
 		lateness := m.scheduler.Lateness()
 		m.note(func(l *loads, now load) { l.holdStart = now }, measureLoad())
 		err := m.waitWhileHeld(ctx)
 		// The second edge is taken in the same manner even after an interruption: its own wait
 		// is a quarter of a second.
-		window.end = m.edge(context.WithoutCancel(ctx))
+		held.end = m.edge(context.WithoutCancel(ctx))
 		m.note(func(l *loads, now load) { l.holdEnd = now }, measureLoad())
-		window.members = m.members()
+		for _, room := range m.rooms {
+			held.windows = append(held.windows, &window{
+				plan: &m.plan, room: room, tracks: publishedTracks(room), members: room.present(),
+				start: &held.start, end: &held.end,
+			})
+		}
 		m.noteLostPublishers()
 		m.mutex.Lock()
 		defer m.mutex.Unlock()
-		m.window = window
-		start, end := window.start.received, window.end.received
+		m.window = held
+		start, end := held.start.received, held.end.received
 		m.latencies = latencies{
 			video:  end.VideoLatency.Since(start.VideoLatency),
 			audio:  end.AudioLatency.Since(start.AudioLatency),
@@ -64,7 +68,7 @@ func (m *Meeting) waitWhileHeld(ctx context.Context) error {
 		if !sleepUntil(ctx, next) {
 			return nil // the phase reports the interruption
 		}
-		if !slices.ContainsFunc(m.members(), func(member member) bool { return member.joined && member.ended == nil }) {
+		if !slices.ContainsFunc(m.participants, func(p *participant) bool { return p.isPresent() }) {
 			return errRoomLost
 		}
 	}
@@ -76,22 +80,24 @@ func (m *Meeting) waitWhileHeld(ctx context.Context) error {
 func (m *Meeting) edge(ctx context.Context) edge {
 	before := m.sent()
 	sleepUntil(ctx, time.Now().Add(edgeGrace))
-	return edge{sentBefore: before, sent: m.sent(), received: m.engine.Snapshot()}
+	return newEdge(before, m.sent(), m.engine.Snapshot())
 }
 
 func (m *Meeting) sent() map[layerKey]sentCount {
 	counts := map[layerKey]sentCount{}
-	for _, track := range m.publishedTracks() {
-		for _, layer := range track.layers {
-			counts[layerKey{track.sid, layer.Layer}] = sentCount{layer.Packets, layer.PayloadBytes}
+	for _, room := range m.rooms {
+		for _, track := range publishedTracks(room) {
+			for _, layer := range track.layers {
+				counts[layerKey{track.sid, layer.Layer}] = sentCount{layer.Packets, layer.PayloadBytes}
+			}
 		}
 	}
 	return counts
 }
 
-func (m *Meeting) publishedTracks() []publishedTrack {
+func publishedTracks(room *room) []publishedTrack {
 	var tracks []publishedTrack
-	for _, p := range m.participants[:m.plan.Publishers] {
+	for _, p := range room.members {
 		p.mutex.Lock()
 		sending, identity := p.publisher, p.identity
 		p.mutex.Unlock()
@@ -113,7 +119,7 @@ func (m *Meeting) publishedTracks() []publishedTrack {
 // noteLostPublishers tells why nothing came: to subscribers a publisher that lost its media
 // connection looks like a server that fell silent.
 func (m *Meeting) noteLostPublishers() {
-	for i, p := range m.participants[:m.plan.Publishers] {
+	for _, p := range m.publishing() {
 		p.mutex.Lock()
 		sending := p.publisher
 		p.mutex.Unlock()
@@ -121,24 +127,36 @@ func (m *Meeting) noteLostPublishers() {
 			continue
 		}
 		if err := sending.Err(); err != nil {
-			m.tally.failure("publishing lost", fmt.Errorf("participant %d: %w", i, err))
+			m.tally.failure("publishing lost", fmt.Errorf("participant %d: %w", p.number, err))
 		}
 	}
 }
 
-func (m *Meeting) members() []member {
-	members := make([]member, len(m.participants))
-	for i, p := range m.participants {
-		p.mutex.Lock()
-		if p.joined && p.subscriber != nil {
-			members[i] = member{joined: true, index: p.subscriber.Index(), ended: p.ended}
-			if members[i].ended == nil {
-				members[i].ended = p.subscriber.Err()
-			}
-		}
-		p.mutex.Unlock()
+// present is what the window needs to know of the room's members.
+func (r *room) present() []member {
+	members := make([]member, len(r.members))
+	for i, p := range r.members {
+		members[i] = p.member()
 	}
 	return members
+}
+
+func (p *participant) member() member {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if !p.joined || p.subscriber == nil {
+		return member{}
+	}
+	ended := p.ended
+	if ended == nil {
+		ended = p.subscriber.Err()
+	}
+	return member{joined: true, index: p.subscriber.Index(), ended: ended}
+}
+
+func (p *participant) isPresent() bool {
+	member := p.member()
+	return member.joined && member.ended == nil
 }
 
 func (m *Meeting) note(set func(*loads, load), now load) {

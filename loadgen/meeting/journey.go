@@ -4,14 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
 // SignIn gets every participant an access token, at the plan's rate. A participant that
 // cannot sign in is counted and left out; only when nobody can, that is an error.
 func (m *Meeting) SignIn(ctx context.Context) error {
-	return m.phase(ctx, "sign-in", m.plan.Participants, &m.tally.signedIn, func() error {
-		paced(ctx, 0, m.plan.Participants, m.plan.SignInRatePerSecond, func(i int, intended time.Time) {
+	sleepUntil(ctx, time.UnixMilli(m.plan.StartAt)) // long past where no common start was agreed
+	return m.phase(ctx, "sign-in", len(m.participants), &m.tally.signedIn, func() error {
+		paced(ctx, 0, len(m.participants), m.plan.SignInRatePerSecond, func(i int, intended time.Time) {
 			p := m.participants[i]
 			defer p.api.Rest()
 			if err := p.api.Login(ctx, intended, m.plan.email(i), m.plan.Accounts.Password); err != nil {
@@ -27,32 +29,16 @@ func (m *Meeting) SignIn(ctx context.Context) error {
 	})
 }
 
-// openRoom makes the room, unless the plan names one that exists. Participant 0 is its host.
-func (m *Meeting) openRoom(ctx context.Context) error {
-	if m.roomID != "" {
-		return nil
-	}
-	host := m.participants[0]
-	defer host.api.Rest()
-	id, err := host.api.CreateRoom(ctx, m.plan.Room.Name, m.plan.Participants)
-	if err != nil {
-		return fmt.Errorf("open room: %w", err)
-	}
-	m.roomID = id
-	return nil
-}
-
-// Join opens the room and brings everyone in: first the publishers, so that the others find the room as it will
+// Join opens the rooms and brings everyone in: first the publishers, so that the others find their room as it will
 // be, then the rest, each group paced at the plan's rate.
 func (m *Meeting) Join(ctx context.Context) error {
 	m.note(func(l *loads, now load) { l.beforeJoin = now }, measureSettledLoad())
-	return m.phase(ctx, "join", m.plan.Participants, &m.tally.joined, func() error {
-		if err := m.openRoom(ctx); err != nil {
+	return m.phase(ctx, "join", len(m.participants), &m.tally.joined, func() error {
+		if err := m.openRooms(ctx); err != nil {
 			return err
 		}
-		enter := func(i int, intended time.Time) {
-			p := m.participants[i]
-			if !p.signedIn {
+		enter := func(p *participant, intended time.Time) {
+			if !p.signedIn || p.room.id == "" {
 				return
 			}
 			err := m.join(ctx, p, intended)
@@ -60,10 +46,11 @@ func (m *Meeting) Join(ctx context.Context) error {
 				return
 			}
 			m.tally.add(&m.tally.failed)
-			m.tally.failure("join", fmt.Errorf("participant %d: %w", i, err))
+			m.tally.failure("join", fmt.Errorf("participant %d: %w", p.number, err))
 		}
-		paced(ctx, 0, m.plan.Publishers, m.plan.JoinRatePerSecond, enter)
-		paced(ctx, m.plan.Publishers, m.plan.Participants, m.plan.JoinRatePerSecond, enter)
+		for _, group := range [][]*participant{m.publishing(), m.watching()} {
+			paced(ctx, 0, len(group), m.plan.JoinRatePerSecond, func(i int, intended time.Time) { enter(group[i], intended) })
+		}
 		if m.tally.read(&m.tally.joined) == 0 && ctx.Err() == nil {
 			return errors.New("nobody could join" + m.firstError())
 		}
@@ -84,7 +71,7 @@ func (m *Meeting) Settle(ctx context.Context) error {
 
 // noteFirstFrames leaves publishers out: they were there before there was anything to see.
 func (m *Meeting) noteFirstFrames() {
-	for _, p := range m.participants[m.plan.Publishers:] {
+	for _, p := range m.watching() {
 		p.mutex.Lock()
 		receiving, intended := p.subscriber, p.intended
 		p.mutex.Unlock()
@@ -105,17 +92,19 @@ func (m *Meeting) noteFirstFrames() {
 	}
 }
 
-// Leave says goodbye for everyone, twice as fast as they came, since a goodbye is cheaper.
+// Leave says goodbye for everyone, twice as fast as they came, since a goodbye is cheaper, and ends the rooms.
 func (m *Meeting) Leave(ctx context.Context) error {
 	m.monitor.pauseTotals()
-	err := m.phase(ctx, "leave", m.plan.Participants, &m.tally.left, func() error {
+	err := m.phase(ctx, "leave", len(m.participants), &m.tally.left, func() error {
 		rate := 2 * m.plan.JoinRatePerSecond
 		if !m.participants[0].api.SignedIn() {
 			rate = m.plan.SignInRatePerSecond // tokens have to be renewed first
 		}
 		// Those who send leave last, in case somebody still watches.
-		paced(ctx, 0, m.plan.Participants, rate, func(i int, _ time.Time) {
-			p := m.participants[m.plan.Participants-1-i]
+		order := m.inJoinOrder()
+		slices.Reverse(order)
+		paced(ctx, 0, len(order), rate, func(i int, _ time.Time) {
+			p := order[i]
 			p.mutex.Lock()
 			joined := p.joined
 			p.mutex.Unlock()
@@ -123,6 +112,7 @@ func (m *Meeting) Leave(ctx context.Context) error {
 				m.tally.add(&m.tally.left)
 			}
 		})
+		m.endRooms(ctx)
 		return nil
 	})
 	m.mutex.Lock()

@@ -24,7 +24,7 @@ type Observer struct {
 	Second func(Second)
 }
 
-// Meeting is one room on its journey. Its phases are called in order from one goroutine:
+// Meeting is one room on its journey, or several alike side by side. Its phases are called in order from one goroutine:
 // SignIn, Join, Settle, Hold, Leave; Close writes the result wherever it stopped.
 type Meeting struct {
 	plan     Plan
@@ -36,13 +36,13 @@ type Meeting struct {
 	scheduler    *publisher.Scheduler
 	tally        *tally
 	participants []*participant
-	roomID       string
+	rooms        []*room
 	monitor      *monitor
 
 	mutex     sync.Mutex // guards what follows
 	startedAt time.Time
 	phases    []Phase
-	window    *window
+	window    *hold
 	loads     loads
 	latencies latencies
 	completed bool
@@ -56,7 +56,9 @@ type Meeting struct {
 
 // openFilesNeeded are a participant's WebSocket, signalling and media, a publisher's second media
 // socket, and what k6, clips and those just joining hold besides.
-func openFilesNeeded(plan Plan) uint64 { return uint64(3*plan.Participants + 4*plan.Publishers + 200) }
+func openFilesNeeded(plan Plan) uint64 {
+	return uint64(3*plan.total() + 4*plan.rooms()*plan.Publishers + 200)
+}
 
 // New loads the clips, opens the output and checks that this process may open enough files.
 // The error says what is missing; nothing has been sent yet.
@@ -65,10 +67,10 @@ func New(plan Plan, observer Observer) (*Meeting, error) {
 		return nil, fmt.Errorf("room plan: %w", err)
 	}
 	if needed, limit := openFilesNeeded(plan), maxOpenFiles(); limit < needed {
-		return nil, fmt.Errorf("%d participants need %d open files, but this process may open %d; raise it with: ulimit -n %d", plan.Participants, needed, limit, needed)
+		return nil, fmt.Errorf("%d participants need %d open files, but this process may open %d; raise it with: ulimit -n %d", plan.total(), needed, limit, needed)
 	}
 	m := &Meeting{
-		plan: plan, observer: observer, tally: newTally(), roomID: plan.Room.ID,
+		plan: plan, observer: observer, tally: newTally(), rooms: newRooms(&plan),
 		startedAt: time.Now(), closed: make(chan struct{}), busy: make(chan struct{}, 1),
 	}
 	var err error
@@ -77,12 +79,14 @@ func New(plan Plan, observer Observer) (*Meeting, error) {
 			return nil, err
 		}
 	}
-	for i := range plan.Participants {
+	for i := range plan.total() {
 		client, err := api.New(api.Options{URL: plan.APIURL, SourceAddress: plan.sourceAddress(i), Recorder: m.tally})
 		if err != nil {
 			return nil, err
 		}
-		m.participants = append(m.participants, &participant{number: i, api: client})
+		room := m.rooms[i/plan.Participants]
+		p := &participant{number: i, seat: i % plan.Participants, room: room, api: client}
+		room.members, m.participants = append(room.members, p), append(m.participants, p)
 	}
 	if m.engine, err = subscriber.NewEngine(subscriber.EngineOptions{}); err != nil {
 		return nil, err
@@ -128,7 +132,7 @@ func (m *Meeting) phase(ctx context.Context, name string, of int, done *int, wor
 	return nil
 }
 
-// Close ends everything that is still open within two seconds and writes loadgen.json; the
+// Close ends everything that is still open within three seconds and writes loadgen.json; the
 // result is partial unless the room was held and left. A phase that is running is waited for
 // shortly: its context has ended, and what it measured belongs in the result. Later calls
 // return the same.
@@ -142,6 +146,7 @@ func (m *Meeting) Close() (*Result, error) {
 		m.monitor.stop()
 		m.scheduler.Close()
 		m.closeParticipants()
+		m.endRoomsShortly()
 		m.engine.Close()
 		m.result = m.summarize()
 		m.failure = errors.Join(m.result.write(m.plan.OutputDirectory), m.log.close())
@@ -151,12 +156,20 @@ func (m *Meeting) Close() (*Result, error) {
 	return m.result, m.failure
 }
 
-// The two graces bound how long closing waits, to 1.8 s together: a server that hangs must not
+// The graces bound how long closing waits, to 2.8 s together: a server that hangs must not
 // hold up the result.
 const (
 	phaseGrace = 800 * time.Millisecond
 	closeGrace = time.Second
+	endGrace   = time.Second
 )
+
+// endRoomsShortly ends what an interruption has left open.
+func (m *Meeting) endRoomsShortly() {
+	ctx, cancel := context.WithTimeout(context.Background(), endGrace)
+	defer cancel()
+	m.endRooms(ctx)
+}
 
 func (m *Meeting) closeParticipants() {
 	var closing sync.WaitGroup

@@ -99,9 +99,45 @@ func TestEveryoneReceivesEveryTrackOfARoom(t *testing.T) {
 	t.Logf("generator %+v, publishers %+v, bandwidth %+v", result.Generator, result.Publishers, result.Bandwidth)
 }
 
+func TestRoomsSideBySideAreSummedAndEachToldApart(t *testing.T) {
+	server := livekittest.Start(t)
+	door := openDoor(t, server.URL)
+	p := plan(t, door.URL, func(p *meeting.Plan) { p.Rooms, p.FirstRoom, p.Participants = 3, 4, 4 })
+	m, err := meeting.New(p, meeting.Observer{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := walk(t.Context(), m); err != nil {
+		t.Error(err)
+	}
+	result, err := m.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := result.Counts
+	// In each room 2 watch 2 cameras and 1 microphone, publisher 0 gets 1 camera, publisher 1 a camera and the microphone.
+	if c.Rooms != 3 || c.ParticipantsRequested != 12 || c.ParticipantsReceiving != 12 || c.TracksExpected != 27 || c.TracksReceived != 27 {
+		t.Errorf("counts %+v, worst %+v, errors %+v", c, result.Worst, result.Errors)
+	}
+	if door.rooms.Load() != 3 || door.ends.Load() != 3 || len(result.Publishers) != 6 {
+		t.Errorf("%d rooms opened, %d ended, %d publishers", door.rooms.Load(), door.ends.Load(), len(result.Publishers))
+	}
+	busiest := 0.0
+	for i, room := range result.Rooms {
+		if room.Room != 4+i || room.ParticipantsReceiving != 4 || room.TracksReceived != 9 || room.PacketsLost != 0 {
+			t.Errorf("room %+v", room)
+		}
+		busiest = max(busiest, room.OutBitsPerSecond)
+	}
+	if len(result.Rooms) != 3 || result.Rooms[0].Name != "test 4" || result.Bandwidth.RoomOutBitsPerSecond != busiest || busiest == 0 {
+		t.Errorf("rooms %+v, bandwidth %+v", result.Rooms, result.Bandwidth)
+	}
+}
+
 func TestAnInterruptedHoldLeavesAPartialResult(t *testing.T) {
 	server := livekittest.Start(t)
-	p := plan(t, openDoor(t, server.URL).URL, func(p *meeting.Plan) { p.HoldSeconds = 600 })
+	door := openDoor(t, server.URL)
+	p := plan(t, door.URL, func(p *meeting.Plan) { p.HoldSeconds = 600 })
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
 	m, err := meeting.New(p, meeting.Observer{Second: func(second meeting.Second) {
@@ -119,6 +155,9 @@ func TestAnInterruptedHoldLeavesAPartialResult(t *testing.T) {
 		t.Fatal(err)
 	}
 	result := readResult(t, p.OutputDirectory)
+	if door.ends.Load() != 1 {
+		t.Error("the room was left open")
+	}
 	if !result.Partial || result.Counts.ParticipantsJoined != 12 || result.Counts.PacketsReceived == 0 {
 		t.Errorf("partial %t, counts %+v", result.Partial, result.Counts)
 	}

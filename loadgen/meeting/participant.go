@@ -17,9 +17,11 @@ import (
 // joinTimeout bounds one participant's way into the room, with room for refusals to be waited out.
 const joinTimeout = 60 * time.Second
 
-// participant is one of the room: what it has open, and how far it came.
+// participant is one of a room: what it has open, and how far it came.
 type participant struct {
-	number int
+	number int // of all
+	seat   int // in its room
+	room   *room
 	api    *api.Client
 
 	mutex      sync.Mutex // guards what follows
@@ -34,24 +36,13 @@ type participant struct {
 	ended      error // why it lost the room, nil while it is in it
 }
 
-// join goes the whole way in: seat, WebSocket, signalling, media, and for some publishing.
+// join brings a participant in for the first time, and for some lets it publish.
 func (m *Meeting) join(ctx context.Context, p *participant, intended time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, joinTimeout)
 	defer cancel()
-	defer p.api.Rest()
-	admission, err := p.api.Join(ctx, intended, m.roomID)
-	if err != nil {
+	if err := m.enter(ctx, p, intended); err != nil {
 		return err
 	}
-	if err := p.api.EnterRoom(ctx, m.roomID, func(err error) { m.lost(p, "websocket", err) }); err != nil {
-		return err
-	}
-	if err := m.connect(ctx, p, admission); err != nil {
-		return err
-	}
-	p.mutex.Lock()
-	p.joined, p.intended = true, intended
-	p.mutex.Unlock()
 	duration := time.Since(intended)
 	m.tally.mutex.Lock()
 	m.tally.joined++
@@ -60,10 +51,29 @@ func (m *Meeting) join(ctx context.Context, p *participant, intended time.Time) 
 	if m.observer.Joined != nil {
 		m.observer.Joined(duration)
 	}
-	if p.number >= m.plan.Publishers {
+	if p.seat >= m.plan.Publishers {
 		return nil
 	}
 	return m.publish(ctx, p)
+}
+
+// enter goes the whole way in: seat, WebSocket, signalling, media.
+func (m *Meeting) enter(ctx context.Context, p *participant, intended time.Time) error {
+	defer p.api.Rest()
+	admission, err := p.api.Join(ctx, intended, p.room.id)
+	if err != nil {
+		return err
+	}
+	if err := p.api.EnterRoom(ctx, p.room.id, func(err error) { m.lost(p, "websocket", err) }); err != nil {
+		return err
+	}
+	if err := m.connect(ctx, p, admission); err != nil {
+		return err
+	}
+	p.mutex.Lock()
+	p.joined, p.intended = true, intended
+	p.mutex.Unlock()
+	return nil
 }
 
 // connect opens signalling and the receiving side.
@@ -102,7 +112,7 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 func (m *Meeting) publish(ctx context.Context, p *participant) error {
 	sending, err := publisher.Connect(ctx, publisher.Options{
 		Signal: p.signal, Clips: m.clips, Scheduler: m.scheduler, SourceAddress: m.plan.sourceAddress(p.number),
-		Camera: true, Microphone: p.number < m.plan.Microphones,
+		Camera: true, Microphone: p.seat < m.plan.Microphones,
 	})
 	if err != nil {
 		return err
@@ -139,7 +149,7 @@ func (m *Meeting) leave(ctx context.Context, p *participant) error {
 			Leave: &livekit.LeaveRequest{Reason: livekit.DisconnectReason_CLIENT_INITIATED, Action: livekit.LeaveRequest_DISCONNECT},
 		}})
 	}
-	p.api.LeaveRoom(m.roomID)
+	p.api.LeaveRoom(p.room.id)
 	p.closeMedia()
 	defer p.api.Close()
 	if !p.api.SignedIn() {
@@ -147,7 +157,7 @@ func (m *Meeting) leave(ctx context.Context, p *participant) error {
 			return err
 		}
 	}
-	return p.api.Leave(ctx, m.roomID)
+	return p.api.Leave(ctx, p.room.id)
 }
 
 // close ends everything without goodbye.
@@ -173,4 +183,10 @@ func (p *participant) closeMedia() {
 	if conn != nil {
 		conn.Close()
 	}
+}
+
+func (p *participant) hasJoined() bool {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.joined
 }

@@ -5,7 +5,6 @@ package meeting
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -17,20 +16,24 @@ import (
 // PlanSchema names the form of the plan this package reads.
 const PlanSchema = "gomeet.room-plan/v1"
 
-// Plan says what the room does. Its fields are those of the plan file.
+// Plan says what the rooms do, all of them the same. Its fields are those of the plan file.
 type Plan struct {
 	Schema   string   `json:"schema"`
 	APIURL   string   `json:"apiUrl"`
 	Room     Room     `json:"room"`
 	Accounts Accounts `json:"accounts"`
 
-	Participants int    `json:"participants"`
-	Publishers   int    `json:"publishers"`  // participants 0..publishers-1 have a camera
-	Microphones  int    `json:"microphones"` // the first so many of them a microphone too
+	Rooms     int `json:"rooms"`     // how many rooms alike; 0 is one
+	FirstRoom int `json:"firstRoom"` // number of the first, where other processes have the ones before
+
+	Participants int    `json:"participants"` // of each room
+	Publishers   int    `json:"publishers"`   // participants 0..publishers-1 of each room have a camera
+	Microphones  int    `json:"microphones"`  // the first so many of them a microphone too
 	Layout       Layout `json:"layout"`
 
-	SignInRatePerSecond float64 `json:"signInRatePerSecond"`
-	JoinRatePerSecond   float64 `json:"joinRatePerSecond"`
+	StartAt             int64   `json:"startAt"`             // Unix milliseconds at which all processes begin; 0 is at once
+	SignInRatePerSecond float64 `json:"signInRatePerSecond"` // over all rooms
+	JoinRatePerSecond   float64 `json:"joinRatePerSecond"`   // over all rooms
 	SettleSeconds       float64 `json:"settleSeconds"`
 	HoldSeconds         float64 `json:"holdSeconds"`
 
@@ -40,7 +43,8 @@ type Plan struct {
 	OutputDirectory string           `json:"outputDirectory"`
 }
 
-// Room is the room to enter; without an id the first participant creates it.
+// Room is the room to enter; without an id its first participant opens it, and ends it at last.
+// Several rooms bear the name with their number.
 type Room struct {
 	Name string `json:"name"`
 	ID   string `json:"id"`
@@ -85,43 +89,7 @@ func ReadPlan(text []byte) (Plan, error) {
 	return plan, nil
 }
 
-func (p *Plan) check() error {
-	var faults []error
-	expect := func(ok bool, field string, found any, accepted string) {
-		if !ok {
-			faults = append(faults, fmt.Errorf("%s is %v; accepted is %s", field, found, accepted))
-		}
-	}
-	expect(p.Schema == PlanSchema, "schema", p.Schema, PlanSchema)
-	expect(p.APIURL != "", "apiUrl", "empty", "the address of the signaling API")
-	expect(p.Room.Name != "" || p.Room.ID != "", "room", "empty", "a name, or the id of an existing room")
-	expect(strings.Count(p.Accounts.EmailPattern, "%") == 1, "accounts.emailPattern", p.Accounts.EmailPattern, "an address with one number verb, such as load-%05d@load.test")
-	expect(p.Accounts.Password != "", "accounts.password", "empty", "the accounts' common password")
-	expect(p.Participants >= 1 && p.Participants <= 100_000, "participants", p.Participants, "1 to 100000")
-	expect(p.Publishers >= 0 && p.Publishers <= p.Participants, "publishers", p.Publishers, "0 to the number of participants")
-	expect(p.Microphones >= 0 && p.Microphones <= p.Publishers, "microphones", p.Microphones, "0 to the number of publishers")
-	expect(p.SignInRatePerSecond > 0, "signInRatePerSecond", p.SignInRatePerSecond, "more than 0")
-	expect(p.JoinRatePerSecond > 0, "joinRatePerSecond", p.JoinRatePerSecond, "more than 0")
-	expect(p.SettleSeconds >= 0, "settleSeconds", p.SettleSeconds, "0 or more")
-	expect(p.HoldSeconds >= 1, "holdSeconds", p.HoldSeconds, "1 or more")
-	expect(p.DecryptedShare >= 0 && p.DecryptedShare <= 1, "decryptedShare", p.DecryptedShare, "0 to 1")
-	expect(p.ClipsDirectory != "", "clipsDirectory", "empty", "the directory that setup made the clips in")
-	expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
-	for i, tile := range p.Layout.Tiles {
-		expect(tile.Width > 0 && tile.Height > 0, fmt.Sprintf("layout.tiles[%d]", i), fmt.Sprintf("%dx%d", tile.Width, tile.Height), "more than 0x0")
-	}
-	if p.SourceAddresses != nil {
-		first, err := netip.ParseAddr(p.SourceAddresses.First)
-		expect(err == nil && first.IsLoopback() && first.Is4(), "sourceAddresses.first", p.SourceAddresses.First, "an address in 127.0.0.0/8, or sourceAddresses null")
-		if err == nil && first.Is4() {
-			last := plusAddress(first, p.Participants-1)
-			expect(last.IsLoopback() && last.Compare(first) >= 0, "sourceAddresses.first", p.SourceAddresses.First, fmt.Sprintf("one with %d more addresses in 127.0.0.0/8 after it", p.Participants-1))
-		}
-	}
-	return errors.Join(faults...)
-}
-
-// sourceAddress is participant i's, the zero address where the kernel chooses.
+// sourceAddress is that of participant i of all, the zero address where the kernel chooses.
 func (p *Plan) sourceAddress(i int) netip.Addr {
 	if p.SourceAddresses == nil {
 		return netip.Addr{}
@@ -140,14 +108,19 @@ func (p *Plan) email(i int) string {
 	return fmt.Sprintf(p.Accounts.EmailPattern, p.Accounts.First+i)
 }
 
-// decrypts chooses every k-th participant, so that the sample spreads over the whole room.
+// decrypts chooses every k-th participant, so that the sample spreads over all rooms.
 func (p *Plan) decrypts(i int) bool {
 	if p.DecryptedShare == 0 {
 		return false
 	}
 	every := max(int(1/p.DecryptedShare+0.5), 1)
-	return i%every == every-1 || p.Participants < every && i == p.Participants-1
+	return i%every == every-1 || p.total() < every && i == p.total()-1
 }
+
+func (p *Plan) rooms() int { return max(p.Rooms, 1) }
+
+// total is everyone in all rooms.
+func (p *Plan) total() int { return p.rooms() * p.Participants }
 
 func (p *Plan) layout() subscriber.Layout {
 	layout := subscriber.Layout{Name: p.Layout.Name}
@@ -157,7 +130,7 @@ func (p *Plan) layout() subscriber.Layout {
 	return layout
 }
 
-// tracksExpected are the tracks participant i is to receive: every other microphone, and
+// tracksExpected are the tracks the room's participant i is to receive: every other microphone, and
 // every other camera that its layout has a tile for.
 func (p *Plan) tracksExpected(i int) (microphones, cameras int) {
 	microphones, cameras = p.Microphones, p.Publishers

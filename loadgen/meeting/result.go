@@ -25,6 +25,7 @@ type Result struct {
 	Bandwidth  Bandwidth                       `json:"bandwidth"`
 	Generator  Generator                       `json:"generator"`
 	Publishers []PublisherResult               `json:"publishers"`
+	Rooms      []RoomResult                    `json:"rooms"`
 	Worst      []Miss                          `json:"worst"`
 	Errors     []ErrorGroup                    `json:"errors"`
 }
@@ -36,7 +37,7 @@ type Phase struct {
 	EndedAt   int64  `json:"endedAt"`
 }
 
-// Counts are the room's. Packets are those of the hold window, but for packetsLostJoining.
+// Counts are the sums over all rooms. Packets are those of the hold window, but for packetsLostJoining.
 type Counts struct {
 	ParticipantsRequested  int    `json:"participantsRequested"`
 	ParticipantsJoined     int    `json:"participantsJoined"`
@@ -70,7 +71,22 @@ type Series struct {
 	Points [][2]float64 `json:"points"`
 }
 
-// Bandwidth is what all participants received in the hold, with IP and UDP headers.
+// RoomResult is what one room received in the hold window.
+type RoomResult struct {
+	Room                  int     `json:"room"`
+	Name                  string  `json:"name"`
+	ParticipantsRequested int     `json:"participantsRequested"`
+	ParticipantsJoined    int     `json:"participantsJoined"`
+	ParticipantsReceiving int     `json:"participantsReceiving"`
+	TracksExpected        int     `json:"tracksExpected"`
+	TracksReceived        int     `json:"tracksReceived"`
+	PacketsExpected       uint64  `json:"packetsExpected"`
+	PacketsLost           uint64  `json:"packetsLost"`
+	Freezes               uint64  `json:"freezes"`
+	OutBitsPerSecond      float64 `json:"outBitsPerSecond"`
+}
+
+// Bandwidth is what all participants of the busiest room received in the hold, with IP and UDP headers.
 type Bandwidth struct {
 	RoomOutBitsPerSecond float64 `json:"roomOutBitsPerSecond"`
 }

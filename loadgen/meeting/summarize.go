@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"time"
 
 	"gomeet/loadgen/histogram"
@@ -19,7 +20,7 @@ func (m *Meeting) summarize() *Result {
 	result := &Result{
 		Schema: ResultSchema, Partial: !m.completed, StartedAt: m.startedAt.UnixMilli(), EndedAt: now,
 		Phases: m.phases, Series: m.monitor.points(), Errors: m.tally.errorGroups(),
-		Publishers: []PublisherResult{}, Worst: []Miss{},
+		Publishers: []PublisherResult{}, Worst: []Miss{}, Rooms: []RoomResult{},
 	}
 	if result.Phases == nil {
 		result.Phases = []Phase{}
@@ -31,13 +32,12 @@ func (m *Meeting) summarize() *Result {
 	}
 	var counts windowCounts
 	if m.window != nil {
-		counts = m.window.counts()
-		held := m.window.end.received.Time.Sub(m.window.start.received.Time).Seconds()
-		result.Bandwidth.RoomOutBitsPerSecond = float64(counts.wireBytes) * 8 / held
-		result.Publishers = m.publisherResults()
-		if counts.misses != nil {
-			result.Worst = counts.misses
+		counts, result.Rooms = m.window.counts()
+		for _, room := range result.Rooms {
+			result.Bandwidth.RoomOutBitsPerSecond = max(result.Bandwidth.RoomOutBitsPerSecond, room.OutBitsPerSecond)
 		}
+		result.Publishers = m.publisherResults()
+		result.Worst = worst(counts.misses, len(m.rooms) > 1)
 	}
 	result.Counts = m.counts(counts)
 	result.Histograms = m.histograms()
@@ -50,21 +50,31 @@ func (m *Meeting) counts(window windowCounts) Counts {
 	m.tally.mutex.Lock()
 	defer m.tally.mutex.Unlock()
 	counts := Counts{
-		ParticipantsRequested: m.plan.Participants, ParticipantsJoined: m.tally.joined,
+		ParticipantsRequested: m.plan.total(), ParticipantsJoined: m.tally.joined,
 		ParticipantsReceiving: window.participantsReceiving,
 		TracksExpected:        window.tracksExpected, TracksReceived: window.tracksReceived,
 		PacketsExpected: window.packetsExpected, PacketsReceived: window.packetsReceived,
-		PacketsLost: window.packetsLost, PacketsLostByGenerator: window.lostByGenerator,
+		PacketsLost: window.packetsLost, PacketsLostByGenerator: m.lostByGenerator(),
 		PacketsLostJoining: window.packetsLostJoining, PacketsDecrypted: window.decrypted,
 		FramesChecked: window.framesChecked, FramesBroken: window.broken,
 		Refusals: refusals, APIRequests: m.tally.apiRequests, APIErrors: m.tally.apiErrors,
 		WebsocketsOpened: m.tally.sockets, Freezes: window.freezes, NACKs: window.nacks, PLIs: window.plis,
 		VideoTracks: window.videoTracks, VideoTracksUnfrozen: window.unfrozenVideoTracks,
 	}
-	if m.tally.joined > 0 {
-		counts.Rooms = 1
+	for _, room := range m.rooms {
+		if slices.ContainsFunc(room.members, func(p *participant) bool { return p.hasJoined() }) {
+			counts.Rooms++
+		}
 	}
 	return counts
+}
+
+// lostByGenerator is what the whole process was too slow to receive: sockets know no rooms.
+func (m *Meeting) lostByGenerator() uint64 {
+	if m.window == nil {
+		return 0
+	}
+	return m.window.end.received.SocketOverflows - m.window.start.received.SocketOverflows
 }
 
 func (m *Meeting) histograms() map[string]*histogram.Histogram {
@@ -108,7 +118,7 @@ func (m *Meeting) generator(counts windowCounts) Generator {
 // publisherResults are the packets that each publisher sent between the edges.
 func (m *Meeting) publisherResults() []PublisherResult {
 	var results []PublisherResult
-	for _, track := range m.window.tracks {
+	for _, track := range m.window.tracks() {
 		if len(results) == 0 || results[len(results)-1].Identity != track.owner {
 			results = append(results, PublisherResult{Identity: track.owner})
 		}

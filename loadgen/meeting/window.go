@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -17,9 +16,6 @@ const edgeGrace = 250 * time.Millisecond
 // receivedShare is the share of a track's packets that must arrive for it to count as received.
 const receivedShare = 0.99
 
-// maxWorst bounds the list of participants that did not receive all.
-const maxWorst = 20
-
 // layerKey names one RTP stream of a publisher.
 type layerKey struct{ trackSID, layer string }
 
@@ -31,6 +27,11 @@ type edge struct {
 	sentBefore map[layerKey]sentCount // edgeGrace earlier
 	sent       map[layerKey]sentCount
 	received   subscriber.Snapshot
+	tracks     map[int][]subscriber.TrackCounts // received, by the subscriber's index
+}
+
+func newEdge(sentBefore, sent map[layerKey]sentCount, received subscriber.Snapshot) edge {
+	return edge{sentBefore: sentBefore, sent: sent, received: received, tracks: byIndex(received)}
 }
 
 // justSent are the packets of the moment before the edge, which may still be on their way.
@@ -53,6 +54,7 @@ type member struct {
 // Miss is one track that a participant did not receive whole.
 type Miss struct {
 	Participant int    `json:"participant"`
+	Room        int    `json:"room,omitempty"` // number of the room, where there are several
 	Track       string `json:"track"`
 	Expected    uint64 `json:"expected"`
 	Received    uint64 `json:"received"`
@@ -61,11 +63,11 @@ type Miss struct {
 
 // windowCounts is what the room received between the two edges.
 type windowCounts struct {
+	participantsJoined               int
 	participantsReceiving            int
 	tracksExpected, tracksReceived   int
 	packetsExpected, packetsReceived uint64
 	packetsLost, packetsLostJoining  uint64
-	lostByGenerator                  uint64
 	decrypted, framesChecked, broken uint64
 	freezes, nacks, plis             uint64
 	videoTracks, unfrozenVideoTracks uint64
@@ -73,17 +75,17 @@ type windowCounts struct {
 	misses                           []Miss
 }
 
-// window compares what subscribers received with what publishers sent.
+// window compares what the subscribers of one room received with what its publishers sent.
 type window struct {
 	plan       *Plan
+	room       *room
 	tracks     []publishedTrack
 	members    []member
-	start, end edge
+	start, end *edge
 }
 
 func (w *window) counts() windowCounts {
 	var counts windowCounts
-	before, after := byIndex(w.start.received), byIndex(w.end.received)
 	for i, member := range w.members {
 		microphones, cameras := w.plan.tracksExpected(i)
 		expected := microphones + cameras
@@ -94,24 +96,14 @@ func (w *window) counts() windowCounts {
 			}
 			continue
 		}
-		got := w.receive(&counts, i, before[member.index], after[member.index])
+		counts.participantsJoined++
+		got := w.receive(&counts, i, w.start.tracks[member.index], w.end.tracks[member.index])
 		counts.tracksReceived += min(got, expected)
 		if got >= expected {
 			counts.participantsReceiving++
 		}
 	}
-	counts.lostByGenerator = w.end.received.SocketOverflows - w.start.received.SocketOverflows
-	// The worst first: who received the smallest share of what was expected.
-	slices.SortStableFunc(counts.misses, func(a, b Miss) int { return cmp.Compare(share(a), share(b)) })
-	counts.misses = counts.misses[:min(len(counts.misses), maxWorst)]
 	return counts
-}
-
-func share(m Miss) float64 {
-	if m.Expected == 0 {
-		return 0
-	}
-	return float64(m.Received) / float64(m.Expected)
 }
 
 // receive adds one participant's tracks to the counts and returns how many it received whole.
@@ -146,7 +138,9 @@ func (w *window) receive(counts *windowCounts, participant int, before, after []
 			whole++
 			continue
 		}
-		counts.misses = append(counts.misses, Miss{participant, track.TrackSID, expected, delta.Packets, reason})
+		counts.misses = append(counts.misses, Miss{
+			Participant: participant, Track: track.TrackSID, Expected: expected, Received: delta.Packets, Reason: reason,
+		})
 	}
 	microphones, cameras := w.plan.tracksExpected(participant)
 	if missing := microphones + cameras - seen; missing > 0 {
