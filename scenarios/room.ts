@@ -1,3 +1,4 @@
+/// <reference types="k6" />
 /// <reference path="../loadgen/k6/index.d.ts" />
 import { Meeting, type RoomPlan } from 'k6/x/gomeet';
 

@@ -2,7 +2,7 @@ import type { Run, RunEnvironment } from '../results/run.ts';
 import { judgeKpi, judgeRun } from '../results/verdict.ts';
 import { type GeneratorResult, noEngine } from './generator-result.ts';
 import { kpiEvidence } from './kpi-evidence.ts';
-import type { Load } from './load.ts';
+import type { Load, Measured } from './load.ts';
 import type { PlatformSamples } from './platform-samples.ts';
 import { runFindings } from './run-findings.ts';
 import { generatorMeasures, generatorSeries, platformSeries } from './run-series.ts';
@@ -32,7 +32,7 @@ export function buildRun(outcome: LoadOutcome): Run {
   const kpis = load.kpis.map((id) => judgeKpi(id, kpiEvidence(id, result, samples)));
   const hasRun = result.generator.engine !== noEngine;
   const gates = hasRun ? validityGates(result, samples, environment.host.cpus) : [];
-  const measured = { result, samples, openFilesMax: environment.host.openFilesMax };
+  const measured: Measured = { result, samples, openFilesMax: environment.host.openFilesMax };
   return {
     schema: 'gomeet.run/v1',
     id: outcome.id,
@@ -64,7 +64,11 @@ export function buildRun(outcome: LoadOutcome): Run {
       firstAt: null,
       lastAt: null,
     })),
-    shortfalls: result.worst.map((worst) => ({ ...worst, participant: String(worst.participant) })),
+    shortfalls: result.worst.map(({ participant, room, ...worst }) => ({
+      ...worst,
+      participant: room === undefined ? String(participant) : `${participant} of room ${room}`,
+    })),
+    ...(load.tables && { tables: [...load.tables(measured)] }),
     method: [...load.method],
     verdict: judgeRun({ kpis, gates, partial }),
   };

@@ -42,10 +42,30 @@ export const generatorResultSchema = z.object({
     .array(
       z.object({
         participant: z.number(),
+        /** Number of the room that the participant is counted in, where there are several. */
+        room: z.number().optional(),
         track: z.string(),
         expected: count,
         received: count,
         reason: z.string(),
+      }),
+    )
+    .default([]),
+  /** What each room received in the hold phase. */
+  rooms: z
+    .array(
+      z.object({
+        room: z.number(),
+        name: z.string(),
+        participantsRequested: count,
+        participantsJoined: count,
+        participantsReceiving: count,
+        tracksExpected: count,
+        tracksReceived: count,
+        packetsExpected: count,
+        packetsLost: count,
+        freezes: count,
+        outBitsPerSecond: count,
       }),
     )
     .default([]),
@@ -76,6 +96,7 @@ export function emptyResult(
     generator: { engine: noEngine, cpuPercentHold: 0, sendLatenessP99Ms: 0, socketOverflows: 0 },
     publishers: [],
     worst: [],
+    rooms: [],
     errors: [],
   };
 }

@@ -1,5 +1,5 @@
 import type { KpiId } from '../results/kpi.ts';
-import type { Finding, Limit, Run } from '../results/run.ts';
+import type { Finding, Limit, Run, Table } from '../results/run.ts';
 import type { GeneratorResult } from './generator-result.ts';
 import type { PlatformSamples } from './platform-samples.ts';
 
@@ -32,6 +32,8 @@ export interface Load {
   limits?(outcome: Measured): readonly Limit[];
   /** What the reader has to know beside the KPIs, beyond what every run tells. */
   findings?(outcome: Measured): readonly Finding[];
+  /** What only this kind of load has to show, such as each of its rooms. */
+  tables?(outcome: Measured): readonly Table[];
 }
 
 /** A plan file of one generator process, still without the place it writes to. Its schema is the script's. */

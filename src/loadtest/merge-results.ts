@@ -31,6 +31,7 @@ export function mergeResults(results: readonly GeneratorResult[]): GeneratorResu
       .flatMap(({ worst }) => worst)
       .sort((a, b) => b.expected - b.received - (a.expected - a.received))
       .slice(0, 20),
+    rooms: results.flatMap(({ rooms }) => rooms).sort((a, b) => a.room - b.room),
     errors: mergeErrors(results),
   };
 }

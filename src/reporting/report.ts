@@ -7,6 +7,7 @@ import { kpiTableView } from './kpi-table-view.ts';
 import { limitsView } from './limits-view.ts';
 import { methodView } from './method-view.ts';
 import { rawDataView } from './raw-data.ts';
+import { tablesView } from './tables-view.ts';
 import { validityView } from './validity-view.ts';
 import { verdictView } from './verdict-view.ts';
 
@@ -34,7 +35,7 @@ export function buildReport(run: Run, template: ReportTemplate): string {
   const body = html`${verdictView(run)}
 <main>${kpiTableView(run)}
 ${limitsView(run)}
-${chartsView(run)}
+${tablesView(run)}${chartsView(run)}
 ${validityView(run)}
 ${errorsView(run)}
 ${environmentView(run)}

@@ -5,6 +5,7 @@ import { formatTarget } from '../results/verdict.ts';
 import { formatNumber, formatQuantity } from '../units.ts';
 import { intervalText } from './kpi-table-view.ts';
 import { statusGlyph } from './status-view.ts';
+import { tableLines } from './tables-view.ts';
 import { padded } from './text-table.ts';
 
 /** The terminal to write for: without colour the words say everything. */
@@ -59,6 +60,7 @@ export function runView(run: Run, style: TextStyle): string {
     verdictLine(run, style),
     '',
     ...lines,
+    ...tableLines(run),
     ...(notes.length > 0 ? ['', 'Notes', ...notes] : []),
     ...(refused.length > 0 ? ['', 'Refused by the platform', ...refused] : []),
     '',

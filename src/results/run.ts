@@ -110,6 +110,14 @@ const ShortfallSchema = z
   })
   .describe('a participant who did not receive a track whole');
 
+/** What belongs to this kind of run alone, such as the rooms of a load or the steps of a search. */
+const TableSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  columns: z.array(z.strictObject({ title: z.string(), unit: unit.nullable().describe('null for words') })),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+});
+
 /** One run, as `run.json` holds it: what was asked, what was measured, what follows. */
 export const RunSchema = z.strictObject({
   schema: z.literal('gomeet.run/v1'),
@@ -135,6 +143,7 @@ export const RunSchema = z.strictObject({
   refusals: z.array(RefusalSchema),
   errors: z.array(ErrorGroupSchema),
   shortfalls: z.array(ShortfallSchema),
+  tables: z.array(TableSchema).optional(),
   method: z.array(z.string()).describe('sentences on how this run measured'),
   verdict: z.strictObject({ status, exitCode: z.enum(ExitCode), summary: z.string() }),
 });
@@ -143,6 +152,7 @@ export type Run = z.infer<typeof RunSchema>;
 export type Series = z.infer<typeof SeriesSchema>;
 export type Phase = z.infer<typeof PhaseSchema>;
 export type Finding = z.infer<typeof FindingSchema>;
+export type Table = z.infer<typeof TableSchema>;
 export type Limit = z.infer<typeof LimitSchema>;
 export type GeneratorMeasure = z.infer<typeof GeneratorMeasureSchema>;
 export type RunEnvironment = z.infer<typeof EnvironmentSchema>;

@@ -63,6 +63,7 @@ export function generatorResult(change: Partial<GeneratorResult> = {}): Generato
     },
     publishers: [],
     worst: [],
+    rooms: [],
     errors: [],
     ...change,
   };
