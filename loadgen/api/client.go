@@ -36,6 +36,11 @@ type Options struct {
 	URL           string     // http://host:port
 	SourceAddress netip.Addr // zero lets the kernel choose
 	Recorder      Recorder
+	// Transport is shared with other clients, whose requests it sends over the same connections; nil
+	// gives the client its own, from its own address.
+	Transport *http.Transport
+	// AccessToken is one that the account already has; empty until Login.
+	AccessToken string
 }
 
 // Client is safe for one goroutine at a time, as one participant does one thing at a time.
@@ -46,6 +51,7 @@ type Client struct {
 	token     string
 	expires   time.Time
 	transport *http.Transport
+	isShared  bool
 	socket    *roomSocket
 }
 
@@ -59,7 +65,10 @@ func New(options Options) (*Client, error) {
 	if options.SourceAddress.IsValid() {
 		dialer.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(options.SourceAddress, 0))
 	}
-	return &Client{base: base, dialer: dialer, recorder: options.Recorder}, nil
+	return &Client{
+		base: base, dialer: dialer, recorder: options.Recorder, token: options.AccessToken,
+		transport: options.Transport, isShared: options.Transport != nil,
+	}, nil
 }
 
 // Login signs the account in. Later calls bear its access token.
@@ -111,6 +120,18 @@ func (c *Client) Join(ctx context.Context, intended time.Time, roomID string) (A
 	return answer.LiveKit, err
 }
 
+// Ticket gets a ticket that authenticates one WebSocket, once, within half a minute.
+func (c *Client) Ticket(ctx context.Context, intended time.Time) (string, error) {
+	var answer struct {
+		Ticket string `json:"ticket"`
+	}
+	err := c.call(ctx, request{where: "ws-ticket", path: "/api/v1/ws-tickets", intended: intended}, &answer)
+	if err == nil && answer.Ticket == "" {
+		err = fmt.Errorf("ws-ticket: the answer has no ticket")
+	}
+	return answer.Ticket, err
+}
+
 // Leave gives the seat back.
 func (c *Client) Leave(ctx context.Context, roomID string) error {
 	return c.call(ctx, request{where: "leave", path: roomPath(roomID, "leave"), intended: time.Now()}, nil)
@@ -123,7 +144,7 @@ func (c *Client) EndRoom(ctx context.Context, roomID string) error {
 
 // Rest closes idle HTTP connections: during a meeting a participant keeps only its WebSocket.
 func (c *Client) Rest() {
-	if c.transport != nil {
+	if c.transport != nil && !c.isShared {
 		c.transport.CloseIdleConnections()
 		c.transport = nil
 	}

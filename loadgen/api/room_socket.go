@@ -30,13 +30,11 @@ type serverMessage struct {
 // EnterRoom gets a ticket, opens the WebSocket, authenticates by it and joins the room's
 // conversation. The socket then stays open; onEnd is called if the server or the network ends it.
 func (c *Client) EnterRoom(ctx context.Context, roomID string, onEnd func(error)) error {
-	var ticket struct {
-		Ticket string `json:"ticket"`
-	}
-	if err := c.call(ctx, request{where: "ws-ticket", path: "/api/v1/ws-tickets", intended: time.Now()}, &ticket); err != nil {
+	ticket, err := c.Ticket(ctx, time.Now())
+	if err != nil {
 		return err
 	}
-	err := c.openSocket(ctx, ticket.Ticket, roomID)
+	err = c.openSocket(ctx, ticket, roomID)
 	if err != nil {
 		if ctx.Err() == nil {
 			c.recorder.Failed("websocket", err)

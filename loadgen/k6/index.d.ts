@@ -81,4 +81,62 @@ declare module 'k6/x/gomeet' {
     /** Closes what is open and writes loadgen.json; also after an error. */
     close(): RoomSummary;
   }
+
+  /** What a crowd of WebSockets does: the document `gomeet.crowd-plan/v1`. */
+  export interface CrowdPlan {
+    schema: 'gomeet.crowd-plan/v1';
+    /** Address of the signaling API, http://. */
+    apiUrl: string;
+    /**
+     * Connection i, of all crowds of the load, signs in as number `first + i`. The file has a line for each connection of
+     * this crowd: its access token, or nothing if it is to log in; without a file all log in.
+     */
+    accounts: { emailPattern: string; first: number; password: string; accessTokensFile: string | null };
+    /** Number of this crowd's first connection among all, a multiple of `roomSize`. */
+    firstConnection: number;
+    connections: number;
+    roomSize: number;
+    /** Unix milliseconds; in the past: at once. */
+    startAt: number;
+    connectRatePerSecond: number;
+    holdSeconds: number;
+    /** Between two messages in a room. */
+    chatIntervalSeconds: number;
+    /** Connection i talks from the address `first + i` in 127.0.0.0/8; null lets the kernel choose. */
+    sourceAddresses: { first: string } | null;
+    /** Crowds that were started together hold together: a directory that all see, and how many they are. */
+    rendezvous: { directory: string; crowds: number } | null;
+    /** Existing directory; gets loadgen.ndjson while the crowd is there and loadgen.json at its end. */
+    outputDirectory: string;
+  }
+
+  /** What to check in a script; loadgen.json has everything. */
+  export interface CrowdSummary {
+    /** The crowd was not held and left to the end. */
+    partial: boolean;
+    connectionsRequested: number;
+    /** Those in their room from the beginning of the hold to its end. */
+    connectionsHeld: number;
+    messagesSent: number;
+    /** Deliveries: each message counts once for each member that heard it. */
+    messagesReceived: number;
+    messagesLost: number;
+  }
+
+  /**
+   * Very many WebSockets of the signaling API, held by one thread. Besides its files it gives k6 the metrics
+   * gomeet_connections, gomeet_messages_per_second, gomeet_crowd_cpu_percent and gomeet_crowd_memory.
+   */
+  export class Crowd {
+    /** Checks the plan and its files; connects to nothing yet. Only in the default function. @throws what does not allow the run. */
+    constructor(plan: CrowdPlan);
+    /** Opens the rooms and brings everyone in at `connectRatePerSecond`. @throws when nobody could connect. */
+    connect(): void;
+    /** Measures for `holdSeconds` while every room talks. @throws when every connection was lost. */
+    hold(): void;
+    /** Ends the meetings and says goodbye for everyone. */
+    leave(): void;
+    /** Closes what is open and writes loadgen.json; also after an error. */
+    close(): CrowdSummary;
+  }
 }

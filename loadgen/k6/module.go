@@ -3,7 +3,6 @@
 package k6
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/grafana/sobek"
@@ -16,8 +15,9 @@ func init() { modules.Register("k6/x/gomeet", new(rootModule)) }
 type rootModule struct{}
 
 type instance struct {
-	vu      modules.VU
-	metrics *roomMetrics
+	vu           modules.VU
+	metrics      *roomMetrics
+	crowdMetrics *crowdMetrics
 }
 
 // NewModuleInstance is k6's call for each virtual user.
@@ -26,32 +26,47 @@ func (*rootModule) NewModuleInstance(vu modules.VU) modules.Instance {
 	if err != nil {
 		common.Throw(vu.Runtime(), err)
 	}
-	return &instance{vu: vu, metrics: metrics}
+	crowdMetrics, err := registerCrowdMetrics(vu.InitEnv().Registry)
+	if err != nil {
+		common.Throw(vu.Runtime(), err)
+	}
+	return &instance{vu: vu, metrics: metrics, crowdMetrics: crowdMetrics}
 }
 
-// Exports offers the class Meeting; index.d.ts describes it.
+// Exports offers the classes that index.d.ts describes.
 func (i *instance) Exports() modules.Exports {
-	return modules.Exports{Named: map[string]any{"Meeting": i.newMeeting}}
+	return modules.Exports{Named: map[string]any{"Meeting": i.newMeeting, "Crowd": i.newCrowd}}
 }
-
-var errInitContext = errors.New("new Meeting(plan) opens sockets: call it in the default function, not in the init context")
 
 func (i *instance) newMeeting(call sobek.ConstructorCall) *sobek.Object {
+	room, err := openRoom(i.vu, i.metrics, i.planText("Meeting", call))
+	if err != nil {
+		common.Throw(i.vu.Runtime(), err)
+	}
+	return i.vu.Runtime().ToValue(room).ToObject(i.vu.Runtime())
+}
+
+func (i *instance) newCrowd(call sobek.ConstructorCall) *sobek.Object {
+	crowd, err := openCrowd(i.vu, i.crowdMetrics, i.planText("Crowd", call))
+	if err != nil {
+		common.Throw(i.vu.Runtime(), err)
+	}
+	return i.vu.Runtime().ToValue(crowd).ToObject(i.vu.Runtime())
+}
+
+// planText is the constructor's one argument as JSON. It throws in the init context, where nothing may open sockets.
+func (i *instance) planText(class string, call sobek.ConstructorCall) []byte {
 	runtime := i.vu.Runtime()
 	if i.vu.State() == nil {
-		common.Throw(runtime, errInitContext)
+		common.Throw(runtime, fmt.Errorf("new %s(plan) opens sockets: call it in the default function, not in the init context", class))
 	}
 	argument := call.Argument(0)
 	if common.IsNullish(argument) {
-		common.Throw(runtime, errors.New("new Meeting(plan): the plan is missing; accepted is the object of a plan file"))
+		common.Throw(runtime, fmt.Errorf("new %s(plan): the plan is missing; accepted is the object of a plan file", class))
 	}
 	text, err := argument.ToObject(runtime).MarshalJSON()
 	if err != nil {
-		common.Throw(runtime, fmt.Errorf("new Meeting(plan): %w", err))
+		common.Throw(runtime, fmt.Errorf("new %s(plan): %w", class, err))
 	}
-	room, err := openRoom(i.vu, i.metrics, text)
-	if err != nil {
-		common.Throw(runtime, err)
-	}
-	return runtime.ToValue(room).ToObject(runtime)
+	return text
 }

@@ -1,0 +1,66 @@
+package crowd
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+)
+
+// tokens reads access tokens from a file at need: 50,000 of them would be 17 MB in memory.
+type tokens struct {
+	file    *os.File
+	offsets []int64 // where each line begins, and where the last ends
+	given   int     // lines that have a token
+}
+
+// openTokens finds the lines of the file. Without a path there is none, and all connections log in.
+func openTokens(path string, wanted int) (*tokens, error) {
+	if path == "" {
+		return &tokens{}, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("access tokens: %w", err)
+	}
+	t := &tokens{file: file, offsets: []int64{0}}
+	reader := bufio.NewReaderSize(file, 64<<10)
+	for at := int64(0); ; {
+		line, err := reader.ReadSlice('\n')
+		at += int64(len(line))
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.close()
+			return nil, fmt.Errorf("access tokens: line %d: %w", len(t.offsets), err)
+		}
+		t.offsets = append(t.offsets, at)
+		if len(line) > 1 {
+			t.given++
+		}
+	}
+	if found := len(t.offsets) - 1; found != wanted {
+		t.close()
+		return nil, fmt.Errorf("access tokens: the file has %d lines for %d connections", found, wanted)
+	}
+	return t, nil
+}
+
+// of is the token of connection i; empty if it is to log in.
+func (t *tokens) of(i int) (string, error) {
+	if t.file == nil {
+		return "", nil
+	}
+	line := make([]byte, t.offsets[i+1]-t.offsets[i]-1)
+	if _, err := t.file.ReadAt(line, t.offsets[i]); err != nil {
+		return "", fmt.Errorf("access tokens: %w", err)
+	}
+	return string(line), nil
+}
+
+func (t *tokens) close() {
+	if t.file != nil {
+		_ = t.file.Close()
+	}
+}
