@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -32,7 +33,8 @@ type Server struct {
 }
 
 // Start needs the program in GOMEET_LIVEKIT_SERVER, as setup built it; without it the test is skipped.
-func Start(t testing.TB) *Server {
+// The settings are further lines of the configuration's rtc section, such as "use_ice_lite: true".
+func Start(t testing.TB, settings ...string) *Server {
 	t.Helper()
 	program := os.Getenv("GOMEET_LIVEKIT_SERVER")
 	if program == "" {
@@ -40,7 +42,7 @@ func Start(t testing.TB) *Server {
 	}
 	port := freePort(t)
 	configuration := filepath.Join(t.TempDir(), "livekit.yaml")
-	if err := os.WriteFile(configuration, fmt.Appendf(nil, configurationFormat, port, Key, Secret), 0o600); err != nil {
+	if err := os.WriteFile(configuration, fmt.Appendf(nil, configurationFormat, port, strings.Join(settings, "\n  "), Key, Secret), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
@@ -69,6 +71,7 @@ rtc:
   port_range_end: 29999
   use_external_ip: false
   enable_loopback_candidate: true
+  %s
 keys:
   %s: %s
 logging:

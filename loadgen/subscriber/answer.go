@@ -21,8 +21,7 @@ type localDescription struct {
 //
 // The first offer has nothing but data channels. Port 0 keeps the server from waiting for an SCTP
 // association that will never come; the transport's credentials therefore stand at session level
-// and the candidate in the first section, where the server looks for them even so. As an ICE-lite
-// side this one leaves the controlling role to the server.
+// and the candidate in the first section, where the server looks for them even so.
 func buildAnswer(o offer, local localDescription) string {
 	var b strings.Builder
 	b.Grow(1024 + 1024*len(o.sections))
@@ -32,7 +31,7 @@ func buildAnswer(o offer, local localDescription) string {
 			b.WriteString(" " + s.mid)
 		}
 	}
-	fmt.Fprintf(&b, "\r\na=ice-lite\r\na=ice-ufrag:%s\r\na=ice-pwd:%s\r\na=fingerprint:%s\r\n",
+	fmt.Fprintf(&b, "\r\na=ice-ufrag:%s\r\na=ice-pwd:%s\r\na=fingerprint:%s\r\n",
 		local.ufrag, local.password, local.fingerprint)
 	for i, s := range o.sections {
 		port := 9

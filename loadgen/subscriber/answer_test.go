@@ -51,7 +51,6 @@ o=- 1 1 IN IP4 127.0.0.1
 s=-
 t=0 0
 a=group:BUNDLE 1 2 3
-a=ice-lite
 a=ice-ufrag:localU
 a=ice-pwd:localPassword
 a=fingerprint:sha-256 CC:DD

@@ -12,6 +12,33 @@ import (
 	"gomeet/loadgen/signal"
 )
 
+// TestBothKindsOfServerAreReached connects to one that checks and nominates by itself, and to one that
+// leaves both to this side. With a lite server the consent checks alone keep the connection alive.
+func TestBothKindsOfServerAreReached(t *testing.T) {
+	for _, kind := range []struct {
+		setting     string
+		controlling bool
+	}{{"use_ice_lite: false", false}, {"use_ice_lite: true", true}} {
+		t.Run(kind.setting, func(t *testing.T) {
+			room := &testRoom{server: livekittest.Start(t, kind.setting), engine: testEngine(t)}
+			start := time.Now()
+			s := room.subscribe(t, "listener", Options{})
+			t.Logf("connected %v after the first byte of signalling", time.Since(start).Round(time.Millisecond))
+			var controlling bool
+			var roundTripNs int64
+			read := func() { controlling, roundTripNs = s.ice.controlling, s.ice.roundTripNs }
+			for deadline := time.Now().Add(20 * time.Second); roundTripNs == 0; time.Sleep(20 * time.Millisecond) {
+				if err := s.shard.call(read); err != nil || time.Now().After(deadline) {
+					t.Fatalf("waited 20 s in vain for the answer to a check: %v", err)
+				}
+			}
+			if controlling != kind.controlling {
+				t.Errorf("this side controls: %v, expected %v", controlling, kind.controlling)
+			}
+		})
+	}
+}
+
 func TestACancelledConnectLeavesNothing(t *testing.T) {
 	room := &testRoom{server: livekittest.Start(t), engine: testEngine(t)}
 	conn, join := room.join(t, "impatient")

@@ -115,6 +115,7 @@ func (s *Subscriber) report(nowNs int64) {
 	}
 	scratch.rtcp = compound
 	s.sendRTCP(compound)
+	s.checkConsent()
 }
 
 func (t *track) reportBlock(nowNs int64) reportBlock {

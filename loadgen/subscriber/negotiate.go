@@ -61,7 +61,12 @@ func (s *Subscriber) handleOffer(description *livekit.SessionDescription) error 
 	}
 	specs, settings := n.tracksOf(parsed)
 	ufrag, password := n.remoteUfrag, strings.Clone(parsed.password)
-	tell := func() { s.passRetransmissions(parsed.rtxTypes); s.applyOffer(ufrag, password, specs) }
+	lite, rtxTypes := parsed.lite, parsed.rtxTypes
+	tell := func() {
+		s.ice.controlling = lite // the server offers, so it controls, unless it cannot (RFC 8445, section 6.1.1)
+		s.passRetransmissions(rtxTypes)
+		s.applyOffer(ufrag, password, specs)
+	}
 	if err := s.shard.post(tell); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ const captureTimeURI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture
 type offer struct {
 	ufrag, password string
 	fingerprint     string // "sha-256 AA:BB:…"
+	lite            bool   // the server only answers checks
 	sections        []section
 	rtxTypes        []uint8 // payload types of retransmissions, each once
 }
@@ -65,6 +66,8 @@ func parseOffer(sdp string) (offer, error) {
 			o.password = value
 		case "fingerprint":
 			o.fingerprint = value
+		case "ice-lite":
+			o.lite = true
 		default:
 			if current != nil {
 				current.attribute(line, name, value)

@@ -24,6 +24,7 @@ const (
 	attributeUseCandidate     = 0x0025
 	attributeFingerprint      = 0x8028
 	attributeICEControlled    = 0x8029
+	attributeICEControlling   = 0x802A
 )
 
 type transactionID [12]byte
@@ -96,13 +97,28 @@ func bindingResponse(transaction transactionID, from netip.AddrPort, password st
 	return seal(appendAttribute(message, attributeXorMappedAddress, value), password)
 }
 
-// bindingRequest is this side's own connectivity check, as the controlled agent (RFC 8445, section 7.1).
-func bindingRequest(transaction transactionID, username, password string, tieBreaker uint64) []byte {
+// connectivityCheck is what a Binding request says of its sender (RFC 8445, section 7.1).
+type connectivityCheck struct {
+	username, password string
+	tieBreaker         uint64
+	controlling        bool
+	nominating         bool // only a controlling agent may
+}
+
+// bindingRequest is this side's own connectivity check.
+func bindingRequest(transaction transactionID, check connectivityCheck) []byte {
+	role := uint16(attributeICEControlled)
+	if check.controlling {
+		role = attributeICEControlling
+	}
 	message := stunHeader(stunBindingRequest, transaction)
-	message = appendAttribute(message, attributeUsername, []byte(username))
-	message = appendAttribute(message, attributeICEControlled, binary.BigEndian.AppendUint64(nil, tieBreaker))
+	message = appendAttribute(message, attributeUsername, []byte(check.username))
+	message = appendAttribute(message, role, binary.BigEndian.AppendUint64(nil, check.tieBreaker))
 	message = appendAttribute(message, attributePriority, binary.BigEndian.AppendUint32(nil, hostPriority))
-	return seal(message, password)
+	if check.nominating {
+		message = appendAttribute(message, attributeUseCandidate, nil)
+	}
+	return seal(message, check.password)
 }
 
 func stunHeader(kind uint16, transaction transactionID) []byte {

@@ -2,6 +2,7 @@ package subscriber
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"hash/crc32"
 	"net/netip"
@@ -66,9 +67,23 @@ func TestBindingResponseMapsTheAddressOfRFC5769(t *testing.T) {
 	}
 }
 
-func TestBindingRequestNamesBothSides(t *testing.T) {
-	message, ok := parseSTUN(bindingRequest(transactionID{1, 2, 3}, "remote:local", samplePassword, 7))
-	if !ok || message.kind != stunBindingRequest || message.username != "remote:local" || !message.authentic(samplePassword) {
-		t.Fatalf("parsed %+v, %v", message, ok)
+func TestABindingRequestNamesBothSidesAndItsRole(t *testing.T) {
+	for _, test := range []struct {
+		controlling, nominating bool
+		role                    uint16
+	}{{false, false, attributeICEControlled}, {true, false, attributeICEControlling}, {true, true, attributeICEControlling}} {
+		raw := bindingRequest(transactionID{1, 2, 3}, connectivityCheck{
+			username: "remote:local", password: samplePassword, tieBreaker: 7,
+			controlling: test.controlling, nominating: test.nominating,
+		})
+		message, ok := parseSTUN(raw)
+		if !ok || message.kind != stunBindingRequest || message.username != "remote:local" ||
+			message.useCandidate != test.nominating || !message.authentic(samplePassword) {
+			t.Errorf("%+v was parsed as %+v, %v", test, message, ok)
+		}
+		// USERNAME takes 4 + 12 bytes behind the header; the role follows, with the tie-breaker.
+		if role := raw[36:48]; binary.BigEndian.Uint16(role) != test.role || binary.BigEndian.Uint64(role[4:]) != 7 {
+			t.Errorf("%+v: role attribute is %x", test, role)
+		}
 	}
 }
