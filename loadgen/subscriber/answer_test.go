@@ -97,12 +97,12 @@ func TestOfferIsUnderstood(t *testing.T) {
 		t.Fatalf("parsed %+v", o)
 	}
 	video := o.sections[1]
-	if video.trackSID != "TR_camera" || video.ssrc != 1111 || video.rtxSSRC != 2222 || video.codec != "vp8" ||
+	if video.trackSID != "TR_camera" || video.ssrc != 1111 || video.rtxSSRC != 2222 || video.codecs[0] != (payloadCodec{96, vp8}) ||
 		video.clockRate != 90_000 || video.captureID != 3 || !video.nack || !video.carriesTrack() {
 		t.Errorf("video section is %+v", video)
 	}
 	voice := o.sections[2]
-	if voice.trackSID != "TR_voice" || voice.ssrc != 3333 || voice.rtxSSRC != 0 || voice.codec != "opus" || voice.nack {
+	if voice.trackSID != "TR_voice" || voice.ssrc != 3333 || voice.rtxSSRC != 0 || voice.codecs[0] != (payloadCodec{111, opus}) || voice.nack {
 		t.Errorf("audio section is %+v", voice)
 	}
 	if o.sections[0].carriesTrack() || o.sections[3].carriesTrack() {

@@ -39,6 +39,8 @@ func (s *Subscriber) identify(header *rtpHeader, packet []byte, size int) (t *tr
 	}
 	if t, retransmission = s.trackOf(header.ssrc); t == nil {
 		s.unknownPackets++
+	} else if !retransmission && t.payloadType != header.payloadType {
+		t.takeCodec(header.payloadType)
 	}
 	return t, retransmission
 }
@@ -157,10 +159,10 @@ func (s *Subscriber) decryptRTP(t *track, packet []byte, header *rtpHeader) ([]b
 
 // assemble checks whole frames: an Opus packet is one by itself, a video frame is put together.
 func (s *Subscriber) assemble(t *track, extended uint64, marker bool, payload []byte) {
-	if t.codec == "opus" {
+	if t.codec == opus {
 		switch {
 		case len(payload) == 0:
-		case s.frameCheck == nil || s.frameCheck(t.sid, t.codec, payload):
+		case s.frameCheck == nil || s.frameCheck(t.sid, t.codec.String(), payload):
 			t.wholeFrames++
 		default:
 			t.brokenFrames++
@@ -172,7 +174,7 @@ func (s *Subscriber) assemble(t *track, extended uint64, marker bool, payload []
 			return // a codec that no clip has
 		}
 		if s.frameCheck != nil {
-			t.assembly.check = func(frame []byte) bool { return s.frameCheck(t.sid, t.codec, frame) }
+			t.assembly.check = func(frame []byte) bool { return s.frameCheck(t.sid, t.codec.String(), frame) }
 		}
 	}
 	outcome := t.assembly.add(extended, marker, payload)

@@ -13,7 +13,7 @@ import (
 func offlineSubscriber() (*Subscriber, *track) {
 	s := &Subscriber{shard: &shard{}, done: make(chan struct{})}
 	s.applyOffer("u", "p", []trackSpec{{
-		sid: "TR_camera", codec: "vp8", video: true, nack: true, clockRate: 90_000, ssrc: 7, rtxSSRC: 8, captureID: 3,
+		sid: "TR_camera", codecs: []payloadCodec{{96, vp8}}, video: true, nack: true, clockRate: 90_000, ssrc: 7, rtxSSRC: 8, captureID: 3,
 	}})
 	return s, s.tracks[0]
 }

@@ -23,7 +23,8 @@ type negotiation struct {
 
 // trackSpec is what an offer says of one track; its strings are the subscriber's own.
 type trackSpec struct {
-	sid, codec    string
+	sid           string
+	codecs        []payloadCodec
 	video         bool
 	disabled      bool
 	nack          bool
@@ -97,7 +98,7 @@ func (n *negotiation) tracksOf(o offer) (specs []trackSpec, settings []*livekit.
 			continue
 		}
 		spec := trackSpec{
-			sid: strings.Clone(section.trackSID), codec: strings.Clone(section.codec),
+			sid: strings.Clone(section.trackSID), codecs: section.codecs,
 			video: section.media == "video", nack: section.nack, clockRate: section.clockRate,
 			ssrc: section.ssrc, rtxSSRC: section.rtxSSRC, captureID: section.captureID,
 		}

@@ -30,7 +30,7 @@ type section struct {
 	trackSID  string
 	ssrc      uint32
 	rtxSSRC   uint32
-	codec     string // of the first format, lower case
+	codecs    []payloadCodec
 	clockRate int
 	captureID uint8 // header extension id of abs-capture-time, 0 when not offered
 	nack      bool
@@ -157,16 +157,14 @@ func (s *section) sourceGroup(value string) {
 	}
 }
 
-// mapping reads "96 VP8/90000" of the section's first format.
+// mapping reads "96 VP8/90000". The first format's clock is that of all of a medium's codecs.
 func (s *section) mapping(value string) {
 	format, encoding, _ := strings.Cut(value, " ")
-	first, _, _ := strings.Cut(s.formats, " ")
-	if format != first {
-		return
-	}
 	parts := strings.Split(encoding, "/")
-	s.codec = strings.ToLower(parts[0])
-	if len(parts) > 1 {
+	if payloadType, err := strconv.ParseUint(format, 10, 7); err == nil && codecOf(parts[0]) != unknownCodec {
+		s.codecs = append(s.codecs, payloadCodec{uint8(payloadType), codecOf(parts[0])})
+	}
+	if first, _, _ := strings.Cut(s.formats, " "); format == first && len(parts) > 1 {
 		s.clockRate, _ = strconv.Atoi(parts[1]) // an unreadable rate stays 0: tracksOf leaves such a section out
 	}
 }

@@ -12,7 +12,7 @@ import (
 type TrackCounts struct {
 	TrackSID string
 	Video    bool
-	Codec    string // the SDP's name in lower case
+	Codec    string // the SDP's name in lower case, empty before the first packet
 	SSRC     uint32
 	Disabled bool // the layout has no tile for this video track: no packets are expected
 

@@ -8,11 +8,13 @@ const transportBytes = 28
 // track is one media track at one subscriber. It belongs to the engine's goroutine.
 type track struct {
 	trackSpec
-	sequence sequence
-	jitter   jitter
-	freezes  freezes
-	repairs  repairs
-	assembly assembly
+	payloadType uint8 // of the latest packet
+	codec       codec // of that payload type, unknown before the first packet
+	sequence    sequence
+	jitter      jitter
+	freezes     freezes
+	repairs     repairs
+	assembly    assembly
 
 	packets, padding, repaired   uint64
 	payloadBytes, wireBytes      uint64
@@ -71,9 +73,19 @@ func (s *Subscriber) trackOf(ssrc uint32) (found *track, retransmission bool) {
 	return nil, false
 }
 
+// takeCodec notes the codec of a payload type that the packets have changed to.
+func (t *track) takeCodec(payloadType uint8) {
+	t.payloadType = payloadType
+	for _, offered := range t.codecs {
+		if offered.payloadType == payloadType && offered.codec != t.codec {
+			t.codec, t.assembly = offered.codec, assembly{}
+		}
+	}
+}
+
 func (t *track) counts() TrackCounts {
 	return TrackCounts{
-		TrackSID: t.sid, Video: t.video, Codec: t.codec, SSRC: t.ssrc, Disabled: t.disabled,
+		TrackSID: t.sid, Video: t.video, Codec: t.codec.String(), SSRC: t.ssrc, Disabled: t.disabled,
 		Packets: t.packets, PaddingPackets: t.padding, Duplicates: t.sequence.duplicates, Repaired: t.repaired,
 		FirstSequence: t.sequence.first, HighestSequence: t.sequence.highest, Lost: t.sequence.lost(),
 		PayloadBytes: t.payloadBytes, WireBytes: t.wireBytes, Jitter: time.Duration(t.jitter.valueNs),

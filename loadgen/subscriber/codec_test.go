@@ -17,7 +17,7 @@ func TestEachCodecsFramesComeTogether(t *testing.T) {
 	}
 	for _, codec := range clip.VideoCodecs {
 		for _, video := range append(clips.Camera(codec), clips.Screen(codec)) {
-			a := assembly{depacketize: depacketizers[string(codec)], check: clips.Contains}
+			a := assembly{depacketize: depacketizers[codecOf(string(codec))], check: clips.Contains}
 			var total frameOutcome
 			number := uint64(1)
 			for i, frame := range video.Frames {
@@ -57,7 +57,7 @@ func TestPayloadsThatOurClipsDoNotHave(t *testing.T) {
 		{"AV1 continued", "av1", []byte{0x90, 0x30, 0xaa}, []byte{0x30, 0xaa}, false, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			data, starts, ok := depacketizers[test.codec](nil, test.payload)
+			data, starts, ok := depacketizers[codecOf(test.codec)](nil, test.payload)
 			if ok != test.ok || ok && (!bytes.Equal(data, test.data) || starts != test.starts) {
 				t.Errorf("got %x, starts %v, ok %v", data, starts, ok)
 			}
