@@ -35,6 +35,8 @@ type Options struct {
 	Speaks func(intended time.Time) bool
 	// PlainFrames leaves out the trailer with the frame's intended time.
 	PlainFrames bool
+	// Route is what a subscriber's Options.Route is.
+	Route func(transport string, server netip.AddrPort) (netip.AddrPort, error)
 }
 
 func (o Options) codec() clip.Codec {
@@ -84,6 +86,7 @@ func (p *Publisher) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	transport.route = p.options.Route
 	p.transport = transport
 	p.options.Signal.OnMessage(p.handle)
 	transport.connection.OnConnectionStateChange(p.onState)

@@ -22,7 +22,11 @@ func (p *Publisher) handle(response *livekit.SignalResponse) {
 		}
 	case *livekit.SignalResponse_Trickle:
 		if message.Trickle.GetTarget() == livekit.SignalTarget_PUBLISHER {
-			p.transport.addCandidate(message.Trickle.GetCandidateInit())
+			if err := p.transport.addCandidate(message.Trickle.GetCandidateInit()); err != nil {
+				p.mutex.Lock()
+				p.endLocked(err)
+				p.mutex.Unlock()
+			}
 		}
 	case *livekit.SignalResponse_SubscribedQualityUpdate:
 		p.setQualities(message.SubscribedQualityUpdate)

@@ -20,6 +20,7 @@ import (
 type transport struct {
 	connection *webrtc.PeerConnection
 	socket     *net.UDPConn
+	route      route
 	mux        *ice.UDPMuxDefault
 
 	mutex      sync.Mutex
@@ -101,7 +102,7 @@ func (t *transport) offer(ctx context.Context) (string, error) {
 	}
 	select {
 	case <-gathered:
-		return t.connection.LocalDescription().SDP, nil
+		return t.route.hide(t.connection.LocalDescription().SDP), nil
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
@@ -116,7 +117,9 @@ func (t *transport) accept(answer string) error {
 	defer t.mutex.Unlock()
 	t.answered = true
 	for _, candidate := range t.candidates {
-		t.add(candidate)
+		if err := t.add(candidate); err != nil {
+			return err
+		}
 	}
 	t.candidates = nil
 	return nil
@@ -124,22 +127,27 @@ func (t *transport) accept(answer string) error {
 
 // addCandidate takes a candidate of the server, in the form that browsers use. One that is of
 // no use to us (TCP, IPv6) is passed over by pion; without any the connection fails, and says so.
-func (t *transport) addCandidate(text string) {
+// An error is the route's.
+func (t *transport) addCandidate(text string) error {
 	var candidate webrtc.ICECandidateInit
 	if json.Unmarshal([]byte(text), &candidate) != nil {
-		return
+		return nil
 	}
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	if !t.answered {
 		t.candidates = append(t.candidates, candidate)
-		return
+		return nil
 	}
-	t.add(candidate)
+	return t.add(candidate)
 }
 
-func (t *transport) add(candidate webrtc.ICECandidateInit) {
-	_ = t.connection.AddICECandidate(candidate)
+func (t *transport) add(candidate webrtc.ICECandidateInit) error {
+	candidate, usable, err := t.route.apply(candidate)
+	if usable {
+		_ = t.connection.AddICECandidate(candidate)
+	}
+	return err
 }
 
 func (t *transport) close() {

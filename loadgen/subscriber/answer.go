@@ -13,8 +13,8 @@ const hostPriority = 126<<24 + 65_535<<8 + 255
 // localDescription is this side's end of the media transport.
 type localDescription struct {
 	ufrag, password string
-	fingerprint     string // "sha-256 AA:BB:…"
-	address         netip.AddrPort
+	fingerprint     string         // "sha-256 AA:BB:…"
+	address         netip.AddrPort // the zero value: none is told
 }
 
 // buildAnswer accepts all media of the offer as receiver and declines the data channels.
@@ -40,7 +40,7 @@ func buildAnswer(o offer, local localDescription) string {
 		}
 		fmt.Fprintf(&b, "m=%s %d %s %s\r\nc=IN IP4 0.0.0.0\r\na=mid:%s\r\na=setup:active\r\n",
 			s.media, port, s.transport, s.formats, s.mid)
-		if i == 0 {
+		if i == 0 && local.address.IsValid() {
 			fmt.Fprintf(&b, "a=candidate:1 1 udp %d %s %d typ host\r\na=end-of-candidates\r\n",
 				hostPriority, local.address.Addr(), local.address.Port())
 		}

@@ -142,7 +142,7 @@ func TestCandidates(t *testing.T) {
 		"candidate:1 1 udp 1 127.0.0.1 70000 typ host":                   "",
 		"": "",
 	} {
-		got, ok := parseCandidate(line)
+		_, got, ok := parseCandidate(line)
 		if ok != (want != "") || (ok && got.String() != want) {
 			t.Errorf("%q is %v, %v; expected %q", line, got, ok, want)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -50,6 +51,10 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 		return nil, err
 	}
 	agent := newICEAgent()
+	told := local
+	if options.Route != nil {
+		told = netip.AddrPort{}
+	}
 	h := e.shardOf(local.Port())
 	s := &Subscriber{
 		shard: h, index: int(e.nextIndex.Add(1) - 1), signal: options.Signal, fd: fd, ice: agent,
@@ -58,10 +63,11 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 		done: make(chan struct{}), offered: make(chan struct{}), nominated: make(chan struct{}),
 		negotiation: negotiation{
 			local: localDescription{
-				ufrag: agent.ufrag, password: agent.password, fingerprint: e.fingerprint, address: local,
+				ufrag: agent.ufrag, password: agent.password, fingerprint: e.fingerprint, address: told,
 			},
 			tiling: newTiling(options.Layout),
 			known:  make(map[string]bool),
+			route:  options.Route,
 		},
 	}
 	var added error

@@ -26,6 +26,7 @@ type Stage string
 const (
 	StageSocket Stage = "socket"
 	StageOffer  Stage = "offer"
+	StageRoute  Stage = "route"
 	StageICE    Stage = "ice"
 	StageDTLS   Stage = "dtls"
 )

@@ -19,6 +19,7 @@ type negotiation struct {
 	fingerprint string
 	tiling      tiling
 	known       map[string]bool // video tracks that were given a tile or disabled
+	route       func(transport string, server netip.AddrPort) (netip.AddrPort, error)
 }
 
 // trackSpec is what an offer says of one track; its strings are the subscriber's own.
@@ -123,26 +124,36 @@ func (s *Subscriber) handleTrickle(candidateInit string) error {
 	if err := json.Unmarshal([]byte(candidateInit), &init); err != nil {
 		return fmt.Errorf("trickled ICE candidate is not JSON: %w", err)
 	}
-	candidate, ok := parseCandidate(init.Candidate)
+	transport, candidate, ok := parseCandidate(init.Candidate)
 	if !ok {
-		return nil // TCP, IPv6 or a name: this client has no use for it
+		return nil // IPv6 or a name: this client has no use for it
+	}
+	if s.negotiation.route != nil {
+		through, err := s.negotiation.route(transport, candidate)
+		if err != nil {
+			return &ConnectError{Stage: StageRoute, Cause: err}
+		}
+		transport, candidate = "udp", through
+	}
+	if transport != "udp" || !candidate.IsValid() {
+		return nil
 	}
 	return s.shard.post(func() { s.addCandidate(candidate) })
 }
 
 // parseCandidate reads "candidate:1 1 udp 2130706431 127.0.0.1 50000 typ host" (RFC 8839, section 5.1)
-// and accepts UDP over IPv4.
-func parseCandidate(line string) (netip.AddrPort, bool) {
+// and accepts IPv4. The transport comes in lower case.
+func parseCandidate(line string) (transport string, address netip.AddrPort, ok bool) {
 	fields := strings.Fields(line)
-	if len(fields) < 8 || !strings.EqualFold(fields[2], "udp") {
-		return netip.AddrPort{}, false
+	if len(fields) < 8 {
+		return "", netip.AddrPort{}, false
 	}
-	address, err := netip.ParseAddr(fields[4])
-	if err != nil || !address.Is4() {
-		return netip.AddrPort{}, false
+	host, err := netip.ParseAddr(fields[4])
+	if err != nil || !host.Is4() {
+		return "", netip.AddrPort{}, false
 	}
 	port, err := strconv.ParseUint(fields[5], 10, 16)
-	return netip.AddrPortFrom(address, uint16(port)), err == nil
+	return strings.ToLower(fields[2]), netip.AddrPortFrom(host, uint16(port)), err == nil
 }
 
 // negotiationKinds are the signalling messages a subscriber acts on.

@@ -37,6 +37,11 @@ type Options struct {
 	// SourceAddress is what the media socket binds to; the zero value means the address that the
 	// signalling connection uses.
 	SourceAddress netip.Addr
+	// Route puts something between the participant and the server, such as a relay. It is asked for each
+	// of the server's candidates ("udp" or "tcp", and its address) and returns the UDP address to talk to
+	// instead, or the zero value for a candidate to pass over; an error ends Connect. The server is then
+	// told no address of this side, so that it answers where the checks come from.
+	Route func(transport string, server netip.AddrPort) (netip.AddrPort, error)
 }
 
 // EngineOptions tune an engine; the zero value is right for a load test.
