@@ -107,7 +107,9 @@ func (m *monitor) report(previous, now look) {
 	tally := m.meeting.tally
 	m.mutex.Lock()
 	second := Second{Phase: m.phase, Of: m.of, Joined: tally.read(&tally.joined), CPUPercent: now.load.cpuPercentSince(previous.load)}
+	unit := "s"
 	if m.done != nil {
+		unit = "1"
 		second.Done = tally.read(m.done)
 	} else {
 		second.Done = min(int(time.Since(m.since).Seconds()), m.of)
@@ -137,7 +139,7 @@ func (m *monitor) report(previous, now look) {
 	}
 	m.mutex.Unlock()
 	m.meeting.log.write("progress", fields{
-		"phase": second.Phase, "done": second.Done, "of": second.Of, "joined": second.Joined,
+		"phase": second.Phase, "done": second.Done, "of": second.Of, "unit": unit, "joined": second.Joined,
 		"packetsPerSecond": second.PacketsPerSecond, "receiveMbps": second.ReceiveMbps,
 		"lost": second.Lost, "cpuPercent": second.CPUPercent, "videoLatencyP95Ms": float64(p95) / 1000,
 	})

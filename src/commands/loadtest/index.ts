@@ -8,4 +8,10 @@ export const scenarioTable: readonly CommandEntry[] = [
     summary: 'one room: everyone joins and receives its audio and video',
     load: async () => (await import('./room.ts')).room,
   },
+  {
+    name: 'rooms',
+    group: 'Scenarios',
+    summary: 'many rooms at once, each with its own people and publishers',
+    load: async () => (await import('./rooms.ts')).rooms,
+  },
 ];

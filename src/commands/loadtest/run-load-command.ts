@@ -3,7 +3,7 @@ import type { Load } from '../../loadtest/load.ts';
 import { runLoad } from '../../loadtest/run-load.ts';
 import { runView } from '../../reporting/run-view.ts';
 import type { CommandResult } from '../command.ts';
-import { oneOf } from '../flag-schemas.ts';
+import { oneOf, wholeNumber } from '../flag-schemas.ts';
 import { type RunData, runData, runExitCode } from '../run-data.ts';
 
 /** Flags that every scenario takes. */
@@ -12,6 +12,20 @@ export const loadFlags = {
     flags: '--target <target>',
     description: 'where the platform runs: local',
     schema: oneOf(['local']),
+  },
+} as const;
+
+/** Where the generator runs, for scenarios whose load can be split. */
+export const runnerFlags = {
+  runner: {
+    flags: '--runner <where>',
+    description: 'what generates the load: local (processes on this machine)',
+    schema: oneOf(['local']),
+  },
+  parallelism: {
+    flags: '--parallelism <n>',
+    description: 'generator processes that share the load, 1 to 16 (default 1)',
+    schema: wholeNumber({ min: 1, max: 16, unit: 'processes' }),
   },
 } as const;
 

@@ -3,7 +3,7 @@ import { mean } from '../../results/statistics.ts';
 import { holdOf } from '../generator-result.ts';
 import type { Measured } from '../load.ts';
 import { valuesBetween } from '../platform-samples.ts';
-import { openFilesNeeded, openFilesPerParticipant, type RoomRequest } from './plan.ts';
+import { openFilesNeeded, openFilesPerParticipant } from './plan.ts';
 
 /** An Opus track is 50 packets a second (20 ms each); a 320 × 180 camera at 130 kbit/s is about 17. */
 const packetsPerPublisherPerSecond = 50 + 17;
@@ -15,7 +15,7 @@ const cpuTargetPercent = 70;
  * the packets that the media server sends, so the packets at the CPU target are `packets · target / used`.
  */
 export function roomLimits(
-  request: RoomRequest,
+  inOneProcess: { participants: number; publishers: number },
   { result, samples, openFilesMax }: Measured,
 ): readonly Limit[] {
   const hold = holdOf(result);
@@ -28,21 +28,19 @@ export function roomLimits(
   const limits: Limit[] = [];
   const usedPercent = cpu.length > 0 ? mean(cpu) : 0;
   if (usedPercent > 0 && packetsPerSecond > 0) {
-    limits.push(cpuLimit(usedPercent, packetsPerSecond, participants));
+    limits.push(cpuLimit(usedPercent, packetsPerSecond, participants, result.counts.rooms ?? 1));
   }
   if (memory.length > 0) limits.push(memoryLimit(Math.max(...memory), participants));
-  if (openFilesMax !== null) limits.push(openFilesLimit(request, openFilesMax));
+  if (openFilesMax !== null) limits.push(openFilesLimit(inOneProcess, openFilesMax));
   return limits;
 }
 
-function cpuLimit(usedPercent: number, packetsPerSecond: number, participants: number): Limit {
+function cpuLimit(usedPercent: number, packetsPerSecond: number, participants: number, rooms: number): Limit {
   const carried = (packetsPerSecond * cpuTargetPercent) / usedPercent;
-  const tenPublishers = 10 * packetsPerPublisherPerSecond * Math.max(0, participants - 1);
-  const round = (packets: number): string => (Math.round(packets / 1000) * 1000).toLocaleString('en-US');
   const verdict =
-    tenPublishers > carried
-      ? `Ten cameras with open microphones in this room would be ${round(tenPublishers)} packets/s: beyond it.`
-      : `Ten cameras with open microphones in this room would be ${round(tenPublishers)} packets/s: within it.`;
+    rooms > 1
+      ? `That is about ${Math.floor((rooms * carried) / packetsPerSecond)} such rooms.`
+      : moreCameras(carried, participants);
   return {
     id: 'cpu',
     title: 'CPU of the host, platform and generator together',
@@ -53,6 +51,15 @@ function cpuLimit(usedPercent: number, packetsPerSecond: number, participants: n
     provenance: 'extrapolated',
   };
 }
+
+/** Ten cameras that everyone watches, each with an open microphone: is that within what is carried? */
+function moreCameras(carriedPacketsPerSecond: number, participants: number): string {
+  const packets = 10 * packetsPerPublisherPerSecond * Math.max(0, participants - 1);
+  const place = packets > carriedPacketsPerSecond ? 'beyond' : 'within';
+  return `Ten cameras with open microphones in this room would be ${round(packets)} packets/s: ${place} it.`;
+}
+
+const round = (packets: number): string => (Math.round(packets / 1000) * 1000).toLocaleString('en-US');
 
 /** G08 holds memory below 80 %. */
 const memoryTargetPercent = 80;
@@ -73,10 +80,13 @@ function memoryLimit(usedPercent: number, participants: number): Limit {
   };
 }
 
-function openFilesLimit(request: RoomRequest, available: number): Limit {
-  const needed = openFilesNeeded(request);
+function openFilesLimit(
+  inOneProcess: { participants: number; publishers: number },
+  available: number,
+): Limit {
+  const needed = openFilesNeeded(inOneProcess);
   const most = Math.floor(
-    (available - (needed - openFilesPerParticipant * request.participants)) / openFilesPerParticipant,
+    (available - (needed - openFilesPerParticipant * inOneProcess.participants)) / openFilesPerParticipant,
   );
   return {
     id: 'open-files',

@@ -15,12 +15,18 @@ export interface RoomRequest {
   readonly room: string;
 }
 
-/** The file that the scenario reads: one room from sign-in to leaving. Schema `gomeet.room-plan/v1`. */
+/** The file that the scenario reads: rooms from sign-in to leaving. Schema `gomeet.room-plan/v1`. */
 export interface RoomPlan {
   readonly schema: 'gomeet.room-plan/v1';
   readonly apiUrl: string;
   readonly room: { readonly name: string; readonly id: string | null };
   readonly accounts: { readonly emailPattern: string; readonly first: number; readonly password: string };
+  /** How many rooms there are side by side, and the number of the first; one room when left out. */
+  readonly rooms?: number;
+  readonly firstRoom?: number;
+  /** Unix milliseconds at which all processes begin; at once when left out. */
+  readonly startAt?: number;
+  /** People in each room. */
   readonly participants: number;
   readonly publishers: number;
   readonly microphones: number;
@@ -51,7 +57,7 @@ export interface RoomProfile {
  * An Argon2id verification takes 25 to 40 ms of one core. 20 a second leave more than half of a 2-core machine
  * to the rest, so that sign-in does not queue; people do not sign in at the instant of joining either.
  */
-const signInRatePerSecond = 20;
+export const signInRatePerSecond = 20;
 
 /** Refuses what no room can be. Ranges of single values are checked where they come in; here they meet. */
 export function checkRoomRequest(request: RoomRequest): void {
@@ -100,8 +106,8 @@ export function planRoom(request: RoomRequest, profile: RoomProfile, world: Load
 /** Sockets of a participant: signaling WebSocket, LiveKit's WebSocket, media. */
 export const openFilesPerParticipant = 3;
 
-/** Open files of the generator: everyone's sockets, a publisher's own media connection, and what k6 itself holds. */
-export function openFilesNeeded(request: RoomRequest): number {
+/** Open files of a generator process: everyone's sockets, a publisher's own media connection, and what k6 itself holds. */
+export function openFilesNeeded(inOneProcess: { participants: number; publishers: number }): number {
   const spare = 200;
-  return openFilesPerParticipant * request.participants + 4 * request.publishers + spare;
+  return openFilesPerParticipant * inOneProcess.participants + 4 * inOneProcess.publishers + spare;
 }

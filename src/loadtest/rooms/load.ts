@@ -1,0 +1,37 @@
+import type { Load } from '../load.ts';
+import { roomLimits } from '../room/limits.ts';
+import { roomMethod } from '../room/load.ts';
+import { openFilesNeeded, type RoomProfile } from '../room/plan.ts';
+import { largestProcess, planRooms, type RoomsRequest } from './plan.ts';
+import { roomSpread, roomTable } from './room-spread.ts';
+
+/** Many rooms at once: each is a room of its own, with its own accounts, addresses, publishers and judgement. */
+export function roomsLoad(request: RoomsRequest, profile: RoomProfile): Load {
+  const participants = request.rooms * request.participants;
+  return {
+    kind: profile.kind,
+    script: 'room.ts',
+    parameters: { ...request },
+    kpis: profile.kpis,
+    method: [...roomMethod, ...roomsMethod],
+    subject: `${request.rooms} rooms of ${request.participants} participants`,
+    accounts: participants,
+    openFilesNeeded: openFilesNeeded(largestProcess(request)),
+    countsAsked: {
+      participantsRequested: participants,
+      participantsJoined: 0,
+      participantsReceiving: 0,
+      rooms: 0,
+    },
+    plans: (world) => planRooms(request, profile, world).map((plan) => ({ ...plan })),
+    limits: (measured) => roomLimits(largestProcess(request), measured),
+    findings: ({ result }) => roomSpread(result.rooms),
+    tables: ({ result }) => (result.rooms.length > 0 ? [roomTable(result.rooms)] : []),
+  };
+}
+
+/** What many rooms add to the method of one. */
+export const roomsMethod: Load['method'] = [
+  'Rooms fill alike: the first of every room, then the second of every room. The join rate is over all rooms.',
+  'Counts are sums over all rooms; bandwidth is that of the busiest room; every room is judged by itself in the table of rooms.',
+];
