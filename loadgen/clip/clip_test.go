@@ -123,10 +123,10 @@ func TestThePictureIDIsThePublishers(t *testing.T) {
 	if payload := set.Camera(clip.VP8)[0].AppendPayload(nil, 0, 0, 0x1234); !bytes.HasPrefix(payload, []byte{0x90, 0x80, 0x92, 0x34}) {
 		t.Errorf("VP8 begins with % x", payload[:4])
 	}
-	// I, B and V: the first of several packets of a key frame, with its size, 320x180.
-	want := []byte{0x8a, 0x92, 0x34, 0x10, 1, 64, 0, 180}
-	if payload := set.Camera(clip.VP9)[0].AppendPayload(nil, 0, 0, 0x1234); !bytes.HasPrefix(payload, want) {
-		t.Errorf("VP9 begins with % x, want % x", payload[:8], want)
+	// I, L, B and V: the first of several packets of a key frame of spatial layer 1, with its size, 640x360.
+	want := []byte{0xaa, 0x92, 0x34, 0x02, 0x34, 0x10, 2, 128, 1, 104}
+	if payload := set.Camera(clip.VP9)[1].AppendPayload(nil, 0, 0, 0x1234); !bytes.HasPrefix(payload, want) {
+		t.Errorf("VP9 begins with % x, want % x", payload[:10], want)
 	}
 	if !bytes.Equal(set.Camera(clip.AV1)[0].AppendPayload(nil, 0, 0, 0x1234), set.Camera(clip.AV1)[0].Frames[0].Payloads[0]) {
 		t.Error("AV1 has no picture id")

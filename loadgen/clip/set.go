@@ -58,7 +58,11 @@ func (s *Set) load(path string, recipe Recipe) error {
 		}
 		return err
 	}
-	video, frames, err := readVideo(file, recipe)
+	layer := 0
+	if recipe.Source == Camera {
+		layer = len(s.cameras[recipe.Codec])
+	}
+	video, frames, err := readVideo(file, recipe, layer)
 	if err != nil {
 		return err
 	}

@@ -61,15 +61,19 @@ func (v *Video) NextKeyFrame(frame int) int {
 func (v *Video) AppendPayload(buffer []byte, frame, packet int, pictureID uint16) []byte {
 	start := len(buffer)
 	buffer = append(buffer, v.Frames[frame].Payloads[packet]...)
-	if at := formats[v.Codec].pictureIDAt; at > 0 {
+	format := formats[v.Codec]
+	if at := format.pictureIDAt; at > 0 {
 		const longPictureID = 0x8000
 		binary.BigEndian.PutUint16(buffer[start+at:], longPictureID|pictureID)
+	}
+	if at := format.baseLayerIDAt; at > 0 {
+		buffer[start+at] = byte(pictureID)
 	}
 	return buffer
 }
 
 // readVideo returns the clip as packets, and its frames as subscribers put them together.
-func readVideo(file io.Reader, recipe Recipe) (*Video, [][]byte, error) {
+func readVideo(file io.Reader, recipe Recipe, layer int) (*Video, [][]byte, error) {
 	data, err := io.ReadAll(file)
 	if err != nil {
 		return nil, nil, err
@@ -87,6 +91,7 @@ func readVideo(file io.Reader, recipe Recipe) (*Video, [][]byte, error) {
 		if picture.width != 0 && (picture.width != recipe.Width || picture.height != recipe.Height) {
 			return nil, nil, fmt.Errorf("frame %d is %dx%d; accepted is %dx%d", i, picture.width, picture.height, recipe.Width, recipe.Height)
 		}
+		picture.layer = layer
 		video.append(Frame{Key: picture.key, Payloads: formats[recipe.Codec].packetize(picture)})
 		frames = append(frames, picture.wholeFrame(recipe.Codec))
 	}

@@ -26,16 +26,19 @@ func vp9Picture(data []byte) (picture, error) {
 	return read, nil
 }
 
-// packetizeVP9 writes the payload descriptor (RFC 9628 section 4.2) in non-flexible mode without
-// layers: LiveKit has no rewriter for VP9 descriptors, so each simulcast layer is a plain stream.
-// A key frame names its size in a scalability structure of one spatial layer, as libwebrtc does.
+// packetizeVP9 writes the payload descriptor (RFC 9628 section 4.2) in non-flexible mode. Each
+// simulcast stream names its layer as the spatial layer: LiveKit believes the descriptor, not the
+// stream (livekit-server pkg/sfu/receiver_base.go, forwardRTP), and without it would mix the layers
+// of a camera into one stream. Nothing is predicted from another layer. The base layer's index is
+// the picture id again, for there is one temporal layer.
 func packetizeVP9(frame picture) [][]byte {
-	const hasPictureID, predicted, begins, ends, hasStructure, longPictureID = 0x80, 0x40, 0x08, 0x04, 0x02, 0x80
+	const hasPictureID, predicted, hasLayers, begins, ends, hasStructure = 0x80, 0x40, 0x20, 0x08, 0x04, 0x02
+	const longPictureID = 0x80
 	const oneLayerWithSize = 0x10 // N_S = 0, that is one layer; Y = 1: width and height follow
-	parts := cut(frame.units[0], MaxPayloadBytes-8)
+	parts := cut(frame.units[0], MaxPayloadBytes-10)
 	payloads := make([][]byte, len(parts))
 	for i, part := range parts {
-		descriptor := []byte{hasPictureID, longPictureID, 0}
+		descriptor := []byte{hasPictureID | hasLayers, longPictureID, 0, byte(frame.layer << 1), 0}
 		if !frame.key {
 			descriptor[0] |= predicted
 		}
@@ -44,7 +47,7 @@ func packetizeVP9(frame picture) [][]byte {
 		}
 		if i == 0 {
 			descriptor[0] |= begins
-			if frame.key {
+			if frame.key { // the size, as libwebrtc does
 				descriptor[0] |= hasStructure
 				descriptor = append(descriptor, oneLayerWithSize)
 				descriptor = binary.BigEndian.AppendUint16(descriptor, uint16(frame.width))

@@ -16,25 +16,39 @@ import (
 	"gomeet/loadgen/signal"
 )
 
-func publish(t *testing.T, server *livekittest.Server, ctx context.Context) *publisher.Publisher {
+// sender is a publisher in a room, with what it sends and through what.
+type sender struct {
+	publisher *publisher.Publisher
+	clips     *clip.Set
+	signal    *signal.Conn
+}
+
+// enter joins a room and publishes what the options say.
+func enter(t *testing.T, ctx context.Context, server *livekittest.Server, room string, options publisher.Options) sender {
 	t.Helper()
 	clips, err := clip.Load(cliptest.Directory(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	conn, _, err := signal.Dial(ctx, signal.Options{URL: server.URL, Token: livekittest.Token("room", "speaker"), AutoSubscribe: true})
+	conn, _, err := signal.Dial(ctx, signal.Options{URL: server.URL, Token: livekittest.Token(room, "speaker"), AutoSubscribe: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(conn.Close)
 	scheduler := publisher.NewScheduler()
 	t.Cleanup(scheduler.Close)
-	sending, err := publisher.Connect(ctx, publisher.Options{Signal: conn, Clips: clips, Scheduler: scheduler, Microphone: true, Camera: true})
+	options.Signal, options.Clips, options.Scheduler = conn, clips, scheduler
+	sending, err := publisher.Connect(ctx, options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(sending.Close)
-	return sending
+	return sender{sending, clips, conn}
+}
+
+func publish(t *testing.T, server *livekittest.Server, ctx context.Context) *publisher.Publisher {
+	t.Helper()
+	return enter(t, ctx, server, "room", publisher.Options{Microphone: true, Camera: true}).publisher
 }
 
 // watch joins as a full WebRTC client and hands over each remote track.

@@ -59,9 +59,8 @@ func (t *track) request() *livekit.SignalRequest {
 	return &livekit.SignalRequest{Message: &livekit.SignalRequest_AddTrack{AddTrack: add}}
 }
 
-// describeVideo asks for plain simulcast in every codec. LiveKit takes VP9 and AV1 as SVC too, but
-// then wants one stream with a dependency descriptor in each packet, which an encoder without
-// spatial layers, such as ffmpeg's, has no content for.
+// describeVideo asks for plain simulcast in every codec. LiveKit takes VP9 and AV1 as SVC too, which
+// is one stream of layers that are predicted from each other: ffmpeg's encoders make none.
 func (t *track) describeVideo(add *livekit.AddTrackRequest) {
 	add.Type = livekit.TrackType_VIDEO
 	for i, stream := range t.streams {
