@@ -1,3 +1,4 @@
+import type { Browsers } from './adapters/browser/browsers.ts';
 import type { Desktop } from './adapters/desktop.ts';
 import type { Revision } from './adapters/git.ts';
 import type { Host } from './adapters/host.ts';
@@ -72,6 +73,7 @@ export interface Context {
   /** Adapters load when they are first asked for: `--help` must not pay for them. */
   localTarget(): Promise<LocalTarget>;
   k6(): Promise<K6>;
+  browsers(): Promise<Browsers>;
   prompts(): Promise<Prompts>;
   host(): Promise<Host>;
   desktop(): Promise<Desktop>;

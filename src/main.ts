@@ -66,6 +66,7 @@ function createContext(world: World, { interaction }: Invocation): Context {
       return createLocalTarget({ ...world, config: values });
     },
     k6: async () => (await import('./adapters/k6.ts')).createK6(world),
+    browsers: async () => (await import('./adapters/browser/browsers.ts')).createBrowsers(),
     host: async () => (await import('./adapters/host.ts')).createHost(),
     desktop: async () => (await import('./adapters/desktop.ts')).createDesktop(world),
     postgres: async (url) => (await import('./adapters/postgres.ts')).connectPostgres(url),
