@@ -20,7 +20,7 @@ func TestEveryCodecArrivesUnchanged(t *testing.T) {
 		t.Run(string(codec), func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 			defer cancel()
-			sender := enter(t, ctx, server, string(codec), publisher.Options{Codec: codec, Microphone: true, Camera: true, ScreenShare: true})
+			sender := enter(t, ctx, server, string(codec), publisher.Options{Codec: codec, Microphone: true, Camera: true, ScreenShare: true}, "speaker")
 			engine, err := subscriber.NewEngine(subscriber.EngineOptions{})
 			if err != nil {
 				t.Fatal(err)

@@ -24,13 +24,13 @@ type sender struct {
 }
 
 // enter joins a room and publishes what the options say.
-func enter(t *testing.T, ctx context.Context, server *livekittest.Server, room string, options publisher.Options) sender {
+func enter(t *testing.T, ctx context.Context, server *livekittest.Server, room string, options publisher.Options, identity string) sender {
 	t.Helper()
 	clips, err := clip.Load(cliptest.Directory(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	conn, _, err := signal.Dial(ctx, signal.Options{URL: server.URL, Token: livekittest.Token(room, "speaker"), AutoSubscribe: true})
+	conn, _, err := signal.Dial(ctx, signal.Options{URL: server.URL, Token: livekittest.Token(room, identity), AutoSubscribe: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,11 +48,17 @@ func enter(t *testing.T, ctx context.Context, server *livekittest.Server, room s
 
 func publish(t *testing.T, server *livekittest.Server, ctx context.Context) *publisher.Publisher {
 	t.Helper()
-	return enter(t, ctx, server, "room", publisher.Options{Microphone: true, Camera: true}).publisher
+	return enter(t, ctx, server, "room", publisher.Options{Microphone: true, Camera: true}, "speaker").publisher
 }
 
-// watch joins as a full WebRTC client and hands over each remote track.
-func watch(t *testing.T, server *livekittest.Server, ctx context.Context) <-chan *webrtc.TrackRemote {
+// viewer is a full WebRTC client.
+type viewer struct {
+	connection *webrtc.PeerConnection
+	tracks     <-chan *webrtc.TrackRemote
+}
+
+// watch joins as a viewer, who hands over each remote track.
+func watch(t *testing.T, server *livekittest.Server, ctx context.Context) viewer {
 	t.Helper()
 	conn, _, err := signal.Dial(ctx, signal.Options{URL: server.URL, Token: livekittest.Token("room", "viewer"), AutoSubscribe: true})
 	if err != nil {
@@ -85,7 +91,7 @@ func watch(t *testing.T, server *livekittest.Server, ctx context.Context) <-chan
 		tracks <- track
 	})
 	conn.OnMessage(func(message *livekit.SignalResponse) { answerOffer(t, conn, connection, message) })
-	return tracks
+	return viewer{connection, tracks}
 }
 
 func answerOffer(t *testing.T, conn *signal.Conn, connection *webrtc.PeerConnection, message *livekit.SignalResponse) {
@@ -120,7 +126,7 @@ func TestACameraAndAMicrophoneReachAWebRTCClient(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	sending := publish(t, server, ctx)
-	tracks := watch(t, server, ctx)
+	tracks := watch(t, server, ctx).tracks
 
 	seen := map[webrtc.RTPCodecType]bool{}
 	for len(seen) < 2 {
