@@ -37,6 +37,7 @@ type Options struct {
 	Token         string // a LiveKit access token; sent as a header, so it appears in no URL
 	SourceAddress netip.Addr
 	AutoSubscribe bool
+	PacketTrailer bool // this side reads packet trailers; without it the server cuts them off
 }
 
 var writeBuffers sync.Pool
@@ -90,9 +91,13 @@ func signalURL(options Options) (*url.URL, error) {
 	if options.AutoSubscribe {
 		autoSubscribe = "1"
 	}
-	address.RawQuery = url.Values{
+	query := url.Values{
 		"protocol": {protocolVersion}, "auto_subscribe": {autoSubscribe}, "sdk": {"go"}, "version": {clientVersion},
-	}.Encode()
+	}
+	if options.PacketTrailer {
+		query.Set("capabilities", livekit.ClientInfo_CAP_PACKET_TRAILER.String())
+	}
+	address.RawQuery = query.Encode()
 	return address, nil
 }
 

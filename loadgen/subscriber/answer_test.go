@@ -134,17 +134,17 @@ func TestAnOfferWithoutCredentialsIsRefused(t *testing.T) {
 
 func TestCandidates(t *testing.T) {
 	for line, want := range map[string]string{
-		"candidate:1 1 udp 2130706431 127.0.0.1 50000 typ host":          "127.0.0.1:50000",
-		"candidate:1 1 UDP 1 10.0.0.1 7 typ srflx raddr 0.0.0.0 rport 0": "10.0.0.1:7",
-		"candidate:1 1 tcp 1 127.0.0.1 7881 typ host tcptype passive":    "",
+		"candidate:1 1 udp 2130706431 127.0.0.1 50000 typ host":          "udp 127.0.0.1:50000",
+		"candidate:1 1 UDP 1 10.0.0.1 7 typ srflx raddr 0.0.0.0 rport 0": "udp 10.0.0.1:7",
+		"candidate:1 1 tcp 1 127.0.0.1 7881 typ host tcptype passive":    "tcp 127.0.0.1:7881",
 		"candidate:1 1 udp 1 ::1 50000 typ host":                         "",
 		"candidate:1 1 udp 1 1fd8e6a1.local 50000 typ host":              "",
 		"candidate:1 1 udp 1 127.0.0.1 70000 typ host":                   "",
 		"": "",
 	} {
-		_, got, ok := parseCandidate(line)
-		if ok != (want != "") || (ok && got.String() != want) {
-			t.Errorf("%q is %v, %v; expected %q", line, got, ok, want)
+		transport, got, ok := parseCandidate(line)
+		if ok != (want != "") || (ok && transport+" "+got.String() != want) {
+			t.Errorf("%q is %s %v, %v; expected %q", line, transport, got, ok, want)
 		}
 	}
 }

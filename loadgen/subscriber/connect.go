@@ -59,7 +59,7 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 	s := &Subscriber{
 		shard: h, index: int(e.nextIndex.Add(1) - 1), signal: options.Signal, fd: fd, ice: agent,
 		local: local, captured: capture != nil,
-		decrypt: options.Decrypt, frameCheck: options.FrameCheck, senderSSRC: uint32(randomUint64()) | 1,
+		decrypt: options.Decrypt, frameCheck: options.FrameCheck, onPacket: options.OnPacket, senderSSRC: uint32(randomUint64()) | 1,
 		done: make(chan struct{}), offered: make(chan struct{}), nominated: make(chan struct{}),
 		negotiation: negotiation{
 			local: localDescription{

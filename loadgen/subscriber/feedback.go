@@ -161,9 +161,10 @@ func (s *Subscriber) receiveRTCP(packet []byte, arrivalNs int64) {
 		return
 	}
 	s.shard.scratch.plain = plain
-	senderReports(plain, func(ssrc uint32, ntp uint64) {
+	senderReports(plain, func(ssrc uint32, ntp uint64, packetCount uint32) {
 		if t, retransmission := s.trackOf(ssrc); t != nil && !retransmission {
 			t.senderReportNTP, t.senderReportNs = uint32(ntp>>16), arrivalNs
+			t.delivery.report(packetCount, t.arrived)
 		}
 	})
 }

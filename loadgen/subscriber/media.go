@@ -17,7 +17,7 @@ func (s *Subscriber) receiveRTP(packet []byte, arrivalNs int64) {
 			return
 		}
 		if payload, ok := s.decryptRTP(t, packet, &header); ok {
-			s.assemble(t, extended, header.marker, payload)
+			s.assemble(t, extended, header.marker, payload, arrivalNs)
 		}
 	}
 }
@@ -48,13 +48,16 @@ func (s *Subscriber) identify(header *rtpHeader, packet []byte, size int) (t *tr
 // countPacket judges one packet by its clear header. Distinct is false for one that came before.
 func (s *Subscriber) countPacket(t *track, header *rtpHeader, size int, arrivalNs int64) (extended uint64, distinct bool) {
 	t.wireBytes += uint64(size + transportBytes)
+	t.arrived++
 	extended, kind, gap := t.sequence.record(header.sequence)
 	switch kind {
 	case arrivalDuplicate, arrivalIgnored:
 		return extended, false
 	case arrivalLate:
 		t.repaired++
-		t.repairs.fill(extended)
+		if !t.repairs.fill(extended) {
+			t.overtaken++
+		}
 	case arrivalNew:
 		if gap > 0 {
 			s.openHoles(t, extended, gap, arrivalNs)
@@ -67,6 +70,9 @@ func (s *Subscriber) countPacket(t *track, header *rtpHeader, size int, arrivalN
 		t.padding++
 	} else {
 		s.countMedia(t, header, arrivalNs)
+	}
+	if s.onPacket != nil {
+		s.observe(t, header, arrivalNs)
 	}
 	return extended, true
 }
@@ -94,7 +100,7 @@ func (s *Subscriber) receiveRetransmission(t *track, header *rtpHeader, packet [
 	header.payloadBytes -= 2
 	s.countMedia(t, header, arrivalNs)
 	if s.decrypt {
-		s.assemble(t, extended, header.marker, payload[2:])
+		s.assemble(t, extended, header.marker, payload[2:], arrivalNs)
 	}
 }
 
@@ -158,7 +164,7 @@ func (s *Subscriber) decryptRTP(t *track, packet []byte, header *rtpHeader) ([]b
 }
 
 // assemble checks whole frames: an Opus packet is one by itself, a video frame is put together.
-func (s *Subscriber) assemble(t *track, extended uint64, marker bool, payload []byte) {
+func (s *Subscriber) assemble(t *track, extended uint64, marker bool, payload []byte, arrivalNs int64) {
 	if t.codec == opus {
 		switch {
 		case len(payload) == 0:
@@ -168,6 +174,9 @@ func (s *Subscriber) assemble(t *track, extended uint64, marker bool, payload []
 			t.brokenFrames++
 		}
 		return
+	}
+	if marker {
+		payload = s.takeTrailer(payload, arrivalNs)
 	}
 	if t.assembly.depacketize == nil {
 		if t.assembly.depacketize = depacketizers[t.codec]; t.assembly.depacketize == nil {

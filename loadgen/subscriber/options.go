@@ -42,6 +42,9 @@ type Options struct {
 	// instead, or the zero value for a candidate to pass over; an error ends Connect. The server is then
 	// told no address of this side, so that it answers where the checks come from.
 	Route func(transport string, server netip.AddrPort) (netip.AddrPort, error)
+	// OnPacket sees each distinct media packet, but for those of a retransmission stream: for the
+	// calibration, which compares them with a relay's log. It is called on the engine's goroutine.
+	OnPacket func(PacketSeen)
 }
 
 // EngineOptions tune an engine; the zero value is right for a load test.

@@ -36,14 +36,17 @@ func (r *repairs) open(extended uint64, gap int, dueNs int64) bool {
 	return true
 }
 
-// fill removes a hole that a late packet filled.
-func (r *repairs) fill(extended uint64) {
+// fill removes a hole that a late packet filled, and tells whether it had been asked for: else the
+// packet was merely overtaken.
+func (r *repairs) fill(extended uint64) (requested bool) {
 	for i := range r.holes {
 		if r.holes[i].extended == extended {
+			requested = r.holes[i].requests > 0
 			r.holes = append(r.holes[:i], r.holes[i+1:]...)
-			return
+			break
 		}
 	}
+	return requested
 }
 
 // due appends the numbers to ask for now to numbers, and tells how many were given up.

@@ -62,8 +62,14 @@ func testContext(t *testing.T) context.Context {
 
 func (r *testRoom) join(t *testing.T, identity string) (*signal.Conn, *livekit.JoinResponse) {
 	t.Helper()
+	return r.joinAs(t, identity, false)
+}
+
+// joinAs tells the server whether this side can read packet trailers.
+func (r *testRoom) joinAs(t *testing.T, identity string, trailer bool) (*signal.Conn, *livekit.JoinResponse) {
+	t.Helper()
 	conn, join, err := signal.Dial(testContext(t), signal.Options{
-		URL: r.server.URL, Token: livekittest.Token("room", identity), AutoSubscribe: true,
+		URL: r.server.URL, Token: livekittest.Token("room", identity), AutoSubscribe: true, PacketTrailer: trailer,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +80,7 @@ func (r *testRoom) join(t *testing.T, identity string) (*signal.Conn, *livekit.J
 
 func (r *testRoom) subscribe(t *testing.T, identity string, options Options) *Subscriber {
 	t.Helper()
-	options.Signal, options.Join = r.join(t, identity)
+	options.Signal, options.Join = r.joinAs(t, identity, options.Decrypt)
 	s, err := r.engine.Connect(testContext(t), options)
 	if err != nil {
 		t.Fatal(err)

@@ -85,14 +85,14 @@ func appendNACK(b []byte, sender, media uint32, numbers []uint16) []byte {
 }
 
 // senderReports calls found for each sender report of a decrypted compound packet.
-func senderReports(compound []byte, found func(ssrc uint32, ntp uint64)) {
+func senderReports(compound []byte, found func(ssrc uint32, ntp uint64, packetCount uint32)) {
 	for len(compound) >= 4 {
 		size := 4 * (int(binary.BigEndian.Uint16(compound[2:])) + 1)
 		if size > len(compound) {
 			return
 		}
 		if compound[1] == rtcpSenderReport && size >= 28 {
-			found(binary.BigEndian.Uint32(compound[4:]), binary.BigEndian.Uint64(compound[8:]))
+			found(binary.BigEndian.Uint32(compound[4:]), binary.BigEndian.Uint64(compound[8:]), binary.BigEndian.Uint32(compound[20:]))
 		}
 		compound = compound[size:]
 	}

@@ -36,12 +36,12 @@ func TestSenderReportsOfACompound(t *testing.T) {
 	compound := fromHex(t, `80c80006 00000005 1122334455667788 00000000 00000001 00000002
 		81ca0002 00000005 01000000 80c80006 00000006 aabbccddeeff0011 00000000 00000001 00000002`)
 	var found []uint64
-	senderReports(compound, func(ssrc uint32, ntp uint64) { found = append(found, uint64(ssrc), ntp) })
+	senderReports(compound, func(ssrc uint32, ntp uint64, _ uint32) { found = append(found, uint64(ssrc), ntp) })
 	want := []uint64{5, 0x1122334455667788, 6, 0xaabbccddeeff0011}
 	if len(found) != len(want) || found[0] != want[0] || found[1] != want[1] || found[2] != want[2] || found[3] != want[3] {
 		t.Errorf("found %x, expected %x", found, want)
 	}
-	senderReports(compound[:30], func(uint32, uint64) {}) // a cut packet is read as far as it goes
+	senderReports(compound[:30], func(uint32, uint64, uint32) {}) // a cut packet is read as far as it goes
 }
 
 func TestRTPHeader(t *testing.T) {

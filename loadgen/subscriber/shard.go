@@ -44,7 +44,7 @@ type shard struct {
 	nextSlot   time.Time
 	slotNumber int
 
-	videoLatency, audioLatency, jitter histogram.Histogram
+	videoLatency, audioLatency, frameLatency, jitter histogram.Histogram
 
 	overflows uint64
 	wakeups   uint64

@@ -20,6 +20,7 @@ type TrackCounts struct {
 	PaddingPackets   uint64 // padding-only packets of the server; they use up sequence numbers
 	Duplicates       uint64
 	Repaired         uint64 // late or retransmitted packets that filled a hole
+	Overtaken        uint64 // of the repaired, those that came late by themselves
 	FirstSequence    uint64 // extended sequence numbers; equal steps, arbitrary origin
 	HighestSequence  uint64
 	Lost             int64 // sequence numbers that no packet filled, net of late and RTX arrivals
@@ -35,7 +36,13 @@ type TrackCounts struct {
 	BrokenFrames     uint64
 	NACKs            uint64 // sequence numbers asked for again, each time counted
 	PLIs             uint64
+	// ServerSent is what the server's Sender Reports say it sent between the first and the latest of
+	// them, ServerSentArrived what came in between the two: the difference was lost on the way here.
+	ServerSent, ServerSentArrived uint64
 }
+
+// LostBeforeRepair are the packets that did not come by themselves, net of those that were overtaken.
+func (c TrackCounts) LostBeforeRepair() int64 { return c.Lost + int64(c.Repaired-c.Overtaken) }
 
 // SubscriberCounts are one subscriber's tracks. Index is what Subscriber.Index returns.
 type SubscriberCounts struct {
@@ -54,11 +61,13 @@ type Snapshot struct {
 	// Histograms in microseconds. Latencies are kernel receive time minus abs-capture-time: of a video
 	// frame at its marker packet, of audio at each packet. Jitter is sampled once a second and track.
 	VideoLatency, AudioLatency, Jitter *histogram.Histogram
-	SocketOverflows                    uint64 // of all sockets, closed ones included
-	RingDrops                          uint64 // packets for which the packet ring had no room
-	Wakeups                            uint64 // rounds of the receive loop
-	ReceiveCalls                       uint64 // recvmmsg system calls
-	Datagrams                          uint64
+	// FrameLatency is the video latency by LiveKit's packet trailer instead, of those who decrypt.
+	FrameLatency    *histogram.Histogram
+	SocketOverflows uint64 // of all sockets, closed ones included
+	RingDrops       uint64 // packets for which the packet ring had no room
+	Wakeups         uint64 // rounds of the receive loop
+	ReceiveCalls    uint64 // recvmmsg system calls
+	Datagrams       uint64
 }
 
 // Snapshot copies the counts. It asks every shard at once and waits for their answers, at most one
@@ -82,6 +91,7 @@ func (e *Engine) Snapshot() Snapshot {
 	// The copies of a closed shard are its last ones, which no merge may change.
 	whole.VideoLatency, whole.AudioLatency = whole.VideoLatency.Clone(), whole.AudioLatency.Clone()
 	whole.Jitter, whole.Subscribers = whole.Jitter.Clone(), slices.Clone(whole.Subscribers)
+	whole.FrameLatency = whole.FrameLatency.Clone()
 	for i := range parts[1:] {
 		whole.merge(&parts[i+1])
 	}
@@ -97,6 +107,7 @@ func (s *Snapshot) merge(other *Snapshot) {
 	s.VideoLatency.Merge(other.VideoLatency)
 	s.AudioLatency.Merge(other.AudioLatency)
 	s.Jitter.Merge(other.Jitter)
+	s.FrameLatency.Merge(other.FrameLatency)
 	s.SocketOverflows += other.SocketOverflows
 	s.RingDrops += other.RingDrops
 	s.Wakeups += other.Wakeups
@@ -111,6 +122,7 @@ func (h *shard) snapshot() Snapshot {
 		VideoLatency:    h.videoLatency.Clone(),
 		AudioLatency:    h.audioLatency.Clone(),
 		Jitter:          h.jitter.Clone(),
+		FrameLatency:    h.frameLatency.Clone(),
 		SocketOverflows: h.overflows,
 		Wakeups:         h.wakeups,
 		ReceiveCalls:    h.batch.calls,

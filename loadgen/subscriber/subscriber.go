@@ -38,6 +38,7 @@ type Subscriber struct {
 	pipe       *datagramPipe // the DTLS handshake's end, nil after it
 	decrypt    bool
 	frameCheck func(trackSID, codec string, payload []byte) bool
+	onPacket   func(PacketSeen)
 	inbound    *srtp.Context
 	outbound   *srtp.Context
 	senderSSRC uint32

@@ -17,6 +17,8 @@ type track struct {
 	assembly    assembly
 
 	packets, padding, repaired   uint64
+	arrived, overtaken           uint64
+	delivery                     delivery
 	payloadBytes, wireBytes      uint64
 	frames                       uint64
 	decrypted, decryptErrors     uint64
@@ -87,6 +89,7 @@ func (t *track) counts() TrackCounts {
 	return TrackCounts{
 		TrackSID: t.sid, Video: t.video, Codec: t.codec.String(), SSRC: t.ssrc, Disabled: t.disabled,
 		Packets: t.packets, PaddingPackets: t.padding, Duplicates: t.sequence.duplicates, Repaired: t.repaired,
+		Overtaken: t.overtaken, ServerSent: t.delivery.sent, ServerSentArrived: t.delivery.arrived,
 		FirstSequence: t.sequence.first, HighestSequence: t.sequence.highest, Lost: t.sequence.lost(),
 		PayloadBytes: t.payloadBytes, WireBytes: t.wireBytes, Jitter: time.Duration(t.jitter.valueNs),
 		Frames: t.frames, Freezes: t.freezes.count, FreezeMs: uint64(t.freezes.totalNs / int64(time.Millisecond)),

@@ -1,0 +1,60 @@
+package subscriber
+
+import (
+	"bytes"
+	"encoding/binary"
+	"testing"
+)
+
+// trailer is 01 08 and the timestamp, then 0F, each byte inverted, then the magic word.
+func trailer(timestampUs uint64) []byte {
+	b := []byte{0xfe, 0xf7}
+	b = binary.BigEndian.AppendUint64(b, ^timestampUs)
+	return append(b, 0xf0, 'L', 'K', 'T', 'S')
+}
+
+func TestATrailerIsCutOff(t *testing.T) {
+	withFrameID := append([]byte{0xfd, 0xfb, 1, 2, 3, 4}, trailer(9)...) // tag 2, 4 bytes
+	withFrameID[len(withFrameID)-5] = (15 + 6) ^ 0xff
+	for name, c := range map[string]struct {
+		payload    []byte
+		media      string
+		capturedUs int64
+	}{
+		"with a time":          {append([]byte("frame"), trailer(1_700_000_000_123_456)...), "frame", 1_700_000_000_123_456},
+		"behind another entry": {append([]byte("frame"), withFrameID...), "frame", 9},
+		"none":                 {[]byte("frame"), "frame", 0},
+		"the word alone":       {[]byte("LKTS"), "LKTS", 0},
+		"a length beyond it":   {[]byte("\x00LKTS"), "\x00LKTS", 0},
+		"a length too small":   {[]byte("x\xfcLKTS"), "x\xfcLKTS", 0},
+		"an entry cut short":   {append([]byte("frame"), 0xfe, 0x00, 0xf8, 'L', 'K', 'T', 'S'), "frame", 0},
+		"empty":                {nil, "", 0},
+	} {
+		media, capturedUs := cutTrailer(c.payload)
+		if !bytes.Equal(media, []byte(c.media)) || capturedUs != c.capturedUs {
+			t.Errorf("%s: media %q at %d, expected %q at %d", name, media, capturedUs, c.media, c.capturedUs)
+		}
+	}
+}
+
+// TestBothCaptureTimesAgree sets the two beside each other: the clear one in every packet's header,
+// and the one in the encrypted payload of a frame's last packet.
+func TestBothCaptureTimesAgree(t *testing.T) {
+	room := openRoom(t)
+	s := room.subscribe(t, "sample", Options{
+		Layout: oneTile, Decrypt: true,
+		FrameCheck: func(_, _ string, frame []byte) bool { return room.clips.Contains(frame) },
+	})
+	room.awaitCounts(t, s, true, "100 whole frames", func(c TrackCounts) bool { return c.WholeFrames >= 100 })
+	snapshot := room.engine.Snapshot()
+	if snapshot.FrameLatency.Count() < 100 {
+		t.Fatalf("%d latencies by the trailer, expected 100", snapshot.FrameLatency.Count())
+	}
+	for _, quantile := range []float64{0.5, 0.95} {
+		header, _ := snapshot.VideoLatency.Quantile(quantile)
+		frame, _ := snapshot.FrameLatency.Quantile(quantile)
+		if apart := header - frame; apart > 5000 || apart < -5000 {
+			t.Errorf("at quantile %v: %d us by the header, %d us by the trailer; expected at most 5,000 apart", quantile, header, frame)
+		}
+	}
+}
