@@ -33,6 +33,8 @@ type Options struct {
 	// Speaks tells for a moment of the schedule whether the microphone's owner speaks; Rota makes one.
 	// Otherwise comfort noise goes out, 400 ms apart. Without it the owner speaks all the time.
 	Speaks func(intended time.Time) bool
+	// Data sends data messages, and needs no track beside it. nil opens no channels.
+	Data *DataOptions
 	// PlainFrames leaves out the trailer with the frame's intended time.
 	PlainFrames bool
 	// Route is what a subscriber's Options.Route is.
@@ -51,6 +53,7 @@ type Publisher struct {
 	options   Options
 	transport *transport
 	tracks    []*track
+	data      *dataStream // nil without Options.Data
 
 	mutex     sync.Mutex
 	connected chan struct{}
@@ -93,10 +96,18 @@ func (p *Publisher) connect(ctx context.Context) error {
 	if err := p.announce(ctx); err != nil {
 		return err
 	}
+	if p.options.Data != nil {
+		if p.data, err = openDataStream(*p.options.Data, transport.connection, p.ended); err != nil {
+			return err
+		}
+	}
 	if err := p.negotiate(ctx); err != nil {
 		return err
 	}
-	return p.await(ctx, p.connected, "ICE and DTLS")
+	if err := p.await(ctx, p.connected, "ICE and DTLS"); err != nil || p.data == nil {
+		return err
+	}
+	return p.awaitData(ctx)
 }
 
 // announce asks for each track and waits until LiveKit has given it an id.
@@ -180,6 +191,9 @@ func (p *Publisher) begin() {
 			stream.begin(start, track.transceiver.Mid())
 			p.options.Scheduler.add(stream, start)
 		}
+	}
+	if p.data != nil && p.data.interval > 0 {
+		p.options.Scheduler.add(p.data, start)
 	}
 	// The first reports follow the first frames at once: until then LiveKit holds back the
 	// capture time.

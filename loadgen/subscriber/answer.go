@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+
+	"gomeet/loadgen/datachannel"
 )
 
 // hostPriority is the priority of a single host candidate (RFC 8445, section 5.1.2.1):
@@ -15,11 +17,12 @@ type localDescription struct {
 	ufrag, password string
 	fingerprint     string         // "sha-256 AA:BB:…"
 	address         netip.AddrPort // the zero value: none is told
+	data            bool           // takes part in the data channels
 }
 
-// buildAnswer accepts all media of the offer as receiver and declines the data channels.
+// buildAnswer accepts all media of the offer as receiver, and the data channels if this side wants them.
 //
-// The first offer has nothing but data channels. Port 0 keeps the server from waiting for an SCTP
+// The first offer has nothing but data channels. Declined, port 0 keeps the server from waiting for an SCTP
 // association that will never come; the transport's credentials therefore stand at session level
 // and the candidate in the first section, where the server looks for them even so.
 func buildAnswer(o offer, local localDescription) string {
@@ -27,7 +30,7 @@ func buildAnswer(o offer, local localDescription) string {
 	b.Grow(1024 + 1024*len(o.sections))
 	b.WriteString("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE")
 	for _, s := range o.sections {
-		if s.media != "application" {
+		if s.media != "application" || local.data {
 			b.WriteString(" " + s.mid)
 		}
 	}
@@ -35,7 +38,7 @@ func buildAnswer(o offer, local localDescription) string {
 		local.ufrag, local.password, local.fingerprint)
 	for i, s := range o.sections {
 		port := 9
-		if s.media == "application" {
+		if s.media == "application" && !local.data {
 			port = 0
 		}
 		fmt.Fprintf(&b, "m=%s %d %s %s\r\nc=IN IP4 0.0.0.0\r\na=mid:%s\r\na=setup:active\r\n",
@@ -45,6 +48,9 @@ func buildAnswer(o offer, local localDescription) string {
 				hostPriority, local.address.Addr(), local.address.Port())
 		}
 		if s.media == "application" {
+			if local.data {
+				fmt.Fprintf(&b, "a=sctp-port:%d\r\na=max-message-size:%d\r\n", datachannel.Port, datachannel.MaxMessageBytes)
+			}
 			continue
 		}
 		if s.sends {

@@ -21,10 +21,8 @@ var errNoCertificate = errors.New("the server presented no DTLS certificate")
 // srtpKeys are the two directions' contexts.
 type srtpKeys struct{ inbound, outbound *srtp.Context }
 
-// handshake runs DTLS as client over the pipe and returns the SRTP contexts. Muting the pipe before
-// the connection is closed ends all its goroutines and keeps the close_notify from the server,
-// which therefore considers the association open; nothing is ever sent over it again.
-func (e *Engine) handshake(ctx context.Context, pipe *datagramPipe, fingerprint string) (keys srtpKeys, err error) {
+// handshake runs DTLS as client over the pipe. The connection is the caller's, who retires it or uses it.
+func (e *Engine) handshake(ctx context.Context, pipe *datagramPipe, fingerprint string) (*dtls.Conn, srtpKeys, error) {
 	conn, err := dtls.ClientWithOptions(pipe, pipe.server,
 		dtls.WithCertificates(e.certificate),
 		dtls.WithInsecureSkipVerify(true), // the fingerprint in the SDP takes the authority's place
@@ -33,15 +31,30 @@ func (e *Engine) handshake(ctx context.Context, pipe *datagramPipe, fingerprint 
 		dtls.WithSRTPProtectionProfiles(dtls.SRTP_AEAD_AES_128_GCM),
 	)
 	if err != nil {
-		return keys, err
+		return nil, srtpKeys{}, err
 	}
-	defer func() {
-		pipe.mute()
-		_ = conn.Close() // reports that the muted pipe has ended, which is the intention
-	}()
 	if err := conn.HandshakeContext(ctx); err != nil {
-		return keys, err
+		retire(conn, pipe)
+		return nil, srtpKeys{}, err
 	}
+	keys, err := keysOf(conn, fingerprint)
+	if err != nil {
+		retire(conn, pipe)
+		return nil, srtpKeys{}, err
+	}
+	return conn, keys, nil
+}
+
+// retire ends the connection on this side alone. Muting the pipe before the connection is closed ends
+// all its goroutines and keeps the close_notify from the server, which therefore considers the
+// association open; nothing is ever sent over it again.
+func retire(conn *dtls.Conn, pipe *datagramPipe) {
+	pipe.mute()
+	_ = conn.Close() // reports that the muted pipe has ended, which is the intention
+}
+
+// keysOf checks who the server is and returns the SRTP contexts.
+func keysOf(conn *dtls.Conn, fingerprint string) (keys srtpKeys, err error) {
 	state, ok := conn.ConnectionState()
 	if !ok || len(state.PeerCertificates) == 0 {
 		return keys, errNoCertificate
@@ -70,16 +83,16 @@ func deriveKeys(state *dtls.State) (keys srtpKeys, err error) {
 
 const dtlsAlert = 21
 
-// receiveDTLS feeds the handshake. After it, the only record that matters is the server's alert: it
+// receiveDTLS feeds the handshake. After it, who has no data cares for the server's alert alone: it
 // is encrypted, but LiveKit sends none except to close. The reason follows by signalling a moment
 // later and says more, so the end is declared only at the second report from here, one to two seconds later.
-func (s *Subscriber) receiveDTLS(datagram []byte) {
+func (s *Subscriber) receiveDTLS(datagram []byte, arrivalNs int64) {
 	switch {
-	case s.outbound != nil:
-		if datagram[0] == dtlsAlert {
-			s.alerted = true
-		}
+	case s.outbound != nil && datagram[0] == dtlsAlert:
+		s.alerted = true
 	case s.pipe != nil:
-		s.pipe.deliver(datagram)
+		if !s.pipe.deliver(datagram, arrivalNs) && s.data != nil {
+			s.data.Dropped(1)
+		}
 	}
 }

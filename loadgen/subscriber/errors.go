@@ -29,6 +29,7 @@ const (
 	StageRoute  Stage = "route"
 	StageICE    Stage = "ice"
 	StageDTLS   Stage = "dtls"
+	StageData   Stage = "data"
 )
 
 // ConnectError is a Connect that failed; Cause is ctx's error, the signalling connection's end

@@ -34,7 +34,7 @@ func TestASilentServerEndsTheSubscriber(t *testing.T) {
 
 func TestAnAlertEndsTheSubscriberAtItsSecondReport(t *testing.T) {
 	s := securedSubscriber(t)
-	s.receiveDTLS([]byte{dtlsAlert, 0xfe, 0xfd})
+	s.receiveDTLS([]byte{dtlsAlert, 0xfe, 0xfd}, 0)
 	if s.Err() != nil {
 		t.Error("the alert did not wait for signalling to say more")
 	}

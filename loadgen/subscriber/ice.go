@@ -121,7 +121,7 @@ func (s *Subscriber) nominate(server netip.AddrPort) {
 	}
 	s.ice.connected = true
 	s.ice.candidates = []candidate{*s.candidateAt(server)}
-	s.pipe = newDatagramPipe(s.fd, server)
+	s.pipe = newDatagramPipe(s.fd, server, s.data != nil)
 	close(s.nominated)
 }
 

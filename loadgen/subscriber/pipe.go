@@ -19,7 +19,8 @@ const pipeDatagrams = 16
 // go straight to the connected socket. Muted, it swallows writes and ends reads.
 type datagramPipe struct {
 	server   net.Addr
-	inbound  chan []byte
+	inbound  chan queuedDatagram
+	stamps   *stamps // of what holds data, nil for a participant without
 	reading  *deadline.Deadline
 	finished chan struct{}
 
@@ -28,21 +29,34 @@ type datagramPipe struct {
 	muted   bool
 }
 
-func newDatagramPipe(fd int, server netip.AddrPort) *datagramPipe {
-	return &datagramPipe{
+// queuedDatagram is one that waits for DTLS.
+type queuedDatagram struct {
+	bytes     []byte
+	arrivalNs int64
+}
+
+func newDatagramPipe(fd int, server netip.AddrPort, data bool) *datagramPipe {
+	pipe := &datagramPipe{
 		server:   net.UDPAddrFromAddrPort(server),
-		inbound:  make(chan []byte, pipeDatagrams),
 		reading:  deadline.New(),
 		finished: make(chan struct{}),
 		fd:       fd,
 	}
+	if data {
+		pipe.inbound, pipe.stamps = make(chan queuedDatagram, dataDatagrams), new(stamps)
+	} else {
+		pipe.inbound = make(chan queuedDatagram, pipeDatagrams)
+	}
+	return pipe
 }
 
-// deliver copies a datagram in. When the reader is far behind it is dropped; DTLS asks again.
-func (p *datagramPipe) deliver(datagram []byte) {
+// deliver copies a datagram in. When the reader is far behind it is dropped: DTLS and SCTP ask again.
+func (p *datagramPipe) deliver(bytes []byte, arrivalNs int64) (taken bool) {
 	select {
-	case p.inbound <- append([]byte(nil), datagram...):
+	case p.inbound <- queuedDatagram{append([]byte(nil), bytes...), arrivalNs}:
+		return true
 	default:
+		return false
 	}
 }
 
@@ -57,8 +71,11 @@ func (p *datagramPipe) mute() {
 
 func (p *datagramPipe) ReadFrom(buffer []byte) (int, net.Addr, error) {
 	select {
-	case datagram := <-p.inbound:
-		return copy(buffer, datagram), p.server, nil
+	case next := <-p.inbound:
+		if p.stamps != nil {
+			p.stamps.push(next)
+		}
+		return copy(buffer, next.bytes), p.server, nil
 	case <-p.reading.Done():
 		return 0, nil, os.ErrDeadlineExceeded
 	case <-p.finished:
