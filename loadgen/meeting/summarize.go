@@ -74,7 +74,7 @@ func (m *Meeting) lostByGenerator() uint64 {
 	if m.window == nil {
 		return 0
 	}
-	return m.window.end.received.SocketOverflows - m.window.start.received.SocketOverflows
+	return m.window.end.received.Overflows() - m.window.start.received.Overflows()
 }
 
 func (m *Meeting) histograms() map[string]*histogram.Histogram {
@@ -95,14 +95,14 @@ func (m *Meeting) histograms() map[string]*histogram.Histogram {
 }
 
 func (m *Meeting) generator(counts windowCounts) Generator {
-	generator := Generator{Engine: "epoll", MaxOpenFiles: maxOpenFiles()}
+	generator := Generator{Engine: string(m.engine.Path()), MaxOpenFiles: maxOpenFiles()}
 	if m.window == nil {
 		return generator
 	}
 	if p99, ok := m.latencies.lateness.Quantile(0.99); ok {
 		generator.SendLatenessP99Ms = float64(p99) / 1000
 	}
-	generator.SocketOverflows = m.window.end.received.SocketOverflows
+	generator.SocketOverflows = m.window.end.received.Overflows()
 	generator.CPUPercentHold = m.loads.holdEnd.cpuPercentSince(m.loads.holdStart)
 	if received := counts.packetsReceived + counts.paddingPackets; received > 0 {
 		used := m.loads.holdEnd.cpu - m.loads.holdStart.cpu

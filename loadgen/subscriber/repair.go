@@ -6,16 +6,20 @@ const (
 	// maxMissing holes are followed at a time; more are beyond repair and call for a key frame.
 	maxMissing = 128
 	// maxRequests and minRequestInterval: LiveKit ignores a NACK that comes earlier than
-	// min(100 ms, 2 x RTT) after the packet left, so it is repeated each RTT, and 10 requests at
-	// 40 ms or more outlast that limit four times over.
+	// min(100 ms, 2 x RTT) after the packet left or was last sent again, and does not say so. A request
+	// is therefore repeated each RTT, as libwebrtc does it (nack_requester.cc, kMaxNackRetries = 10);
+	// 10 requests at 40 ms or more outlast that limit four times over.
 	maxRequests        = 10
 	minRequestInterval = int64(40 * time.Millisecond)
+	// maxRepairNs ends the repair over a slow link: a second later nobody waits for the picture.
+	maxRepairNs = int64(time.Second)
 )
 
 // hole is a sequence number that has not arrived.
 type hole struct {
 	extended uint64
-	dueNs    int64
+	firstNs  int64 // when the first request is due
+	dueNs    int64 // when the next one is
 	requests int
 }
 
@@ -31,7 +35,7 @@ func (r *repairs) open(extended uint64, gap int, dueNs int64) bool {
 		return false
 	}
 	for missing := extended - uint64(gap); missing < extended; missing++ {
-		r.holes = append(r.holes, hole{extended: missing, dueNs: dueNs})
+		r.holes = append(r.holes, hole{extended: missing, firstNs: dueNs, dueNs: dueNs})
 	}
 	return true
 }
@@ -54,7 +58,7 @@ func (r *repairs) due(nowNs, roundTripNs int64, numbers []uint16) (asked []uint1
 	kept := r.holes[:0]
 	for _, missing := range r.holes {
 		if missing.dueNs <= nowNs {
-			if missing.requests == maxRequests {
+			if missing.requests == maxRequests || nowNs-missing.firstNs >= maxRepairNs {
 				givenUp++
 				continue
 			}

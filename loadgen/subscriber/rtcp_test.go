@@ -71,3 +71,21 @@ func TestRTPHeader(t *testing.T) {
 		h.parse(packet[:cut], len(packet)) // must not read beyond
 	}
 }
+
+// TestACutOffHeader judges a packet of 1,000 bytes of which the ring has kept the beginning.
+func TestACutOffHeader(t *testing.T) {
+	var h rtpHeader
+	packet := fromHex(t, "90e01234 00000064 00000007 bede0004 00 10ff 37 83aa7e8180000000 00000000")
+	if !h.parse(packet, 1000) || h.headerBytes != 32 || h.payloadBytes != 1000-32-srtpTagBytes {
+		t.Errorf("parsed %+v", h)
+	}
+	if ns, ok := h.captureTimeNs(3); !ok || ns != 1_500_000_000 {
+		t.Errorf("capture time is %d, %v; expected 1.5 s", ns, ok)
+	}
+	if !h.parse(packet[:24], 1000) || h.payloadBytes != 1000-32-srtpTagBytes {
+		t.Errorf("with its extensions cut off the packet was parsed as %+v", h)
+	}
+	if _, ok := h.captureTimeNs(3); ok {
+		t.Error("found an extension that was cut off")
+	}
+}

@@ -70,6 +70,9 @@ type Snapshot struct {
 	Datagrams       uint64
 }
 
+// Overflows are the datagrams that this side has lost for want of buffer, by whichever path they came.
+func (s *Snapshot) Overflows() uint64 { return s.SocketOverflows + s.RingDrops }
+
 // Snapshot copies the counts. It asks every shard at once and waits for their answers, at most one
 // coalescing interval; after Close it returns the last counts.
 func (e *Engine) Snapshot() Snapshot {

@@ -1,6 +1,7 @@
 package subscriber
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -81,5 +82,27 @@ func TestRepairsAskUntilTheyGiveUp(t *testing.T) {
 	}
 	if r.open(10_000, maxMissing+1, 0) {
 		t.Error("took on more holes than it can follow")
+	}
+}
+
+func TestRequestsFollowTheRoundTrip(t *testing.T) {
+	for _, test := range []struct {
+		roundTripMs int64
+		askedAtMs   []int64
+	}{
+		{3, []int64{0, 40, 80, 120, 160, 200, 240, 280, 320, 360}},
+		{150, []int64{0, 150, 300, 450, 600, 750, 900}}, // the next would be due at 1,050 ms
+	} {
+		var r repairs
+		r.open(8, 1, 0)
+		var askedAtMs []int64
+		for nowMs := int64(0); len(r.holes) > 0 && nowMs < 5000; nowMs += 10 {
+			if asked, _ := r.due(nowMs*int64(time.Millisecond), test.roundTripMs*int64(time.Millisecond), nil); len(asked) > 0 {
+				askedAtMs = append(askedAtMs, nowMs)
+			}
+		}
+		if !slices.Equal(askedAtMs, test.askedAtMs) {
+			t.Errorf("with a round trip of %d ms asked at %v ms, expected %v", test.roundTripMs, askedAtMs, test.askedAtMs)
+		}
 	}
 }
