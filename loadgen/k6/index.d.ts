@@ -33,6 +33,16 @@ declare module 'k6/x/gomeet' {
     joinRatePerSecond: number;
     settleSeconds: number;
     holdSeconds: number;
+    /** Who comes and goes in turnover() and storm(); everyone stays when left out. */
+    churn?: {
+      /** People who leave in good order, each second, for so many seconds; each joins late after the time away. */
+      turnoverPerSecond: number;
+      turnoverSeconds: number;
+      awaySeconds: number;
+      /** Share, 0 to 1, of those without a camera that is lost at once, and the time within which all come back. */
+      vanishShare: number;
+      returnSeconds: number;
+    } | null;
     /** Participant i talks from the address `first + i` in 127.0.0.0/8; null lets the kernel choose. */
     sourceAddresses: { first: string } | null;
     /** Holds the clips that setup made. */
@@ -74,6 +84,12 @@ declare module 'k6/x/gomeet' {
     join(): void;
     /** Waits `settleSeconds`, then notes when each participant saw its first frame. */
     settle(): void;
+    /** Lets people leave and join late at `churn.turnoverPerSecond`, and measures those who stay. */
+    turnover(): void;
+    /** Drops `churn.vanishShare` of the people without goodbye, brings them back, and measures those who stay. */
+    storm(): void;
+    /** Waits `settleSeconds` for those who came back. */
+    recover(): void;
     /** Measures for `holdSeconds`. @throws when every participant lost the room. */
     hold(): void;
     /** Says goodbye for everyone, to the API and to LiveKit, and ends the rooms that were opened. */
@@ -99,6 +115,8 @@ declare module 'k6/x/gomeet' {
     /** Unix milliseconds; in the past: at once. */
     startAt: number;
     connectRatePerSecond: number;
+    /** Between the last entrance and the hold, before memory is measured. */
+    settleSeconds: number;
     holdSeconds: number;
     /** Between two messages in a room. */
     chatIntervalSeconds: number;

@@ -30,7 +30,7 @@ func openRoom(vu modules.VU, metrics *roomMetrics, planText []byte) (*room, erro
 	return &room{vu: vu, meeting: m}, nil
 }
 
-// SignIn, Join, Settle, Hold and Leave are the journey.
+// SignIn and the phases after it are the journey.
 func (r *room) SignIn() error { return r.walk(r.meeting.SignIn) }
 
 // Join brings everyone into the room.
@@ -41,6 +41,15 @@ func (r *room) Settle() error { return r.walk(r.meeting.Settle) }
 
 // Hold measures.
 func (r *room) Hold() error { return r.walk(r.meeting.Hold) }
+
+// Turnover lets people leave and join late at a rate.
+func (r *room) Turnover() error { return r.walk(r.meeting.Turnover) }
+
+// Storm drops a share of the people at once and brings them back.
+func (r *room) Storm() error { return r.walk(r.meeting.Storm) }
+
+// Recover waits for those who came back.
+func (r *room) Recover() error { return r.walk(r.meeting.Recover) }
 
 // Leave says goodbye for everyone.
 func (r *room) Leave() error { return r.walk(r.meeting.Leave) }

@@ -36,10 +36,7 @@ func (m *Meeting) Hold(ctx context.Context) error {
 		held.end = m.edge(context.WithoutCancel(ctx))
 		m.note(func(l *loads, now load) { l.holdEnd = now }, measureLoad())
 		for _, room := range m.rooms {
-			held.windows = append(held.windows, &window{
-				plan: &m.plan, room: room, tracks: publishedTracks(room), members: room.present(),
-				start: &held.start, end: &held.end,
-			})
+			held.windows = append(held.windows, m.windowOf(room, held))
 		}
 		m.noteLostPublishers()
 		m.mutex.Lock()
@@ -55,6 +52,13 @@ func (m *Meeting) Hold(ctx context.Context) error {
 		}
 		return err
 	})
+}
+
+func (m *Meeting) windowOf(room *room, held *hold) *window {
+	return &window{
+		plan: &m.plan, room: room, tracks: publishedTracks(room), members: room.present(),
+		start: &held.start, end: &held.end,
+	}
 }
 
 // waitWhileHeld looks every second whether there is still somebody in the room.

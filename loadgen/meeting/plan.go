@@ -37,6 +37,8 @@ type Plan struct {
 	SettleSeconds       float64 `json:"settleSeconds"`
 	HoldSeconds         float64 `json:"holdSeconds"`
 
+	Churn *Churn `json:"churn"` // null: everyone stays
+
 	SourceAddresses *SourceAddresses `json:"sourceAddresses"` // null: the kernel chooses
 	ClipsDirectory  string           `json:"clipsDirectory"`
 	DecryptedShare  float64          `json:"decryptedShare"`

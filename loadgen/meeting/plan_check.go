@@ -33,6 +33,9 @@ func (p *Plan) check() error {
 	expect(p.DecryptedShare >= 0 && p.DecryptedShare <= 1, "decryptedShare", p.DecryptedShare, "0 to 1")
 	expect(p.ClipsDirectory != "", "clipsDirectory", "empty", "the directory that setup made the clips in")
 	expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
+	if p.Churn != nil {
+		p.Churn.check(expect)
+	}
 	for i, tile := range p.Layout.Tiles {
 		expect(tile.Width > 0 && tile.Height > 0, fmt.Sprintf("layout.tiles[%d]", i), fmt.Sprintf("%dx%d", tile.Width, tile.Height), "more than 0x0")
 	}

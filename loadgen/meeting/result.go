@@ -62,6 +62,7 @@ type Counts struct {
 	VideoTracksUnfrozen    uint64 `json:"videoTracksUnfrozen"`
 	NACKs                  uint64 `json:"nacks"`
 	PLIs                   uint64 `json:"plis"`
+	*ChurnCounts
 }
 
 // Series is one value a second, each with its Unix milliseconds.

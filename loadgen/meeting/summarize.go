@@ -61,6 +61,10 @@ func (m *Meeting) counts(window windowCounts) Counts {
 		WebsocketsOpened: m.tally.sockets, Freezes: window.freezes, NACKs: window.nacks, PLIs: window.plis,
 		VideoTracks: window.videoTracks, VideoTracksUnfrozen: window.unfrozenVideoTracks,
 	}
+	if m.plan.Churn != nil {
+		churn := m.tally.churn
+		counts.ChurnCounts = &churn
+	}
 	for _, room := range m.rooms {
 		if slices.ContainsFunc(room.members, func(p *participant) bool { return p.hasJoined() }) {
 			counts.Rooms++
@@ -85,6 +89,10 @@ func (m *Meeting) histograms() map[string]*histogram.Histogram {
 		"videoLatencyUs": m.latencies.video, "audioLatencyUs": m.latencies.audio, "jitterUs": m.latencies.jitter,
 		"apiRequestUs": m.tally.apiRequest.Clone(), "apiLoginUs": m.tally.apiLogin.Clone(), "apiJoinUs": m.tally.apiJoin.Clone(),
 		"sendLatenessUs": m.latencies.lateness,
+	}
+	if m.plan.Churn != nil {
+		known["timeToRejoinUs"], known["outageUs"] = m.tally.timeToRejoin.Clone(), m.tally.outage.Clone()
+		known["lateJoinUs"] = m.tally.lateJoin.Clone()
 	}
 	for name, values := range known {
 		if values == nil {

@@ -40,6 +40,9 @@ type tally struct {
 	apiRequest, apiLogin, apiJoin  histogram.Histogram
 	joined, signedIn, left, failed int
 
+	churn                          ChurnCounts
+	timeToRejoin, outage, lateJoin histogram.Histogram
+
 	onError func(ErrorGroup)
 }
 

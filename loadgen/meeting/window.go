@@ -46,6 +46,7 @@ type publishedTrack struct {
 
 // member is what the window needs to know of one participant.
 type member struct {
+	away   bool // comes and goes in this window: nothing is expected of it
 	joined bool
 	index  int // of its subscriber in the snapshots
 	ended  error
@@ -87,6 +88,9 @@ type window struct {
 func (w *window) counts() windowCounts {
 	var counts windowCounts
 	for i, member := range w.members {
+		if member.away {
+			continue
+		}
 		microphones, cameras := w.plan.tracksExpected(i)
 		expected := microphones + cameras
 		counts.tracksExpected += expected

@@ -23,6 +23,15 @@ const histogram =
     return { kind: 'histogram', histogram: json ? Histogram.fromJson(json) : new Histogram() };
   };
 
+/** The largest of a few values, of which no percentile could be told. */
+const longest =
+  (value: string, samples: string) =>
+  (source: Source): Evidence => ({
+    kind: 'count',
+    value: count(source, value),
+    samples: count(source, samples),
+  });
+
 const gauge =
   (name: 'cpuPercent' | 'memoryPercent' | 'redisMemoryPercent') =>
   ({ samples, hold }: Source): Evidence => ({
@@ -50,6 +59,12 @@ const evidence: Partial<Record<KpiId, (source: Source) => Evidence>> = {
   'jitter-p95': histogram('jitterUs'),
   'time-to-join-p95': histogram('timeToJoinUs'),
   'time-to-first-frame-p95': histogram('timeToFirstFrameUs'),
+  'participants-rejoined': share('participantsRejoined', 'participantsVanished'),
+  'time-to-rejoin-p95': histogram('timeToRejoinUs'),
+  'late-joiners-joined': share('lateJoinersJoined', 'lateJoinersRequested'),
+  'time-to-join-late-p95': histogram('lateJoinUs'),
+  'stayed-packet-loss': share('stayedPacketsLost', 'stayedPacketsExpected'),
+  'stayed-without-freeze': share('stayedVideoTracksUnfrozen', 'stayedVideoTracks'),
   'api-response-time-p95': histogram('apiRequestUs'),
   'sfu-bandwidth-per-room': (source) => ({
     kind: 'count',
@@ -61,6 +76,11 @@ const evidence: Partial<Record<KpiId, (source: Source) => Evidence>> = {
     unit: 's',
     buckets: samples.databaseBuckets,
   }),
+  'browsers-joined': share('browsersJoined', 'browsersRequested'),
+  'browser-time-to-join': longest('browserSlowestJoinMs', 'browsersJoined'),
+  'browser-time-to-first-frame': longest('browserSlowestFirstFrameMs', 'browsersWithPicture'),
+  'glass-to-glass-latency-p95': histogram('glassToGlassUs'),
+  'browser-frozen-time': share('browserFrozenMs', 'browserWatchedMs'),
   'redis-memory': gauge('redisMemoryPercent'),
   'cpu-utilization': gauge('cpuPercent'),
   'memory-utilization': gauge('memoryPercent'),

@@ -14,4 +14,10 @@ export const scenarioTable: readonly CommandEntry[] = [
     summary: 'many rooms at once, each with its own people and publishers',
     load: async () => (await import('./rooms.ts')).rooms,
   },
+  {
+    name: 'churn',
+    group: 'Scenarios',
+    summary: 'people come and go: late joiners, and a storm of reconnections',
+    load: async () => (await import('./churn.ts')).churn,
+  },
 ];

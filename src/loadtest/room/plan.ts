@@ -38,6 +38,14 @@ export interface RoomPlan {
   readonly joinRatePerSecond: number;
   readonly settleSeconds: number;
   readonly holdSeconds: number;
+  /** Who comes and goes; everyone stays when left out. */
+  readonly churn?: {
+    readonly turnoverPerSecond: number;
+    readonly turnoverSeconds: number;
+    readonly awaySeconds: number;
+    readonly vanishShare: number;
+    readonly returnSeconds: number;
+  };
   readonly sourceAddresses: { readonly first: string } | null;
   readonly clipsDirectory: string;
   readonly decryptedShare: number;

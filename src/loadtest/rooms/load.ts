@@ -26,7 +26,7 @@ export function roomsLoad(request: RoomsRequest, profile: RoomProfile): Load {
     plans: (world) => planRooms(request, profile, world).map((plan) => ({ ...plan })),
     limits: (measured) => roomLimits(largestProcess(request), measured),
     findings: ({ result }) => roomSpread(result.rooms),
-    tables: ({ result }) => (result.rooms.length > 0 ? [roomTable(result.rooms)] : []),
+    tables: ({ result }) => (result.rooms.length > 1 ? [roomTable(result.rooms)] : []),
   };
 }
 

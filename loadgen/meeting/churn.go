@@ -1,0 +1,74 @@
+package meeting
+
+import (
+	"fmt"
+	"time"
+)
+
+// Churn says who comes and goes among those who only watch, while publishers and the others stay.
+type Churn struct {
+	TurnoverPerSecond float64 `json:"turnoverPerSecond"` // people who leave in good order, each second
+	TurnoverSeconds   float64 `json:"turnoverSeconds"`
+	AwaySeconds       float64 `json:"awaySeconds"` // after which each of them joins late
+
+	VanishShare   float64 `json:"vanishShare"`   // of those who watch: lost at once, without goodbye
+	ReturnSeconds float64 `json:"returnSeconds"` // within which all of them come back
+}
+
+func (c *Churn) check(expect func(ok bool, field string, found any, accepted string)) {
+	expect(c.TurnoverPerSecond >= 0, "churn.turnoverPerSecond", c.TurnoverPerSecond, "0 or more")
+	expect(c.TurnoverSeconds >= 0, "churn.turnoverSeconds", c.TurnoverSeconds, "0 or more")
+	expect(c.AwaySeconds >= 0, "churn.awaySeconds", c.AwaySeconds, "0 or more")
+	expect(c.VanishShare >= 0 && c.VanishShare <= 1, "churn.vanishShare", c.VanishShare, "0 to 1")
+	expect(c.ReturnSeconds > 0, "churn.returnSeconds", c.ReturnSeconds, "more than 0")
+}
+
+// ChurnCounts are those of a load in which people come and go. Stayed counts are of those who
+// did neither, while the others did.
+type ChurnCounts struct {
+	ParticipantsVanished      int    `json:"participantsVanished"`
+	ParticipantsRejoined      int    `json:"participantsRejoined"`
+	LateJoinersRequested      int    `json:"lateJoinersRequested"`
+	LateJoinersJoined         int    `json:"lateJoinersJoined"`
+	StayedPacketsExpected     uint64 `json:"stayedPacketsExpected"`
+	StayedPacketsLost         uint64 `json:"stayedPacketsLost"`
+	StayedVideoTracks         uint64 `json:"stayedVideoTracks"`
+	StayedVideoTracksUnfrozen uint64 `json:"stayedVideoTracksUnfrozen"`
+	StayedFreezes             uint64 `json:"stayedFreezes"`
+	PLIsWhileMoving           uint64 `json:"plisWhileMoving"` // of everyone, returning or staying
+}
+
+func (c *ChurnCounts) addStayed(stayed windowCounts) {
+	c.StayedPacketsExpected += stayed.packetsExpected
+	c.StayedPacketsLost += stayed.packetsLost
+	c.StayedVideoTracks += stayed.videoTracks
+	c.StayedVideoTracksUnfrozen += stayed.unfrozenVideoTracks
+	c.StayedFreezes += stayed.freezes
+}
+
+// spread picks a share of participants, evenly from first to last, so that every room has its part.
+func spread(from []*participant, share float64) []*participant {
+	var picked []*participant
+	for i, p := range from {
+		if int(float64(i+1)*share+spreadTolerance) > int(float64(i)*share+spreadTolerance) {
+			picked = append(picked, p)
+		}
+	}
+	return picked
+}
+
+// spreadTolerance keeps 0.1 ten times from being less than 1.
+const spreadTolerance = 1e-9
+
+// returned notes one who came back, or why it did not.
+func (m *Meeting) returned(p *participant, what string, err error, note func()) {
+	if err != nil {
+		m.tally.failure(what, fmt.Errorf("participant %d: %w", p.number, err))
+		return
+	}
+	m.tally.mutex.Lock()
+	defer m.tally.mutex.Unlock()
+	note()
+}
+
+func microseconds(from, to time.Time) int64 { return max(to.Sub(from).Microseconds(), 0) }
