@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -46,7 +47,13 @@ var writeBuffers sync.Pool
 // with the first OnMessage; until then messages wait in the socket. Errors: *RefusedError for an HTTP
 // refusal, *LeaveError when the server answers with Leave, *UnreachableError, or ctx's own error.
 func Dial(ctx context.Context, options Options) (*Conn, *livekit.JoinResponse, error) {
-	address, err := signalURL(options)
+	conn, response, err := open(ctx, options, nil, func(r *livekit.SignalResponse) bool { return r.GetJoin() != nil })
+	return conn, response.GetJoin(), err
+}
+
+// open connects with more parameters than the usual ones and waits for the response that opens the session.
+func open(ctx context.Context, options Options, more url.Values, opens func(*livekit.SignalResponse) bool) (*Conn, *livekit.SignalResponse, error) {
+	address, err := signalURL(options, more)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,16 +70,16 @@ func Dial(ctx context.Context, options Options) (*Conn, *livekit.JoinResponse, e
 		return nil, nil, dialError(ctx, address.Host, response, err)
 	}
 	conn := &Conn{socket: socket, done: make(chan struct{})}
-	join, err := conn.readJoin(ctx)
+	first, err := conn.readUntil(ctx, opens)
 	if err != nil {
 		conn.end(err)
 		return nil, nil, err
 	}
 	conn.startPings()
-	return conn, join, nil
+	return conn, first, nil
 }
 
-func signalURL(options Options) (*url.URL, error) {
+func signalURL(options Options, more url.Values) (*url.URL, error) {
 	address, err := url.Parse(options.URL)
 	if err != nil || address.Host == "" {
 		return nil, fmt.Errorf("LiveKit URL %q is not an address such as ws://127.0.0.1:7880", options.URL)
@@ -97,6 +104,7 @@ func signalURL(options Options) (*url.URL, error) {
 	if options.PacketTrailer {
 		query.Set("capabilities", livekit.ClientInfo_CAP_PACKET_TRAILER.String())
 	}
+	maps.Copy(query, more)
 	address.RawQuery = query.Encode()
 	return address, nil
 }
@@ -132,8 +140,8 @@ func contextError(ctx context.Context, err error) error {
 	return nil
 }
 
-// readJoin waits for the JoinResponse. Cancelling ctx closes the socket, which ends the read.
-func (c *Conn) readJoin(ctx context.Context) (*livekit.JoinResponse, error) {
+// readUntil waits for the response that opens the session. Cancelling ctx closes the socket, which ends the read.
+func (c *Conn) readUntil(ctx context.Context, opens func(*livekit.SignalResponse) bool) (*livekit.SignalResponse, error) {
 	stop := context.AfterFunc(ctx, func() { _ = c.socket.Close() })
 	defer stop()
 	_ = c.socket.SetReadDeadline(time.Now().Add(handshakeTimeout))
@@ -150,9 +158,9 @@ func (c *Conn) readJoin(ctx context.Context) (*livekit.JoinResponse, error) {
 		if err := proto.Unmarshal(message, &response); err != nil {
 			return nil, &LostError{Cause: fmt.Errorf("first message is not a SignalResponse: %w", err)}
 		}
-		if join := response.GetJoin(); join != nil {
+		if opens(&response) {
 			_ = c.socket.SetReadDeadline(time.Time{})
-			return join, nil
+			return &response, nil
 		}
 		if leave := response.GetLeave(); leave != nil {
 			return nil, &LeaveError{Reason: leave.GetReason(), Action: leave.GetAction()}
