@@ -12,8 +12,6 @@ import (
 )
 
 const (
-	// settleFor lets the last greetings pass before memory is measured.
-	settleFor = 2 * time.Second
 	// lastLinesWithin is how long the last lines of the hold may be on their way.
 	lastLinesWithin = 5 * time.Second
 	// lookEvery is how often a condition is looked at that nobody announces.
@@ -48,7 +46,7 @@ func (c *Crowd) Connect(ctx context.Context) error {
 	return c.phase(ctx, "settle", func(ctx context.Context) error {
 		c.meet()
 		c.awaitOthers(ctx)
-		sleepUntil(ctx, time.Now().Add(settleFor))
+		sleepUntil(ctx, time.Now().Add(seconds(c.plan.SettleSeconds)))
 		c.note(func(u *usages, now record.Usage) { u.settled = now }, record.MeasureSettledUsage())
 		return nil
 	})

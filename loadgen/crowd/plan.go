@@ -29,6 +29,7 @@ type Plan struct {
 
 	StartAt              int64   `json:"startAt"` // Unix milliseconds; in the past: at once
 	ConnectRatePerSecond float64 `json:"connectRatePerSecond"`
+	SettleSeconds        float64 `json:"settleSeconds"` // after the last is in, before memory is measured
 	HoldSeconds          float64 `json:"holdSeconds"`
 	ChatIntervalSeconds  float64 `json:"chatIntervalSeconds"` // between two messages in a room
 
@@ -92,7 +93,8 @@ func (p *Plan) check() error {
 		expect(p.FirstConnection%p.RoomSize == 0, "firstConnection", p.FirstConnection, fmt.Sprintf("a multiple of roomSize (%d): a room is whole in one crowd", p.RoomSize))
 	}
 	expect(p.ConnectRatePerSecond > 0, "connectRatePerSecond", p.ConnectRatePerSecond, "more than 0")
-	expect(p.HoldSeconds >= 1, "holdSeconds", p.HoldSeconds, "1 or more")
+	expect(p.SettleSeconds >= 0, "settleSeconds", p.SettleSeconds, "0 or more")
+	expect(p.HoldSeconds > 0, "holdSeconds", p.HoldSeconds, "more than 0")
 	expect(p.ChatIntervalSeconds > 0, "chatIntervalSeconds", p.ChatIntervalSeconds, "more than 0")
 	expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
 	if p.Rendezvous != nil {
