@@ -58,12 +58,13 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 	h := e.shardOf(local.Port())
 	s := &Subscriber{
 		shard: h, index: int(e.nextIndex.Add(1) - 1), signal: options.Signal, fd: fd, ice: agent,
-		local: local, captured: capture != nil,
+		local: local, captured: capture != nil, data: options.Data,
 		decrypt: options.Decrypt, frameCheck: options.FrameCheck, onPacket: options.OnPacket, senderSSRC: uint32(randomUint64()) | 1,
 		done: make(chan struct{}), offered: make(chan struct{}), nominated: make(chan struct{}),
 		negotiation: negotiation{
 			local: localDescription{
 				ufrag: agent.ufrag, password: agent.password, fingerprint: e.fingerprint, address: told,
+				data: options.Data != nil,
 			},
 			tiling: newTiling(options.Layout),
 			known:  make(map[string]bool),
@@ -112,22 +113,32 @@ func (s *Subscriber) establish(ctx context.Context) (Stage, error) {
 		case <-ctx.Done():
 		}
 	}()
-	keys, err := s.shard.engine.handshake(ctx, s.pipe, s.negotiation.fingerprint)
+	pipe := s.pipe
+	conn, keys, err := s.shard.engine.handshake(ctx, pipe, s.negotiation.fingerprint)
 	if err != nil {
 		if ended := s.Err(); ended != nil {
 			return StageDTLS, ended
 		}
 		return StageDTLS, fmt.Errorf("DTLS handshake: %w", err)
 	}
+	if s.data == nil {
+		retire(conn, pipe)
+	}
 	if err := s.shard.call(func() { s.secure(keys) }); err != nil {
 		return StageDTLS, err
+	}
+	if s.data != nil {
+		return StageData, s.openData(ctx, conn, pipe)
 	}
 	return StageDTLS, s.Err()
 }
 
 // secure installs the keys: from here on RTCP flows, and a sample is decrypted.
 func (s *Subscriber) secure(keys srtpKeys) {
-	s.inbound, s.outbound, s.pipe = keys.inbound, keys.outbound, nil
+	s.inbound, s.outbound = keys.inbound, keys.outbound
+	if s.data == nil {
+		s.pipe = nil
+	}
 	s.lastHeardNs = time.Now().UnixNano()
 	delete(s.shard.connecting, s)
 	s.awaitFeedback()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/livekit/protocol/livekit"
 
+	"gomeet/loadgen/datachannel"
 	"gomeet/loadgen/signal"
 )
 
@@ -34,6 +35,9 @@ type Options struct {
 	// name in lower case ("vp8", "opus"). It is called on the engine's goroutine, must not block, and
 	// must not keep the payload. Without it every reassembled frame counts as whole.
 	FrameCheck func(trackSID string, codec string, payload []byte) bool
+	// Data takes part in the room's data messages: SCTP is set up, and the handler is told what comes. That
+	// costs six goroutines. It is not called any more once Close has returned.
+	Data datachannel.Handler
 	// SourceAddress is what the media socket binds to; the zero value means the address that the
 	// signalling connection uses.
 	SourceAddress netip.Addr

@@ -9,6 +9,7 @@ import (
 	"github.com/pion/srtp/v3"
 	"golang.org/x/sys/unix"
 
+	"gomeet/loadgen/datachannel"
 	"gomeet/loadgen/signal"
 )
 
@@ -25,7 +26,8 @@ type Subscriber struct {
 	nominated  chan struct{}
 	firstFrame atomic.Int64 // Unix nanoseconds, 0 before
 
-	negotiation negotiation // belongs to the signalling goroutine
+	negotiation negotiation           // belongs to the signalling goroutine
+	messages    *datachannel.Receiver // set before Connect returns, nil for who has no data
 
 	// The rest belongs to the shard's goroutine.
 	fd         int
@@ -35,7 +37,8 @@ type Subscriber struct {
 	slot       int32
 	removed    bool
 	ice        iceAgent
-	pipe       *datagramPipe // the DTLS handshake's end, nil after it
+	pipe       *datagramPipe // the DTLS connection's end, nil after the handshake of who has no data
+	data       datachannel.Handler
 	decrypt    bool
 	frameCheck func(trackSID, codec string, payload []byte) bool
 	onPacket   func(PacketSeen)
@@ -84,6 +87,9 @@ func (s *Subscriber) FirstFrame() (time.Time, bool) {
 func (s *Subscriber) Close() {
 	s.fail(ErrClosed)
 	_ = s.shard.call(func() { s.shard.remove(s) }) // a closed engine has removed it already
+	if s.messages != nil {
+		s.messages.Close()
+	}
 }
 
 // fail ends the subscriber with a reason; the first one counts. Its counts stay until Close.
@@ -156,7 +162,7 @@ func (s *Subscriber) receive(datagram []byte, arrivalNs int64, message int) {
 	case first <= 3:
 		s.receiveSTUN(datagram, s.shard.batch.sourceOf(message), arrivalNs)
 	case first >= 20 && first < 64:
-		s.receiveDTLS(datagram)
+		s.receiveDTLS(datagram, arrivalNs)
 	default:
 		s.malformed++
 	}
