@@ -16,6 +16,7 @@ require (
 	github.com/pion/sctp v1.11.0
 	github.com/pion/srtp/v3 v3.0.12
 	github.com/pion/transport/v4 v4.0.2
+	github.com/pion/turn/v5 v5.0.12
 	github.com/pion/webrtc/v4 v4.2.17
 	go.k6.io/k6/v2 v2.1.0
 	golang.org/x/sys v0.47.0
@@ -82,7 +83,6 @@ require (
 	github.com/pion/randutil v0.1.0 // indirect
 	github.com/pion/sdp/v3 v3.0.19 // indirect
 	github.com/pion/stun/v3 v3.1.6 // indirect
-	github.com/pion/turn/v5 v5.0.12 // indirect
 	github.com/pkg/browser v0.0.0-20240102092130-5ac0b6a4141c // indirect
 	github.com/pmezard/go-difflib v1.0.1-0.20181226105442-5d4384ee4fb2 // indirect
 	github.com/prometheus/client_golang v1.23.2 // indirect

@@ -32,57 +32,88 @@ type Server struct {
 	command *exec.Cmd
 }
 
+// Options are what a test may want of its server; the zero value is a server for UDP on 127.0.0.1.
+type Options struct {
+	RTC       []string // further lines of the configuration's rtc section, such as "use_ice_lite: true"
+	TCPPort   int      // ICE over TCP, which LiveKit opens on every address; 0 is none
+	TURNPort  int      // LiveKit's own TURN server over UDP; 0 is none
+	Namespace string   // the network namespace to run in, by its name in `ip netns`; empty is this one
+	Address   string   // in that namespace
+}
+
 // Start needs the program in GOMEET_LIVEKIT_SERVER, as setup built it; without it the test is skipped.
-// The settings are further lines of the configuration's rtc section, such as "use_ice_lite: true".
+// The settings are Options.RTC.
 func Start(t testing.TB, settings ...string) *Server {
+	t.Helper()
+	return StartWith(t, Options{RTC: settings})
+}
+
+// StartWith is Start with more to choose.
+func StartWith(t testing.TB, options Options) *Server {
 	t.Helper()
 	program := os.Getenv("GOMEET_LIVEKIT_SERVER")
 	if program == "" {
 		t.Skip("GOMEET_LIVEKIT_SERVER is not set: it names the livekit-server program that `gomeet setup` builds")
 	}
-	port := freePort(t)
+	if options.Address == "" {
+		options.Address = "127.0.0.1"
+	}
+	port := FreePort(t)
 	configuration := filepath.Join(t.TempDir(), "livekit.yaml")
-	if err := os.WriteFile(configuration, fmt.Appendf(nil, configurationFormat, port, strings.Join(settings, "\n  "), Key, Secret), 0o600); err != nil {
+	if err := os.WriteFile(configuration, options.configuration(port), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	line := []string{program, "--config", configuration, "--node-ip", options.Address}
+	if options.Namespace != "" {
+		line = append([]string{"ip", "netns", "exec", options.Namespace}, line...)
+	}
 	var log bytes.Buffer
-	command := exec.Command(program, "--config", configuration, "--node-ip", "127.0.0.1")
+	command := exec.Command(line[0], line[1:]...)
 	command.Stdout, command.Stderr = &log, &log
 	if err := command.Start(); err != nil {
 		t.Fatalf("start %s: %v", program, err)
 	}
-	server := &Server{URL: fmt.Sprintf("ws://127.0.0.1:%d", port), command: command}
+	address := fmt.Sprintf("%s:%d", options.Address, port)
+	server := &Server{URL: "ws://" + address, command: command}
 	t.Cleanup(func() {
 		server.Kill()
 		if t.Failed() {
 			t.Logf("livekit-server's log ends with:\n%s", tail(log.Bytes(), 6000))
 		}
 	})
-	server.awaitReady(t, port)
+	server.awaitReady(t, address)
 	return server
 }
 
 // The ports lie below the kernel's ephemeral range, so clients' own sockets do not collide with them.
 const configurationFormat = `port: %d
-bind_addresses: ["127.0.0.1"]
+bind_addresses: ["%s"]
 rtc:
-  tcp_port: 0
+  tcp_port: %d
   port_range_start: 20000
   port_range_end: 29999
   use_external_ip: false
   enable_loopback_candidate: true
   %s
-keys:
+%skeys:
   %s: %s
 logging:
   level: warn
 `
 
-func (s *Server) awaitReady(t testing.TB, port int) {
+func (o Options) configuration(port int) []byte {
+	turn := ""
+	if o.TURNPort != 0 {
+		turn = fmt.Sprintf("turn:\n  enabled: true\n  udp_port: %d\n  relay_range_start: 30000\n  relay_range_end: 30999\n  allow_restricted_peer_cidrs: [\"127.0.0.0/8\"]\n", o.TURNPort)
+	}
+	return fmt.Appendf(nil, configurationFormat, port, o.Address, o.TCPPort, strings.Join(o.RTC, "\n  "), turn, Key, Secret)
+}
+
+func (s *Server) awaitReady(t testing.TB, address string) {
 	t.Helper()
 	deadline := time.Now().Add(10 * time.Second)
 	for {
-		response, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/", port))
+		response, err := http.Get("http://" + address + "/")
 		if err == nil {
 			_ = response.Body.Close()
 			return
@@ -117,7 +148,8 @@ func Token(room, identity string) string {
 	return head + "." + body + "." + base64.RawURLEncoding.EncodeToString(signature.Sum(nil))
 }
 
-func freePort(t testing.TB) int {
+// FreePort is one that nobody listens on at the moment.
+func FreePort(t testing.TB) int {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -1,0 +1,123 @@
+package face_test
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os/exec"
+	"testing"
+	"time"
+
+	"gomeet/loadgen/face"
+	"gomeet/loadgen/livekittest"
+	"gomeet/loadgen/subscriber"
+)
+
+// startCoturn runs a real TURN server on loopback.
+func startCoturn(t *testing.T) *face.TURNServer {
+	t.Helper()
+	program, err := exec.LookPath("turnserver")
+	if err != nil {
+		t.Skip("turnserver is not installed: apt-get install coturn")
+	}
+	port := livekittest.FreePort(t)
+	command := exec.Command(program, "-n", "--log-file", "stdout", "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1",
+		"--listening-port", fmt.Sprint(port), "--min-port", "31000", "--max-port", "31099", "--no-tls", "--no-dtls", "--no-cli",
+		"--lt-cred-mech", "--realm", "test", "--user", "guest:word", "--allow-loopback-peers", "--pidfile", t.TempDir()+"/pid",
+		"--userdb", t.TempDir()+"/users")
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = command.Process.Kill(); _ = command.Wait() })
+	server := &face.TURNServer{Address: fmt.Sprintf("127.0.0.1:%d", port), Username: "guest", Credential: "word"}
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		conn, err := net.Dial("tcp", server.Address)
+		if err == nil {
+			_ = conn.Close()
+			return server
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("coturn did not answer within 10 s: %v", err)
+		}
+	}
+}
+
+func TestMediaComeThroughTURN(t *testing.T) {
+	server, coturn := livekittest.Start(t), startCoturn(t)
+	publish(t, server, face.Options{Kind: face.TURN, TURN: coturn})
+	video, _ := watch(t, server, face.Options{Kind: face.TURN, TURN: coturn})
+	t.Logf("%+v", video)
+}
+
+func TestMediaComeThroughLiveKitsOwnTURN(t *testing.T) {
+	server := livekittest.StartWith(t, livekittest.Options{TURNPort: livekittest.FreePort(t)})
+	publish(t, server, face.Options{Kind: face.Direct})
+	watch(t, server, face.Options{Kind: face.TURN})
+}
+
+func TestMediaComeOverTCP(t *testing.T) {
+	server := livekittest.StartWith(t, livekittest.Options{TCPPort: livekittest.FreePort(t)})
+	publish(t, server, face.Options{Kind: face.TCP})
+	watch(t, server, face.Options{Kind: face.TCP})
+}
+
+func TestALossyNetworkLosesAndIsRepaired(t *testing.T) {
+	server := livekittest.Start(t)
+	publish(t, server, face.Options{Kind: face.Direct})
+	video, _ := watch(t, server, face.Options{Kind: face.Lossy, LossPercent: 10})
+	if video.LostBeforeRepair() == 0 || video.NACKs == 0 {
+		t.Errorf("nothing was lost or asked for again: %+v", video)
+	}
+}
+
+func TestASlowNetworkIsLate(t *testing.T) {
+	server := livekittest.Start(t)
+	publish(t, server, face.Options{Kind: face.Direct})
+	_, snapshot := watch(t, server, face.Options{Kind: face.Slow, DelayMs: 80, RateKbps: 3000})
+	if latencyUs, _ := snapshot.VideoLatency.Quantile(0); latencyUs < 79_000 { // a bucket is 1 % wide
+		t.Errorf("the shortest latency is %d us, expected 80,000 at least", latencyUs)
+	}
+}
+
+func TestASilentTURNServerIsNamed(t *testing.T) {
+	server := livekittest.Start(t)
+	silent, err := net.ListenPacket("udp4", "127.0.0.1:0") // takes datagrams and says nothing
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = silent.Close() })
+	engine, err := subscriber.NewEngine(subscriber.EngineOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(engine.Close)
+	conn, joined := join(t, server, "viewer")
+	options := face.Options{Kind: face.TURN, TURN: &face.TURNServer{Address: silent.LocalAddr().String(), Username: "u", Credential: "c"}}
+	_, err = engine.Connect(withDeadline(t), subscriber.Options{Signal: conn, Join: joined, Route: faceOf(t, options, joined).Route()})
+	var failed *subscriber.ConnectError
+	if !errors.As(err, &failed) || failed.Stage != subscriber.StageRoute || !errors.Is(err, face.ErrTURNSilent) {
+		t.Fatalf("error is %v, expected a ConnectError at stage route with ErrTURNSilent", err)
+	}
+	t.Log(err)
+}
+
+func TestARefusingTURNServerIsNamed(t *testing.T) {
+	server, coturn := livekittest.Start(t), startCoturn(t)
+	coturn.Credential = "wrong"
+	_, joined := join(t, server, "viewer")
+	own := faceOf(t, face.Options{Kind: face.TURN, TURN: coturn}, joined)
+	_, err := own.Route()("udp", loopbackPort)
+	var failed *face.Error
+	if !errors.As(err, &failed) || errors.Is(err, face.ErrTURNSilent) {
+		t.Fatalf("error is %v, expected a *face.Error that tells of the refusal", err)
+	}
+	t.Log(err)
+}
+
+func TestWithoutAnyTURNServerItIsSaid(t *testing.T) {
+	set := face.NewSet([]face.Options{{Kind: face.TURN, Share: 1}}, 1)
+	t.Cleanup(set.Close)
+	if _, err := set.For(0, loopback, nil); err == nil {
+		t.Fatal("a face without a TURN server was given")
+	}
+}

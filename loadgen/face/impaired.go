@@ -1,0 +1,42 @@
+package face
+
+import (
+	"net/netip"
+	"time"
+
+	"gomeet/loadgen/relay"
+)
+
+// impair opens a link of the shared relay.
+func (f *Face) impair(server netip.AddrPort) (address netip.AddrPort, end func(), err error) {
+	shared, err := f.set.impairing()
+	if err != nil {
+		return netip.AddrPort{}, nil, err
+	}
+	impairment := relay.Impairment{
+		Loss:              f.options.LossPercent / 100,
+		Delay:             time.Duration(f.options.DelayMs * float64(time.Millisecond)),
+		RateBitsPerSecond: f.options.RateKbps * 1000,
+	}
+	link, err := shared.Open(relay.LinkOptions{
+		Server: server, Listen: f.source, ToServer: impairment, ToParticipant: impairment,
+	})
+	if err != nil {
+		return netip.AddrPort{}, nil, err
+	}
+	return link.Address, link.Close, nil
+}
+
+// impairing is the relay that all lossy and slow participants share.
+func (s *Set) impairing() (*relay.Relay, error) {
+	s.opening.Lock()
+	defer s.opening.Unlock()
+	if s.relay == nil {
+		started, err := relay.New(relay.Options{Seed: s.seed})
+		if err != nil {
+			return nil, err
+		}
+		s.relay = started
+	}
+	return s.relay, nil
+}
