@@ -32,14 +32,14 @@ func newTransport(source netip.Addr) *http.Transport {
 }
 
 // arrive brings a connection to the door: it signs in, takes a seat and gets a ticket. The loop does the rest.
-func (c *Crowd) arrive(ctx context.Context, number int, intended time.Time) {
-	ticket, err := c.ticket(ctx, number, intended)
-	if err != nil {
+func (c *Crowd) arrive(ctx context.Context, a arrival) {
+	var err error
+	if a.ticket, err = c.ticket(ctx, a.number, a.intended); err != nil {
 		c.loop.call(func() { c.loop.figures.failed++ }) // why, the tally has from the client
 		return
 	}
-	a := &arrival{number: number, ticket: ticket, intended: intended, began: time.Now()}
-	c.loop.do(func() { c.loop.open(a) })
+	a.began = time.Now()
+	c.loop.do(func() { c.loop.open(&a) })
 }
 
 func (c *Crowd) ticket(ctx context.Context, number int, intended time.Time) (string, error) {

@@ -43,6 +43,7 @@ type arrival struct {
 	ticket   string
 	intended time.Time // when it should have set out
 	began    time.Time // to connect
+	refusals int       // how often the server said to come again later
 }
 
 var (
@@ -57,6 +58,30 @@ type closedError struct {
 }
 
 func (e *closedError) Error() string { return fmt.Sprintf("closed with %d %s", e.code, e.reason) }
+
+// refusalError is an error message in place of the answer that lets a connection in.
+type refusalError struct{ code, message string }
+
+func (e *refusalError) Error() string { return e.code + ": " + e.message }
+
+// maxRefusals is how often a connection may be told to come again later before it has failed.
+const maxRefusals = 5
+
+// asksForLater tells a server that is overloaded or restarting from one that refuses for good.
+func asksForLater(why error) bool {
+	var refused *refusalError
+	if errors.As(why, &refused) {
+		return refused.code == "unavailable"
+	}
+	var closed *closedError
+	return errors.As(why, &closed) && (closed.code == closeRestart || closed.code == closeTryLater)
+}
+
+// Registered close codes of RFC 6455.
+const (
+	closeRestart  = 1012
+	closeTryLater = 1013
+)
 
 // readUpgrade takes the answer to the upgrade from the front of data; ok is false while it is not whole.
 func readUpgrade(data []byte) (rest []byte, ok bool, err error) {

@@ -110,7 +110,7 @@ func (l *loop) hear(number int, payload []byte) error {
 		l.returning[number] = time.Duration(message.AfterMs) * time.Millisecond
 	case "error":
 		if c.state != joined {
-			return fmt.Errorf("%s: %s", message.Code, message.Message)
+			return &refusalError{message.Code, message.Message}
 		}
 		l.figures.refusedLines++
 		l.tally.Failure("chat", fmt.Errorf("%s: %s", message.Code, message.Message))

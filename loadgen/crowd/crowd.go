@@ -64,7 +64,7 @@ func New(plan Plan, observer Observer) (*Crowd, error) {
 		transport: newTransport(plan.sourceAddress(0)), closed: make(chan struct{}), busy: make(chan struct{}, 1),
 	}
 	var err error
-	if c.tokens, err = openTokens(plan.Accounts.AccessTokensFile, plan.Connections); err != nil {
+	if c.tokens, err = openTokens(plan.Accounts.AccessTokensFile, plan.FirstConnection, plan.Connections); err != nil {
 		return nil, err
 	}
 	if c.log, err = record.OpenEventLog(plan.OutputDirectory); err != nil {
@@ -83,14 +83,14 @@ func New(plan Plan, observer Observer) (*Crowd, error) {
 	return c, nil
 }
 
-// comeBack is called by the loop: the server asked a connection to come again at a moment.
-func (c *Crowd) comeBack(number int, at time.Time) {
+// comeBack is called by the loop: the server asked a connection to come again, at a moment.
+func (c *Crowd) comeBack(again arrival, at time.Time) {
 	c.mutex.Lock()
 	ctx := c.ctx
 	c.mutex.Unlock()
 	c.returns.Go(func() {
 		if sleepUntil(ctx, at) {
-			c.arrive(ctx, number, at)
+			c.arrive(ctx, again)
 		}
 	})
 }

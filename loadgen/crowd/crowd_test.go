@@ -97,7 +97,7 @@ func TestTokensOfTheFileAreUsedAndTheOthersLogIn(t *testing.T) {
 	_, err = crowd.New(plan(t, s, func(p *crowd.Plan) {
 		p.Accounts.AccessTokensFile, p.Connections = file, 7
 	}), crowd.Observer{})
-	if err == nil || !strings.Contains(err.Error(), "6 lines for 7 connections") {
+	if err == nil || !strings.Contains(err.Error(), "the file has 6 lines; needed are 7") {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -117,6 +117,17 @@ func TestWhoeverIsSentAwayComesBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	expectCounts(t, result, map[string]uint64{"reconnects": 1, "connectionsDropped": 0, "connectionsHeld": 6, "ticketsIssued": 7})
+}
+
+func TestWhoeverIsToldToComeLaterDoesAndItsTimeCountsFromTheFirstAttempt(t *testing.T) {
+	result, err := walk(t, plan(t, startServer(t, faults{busyOnce: true}), func(p *crowd.Plan) { p.Connections = 3 }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectCounts(t, result, map[string]uint64{"connectionsJoined": 3, "connectionsFailed": 0, "refusals": 1, "ticketsIssued": 4})
+	if slowest, _ := result.Histograms["connectUs"].Quantile(1); slowest < 1_000_000 {
+		t.Errorf("the slowest came in after %d µs, without the second that it waited", slowest)
+	}
 }
 
 func TestAConnectionThatIsCutIsNotHeldAndSaysWhy(t *testing.T) {

@@ -54,12 +54,8 @@ func (c *Crowd) Connect(ctx context.Context) error {
 
 // dispatch hands the arrivals to the workers as they are due.
 func (c *Crowd) dispatch(ctx context.Context) {
-	type due struct {
-		number   int
-		intended time.Time
-	}
 	// The channel holds all: a full one would make the schedule wait for the server.
-	arrivals := make(chan due, c.plan.Connections)
+	arrivals := make(chan arrival, c.plan.Connections)
 	var workers sync.WaitGroup
 	defer workers.Wait()
 	defer close(arrivals)
@@ -67,7 +63,7 @@ func (c *Crowd) dispatch(ctx context.Context) {
 		workers.Go(func() {
 			for a := range arrivals {
 				if ctx.Err() == nil {
-					c.arrive(ctx, a.number, a.intended)
+					c.arrive(ctx, a)
 				}
 			}
 		})
@@ -78,7 +74,7 @@ func (c *Crowd) dispatch(ctx context.Context) {
 		if !sleepUntil(ctx, intended) {
 			return
 		}
-		arrivals <- due{number, intended}
+		arrivals <- arrival{number: number, intended: intended}
 	}
 }
 

@@ -2,6 +2,7 @@ package crowd
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -23,7 +24,7 @@ type loop struct {
 	poller   *poller
 	tally    *record.Tally
 	epoch    time.Time // moments in messages count from here, by the clock that does not jump
-	comeBack func(number int, at time.Time)
+	comeBack func(again arrival, at time.Time)
 
 	connections []connection
 	fragments   map[int][]byte        // of a message in several frames
@@ -40,7 +41,7 @@ type loop struct {
 	ended       chan struct{}
 }
 
-func newLoop(plan *Plan, tally *record.Tally, comeBack func(int, time.Time)) (*loop, error) {
+func newLoop(plan *Plan, tally *record.Tally, comeBack func(arrival, time.Time)) (*loop, error) {
 	endpoint, err := newEndpoint(plan.APIURL)
 	if err != nil {
 		return nil, err
@@ -192,14 +193,20 @@ func (l *loop) read(number int) {
 func (l *loop) end(number int, why error) {
 	c := &l.connections[number]
 	after, comesBack := l.returning[number]
-	wasIn, saidGoodbye := c.state == joined, c.state == leaving
+	wasIn, saidGoodbye, a := c.state == joined, c.state == leaving, c.arrival
 	l.close(number)
 	switch {
 	case saidGoodbye:
 	case comesBack && wasIn:
 		delete(l.returning, number)
 		l.figures.returns++
-		l.comeBack(number, time.Now().Add(after))
+		at := time.Now().Add(after)
+		l.comeBack(arrival{number: number, intended: at}, at)
+	case a != nil && asksForLater(why) && a.refusals < maxRefusals:
+		// Its time still counts from when it should have set out.
+		l.tally.Refused("websocket", closeTryLater)
+		again := arrival{number: number, intended: a.intended, refusals: a.refusals + 1}
+		l.comeBack(again, time.Now().Add(time.Second+rand.N(2*time.Second)))
 	case wasIn:
 		l.figures.dropped++
 		l.tally.Failure("websocket ended", fmt.Errorf("connection %d: %w", l.plan.FirstConnection+number, why))

@@ -44,8 +44,8 @@ type Accounts struct {
 	EmailPattern string `json:"emailPattern"` // with one %d verb, such as load-%05d@load.test
 	First        int    `json:"first"`
 	Password     string `json:"password"`
-	// AccessTokensFile has a line for each connection of this plan: its access token, or nothing if it is to
-	// log in. Null: all log in.
+	// AccessTokensFile has a line for each connection of all: its access token, or nothing if it is to log in.
+	// Null: all log in.
 	AccessTokensFile string `json:"accessTokensFile"`
 }
 

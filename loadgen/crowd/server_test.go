@@ -32,6 +32,7 @@ type faults struct {
 	skipSequence    int  // this line reaches nobody
 	refuseTickets   bool // with 401
 	inFragments     bool
+	busyOnce        bool // the first to join is told to come again later
 	reconnectOnce   bool // the first connection is sent away
 	dropFirstAtLine int  // the first connection is cut after so many lines
 }
@@ -105,6 +106,8 @@ func (s *server) converse(w http.ResponseWriter, r *http.Request) {
 	s.seen[strings.Split(r.RemoteAddr, ":")[0]] = true
 	goAway := s.reconnectOnce
 	s.reconnectOnce = false
+	isBusy := s.busyOnce
+	s.busyOnce = false
 	s.mutex.Unlock()
 	var roomID string
 	for {
@@ -119,6 +122,10 @@ func (s *server) converse(w http.ResponseWriter, r *http.Request) {
 			}
 			s.say(p, map[string]string{"type": "authenticated"})
 		case "join_room":
+			if isBusy {
+				s.say(p, map[string]string{"type": "error", "code": "unavailable", "message": "come again later"})
+				continue
+			}
 			roomID = m.RoomID
 			s.mutex.Lock()
 			s.peers[roomID] = append(s.peers[roomID], p)

@@ -14,8 +14,9 @@ type tokens struct {
 	given   int     // lines that have a token
 }
 
-// openTokens finds the lines of the file. Without a path there is none, and all connections log in.
-func openTokens(path string, wanted int) (*tokens, error) {
+// openTokens finds the lines of this crowd: so many, after those of the connections before it. Without a
+// path there are none, and all connections log in.
+func openTokens(path string, before, wanted int) (*tokens, error) {
 	if path == "" {
 		return &tokens{}, nil
 	}
@@ -23,26 +24,29 @@ func openTokens(path string, wanted int) (*tokens, error) {
 	if err != nil {
 		return nil, fmt.Errorf("access tokens: %w", err)
 	}
-	t := &tokens{file: file, offsets: []int64{0}}
+	t := &tokens{file: file, offsets: make([]int64, 0, wanted+1)}
 	reader := bufio.NewReaderSize(file, 64<<10)
-	for at := int64(0); ; {
+	at := int64(0)
+	for number := 0; number < before+wanted; number++ {
 		line, err := reader.ReadSlice('\n')
-		at += int64(len(line))
-		if err == io.EOF {
-			break
-		}
 		if err != nil {
 			t.close()
-			return nil, fmt.Errorf("access tokens: line %d: %w", len(t.offsets), err)
+			if err == io.EOF {
+				err = fmt.Errorf("the file has %d lines; needed are %d", number, before+wanted)
+			}
+			return nil, fmt.Errorf("access tokens: %w", err)
+		}
+		if number == before {
+			t.offsets = append(t.offsets, at)
+		}
+		at += int64(len(line))
+		if number < before {
+			continue
 		}
 		t.offsets = append(t.offsets, at)
 		if len(line) > 1 {
 			t.given++
 		}
-	}
-	if found := len(t.offsets) - 1; found != wanted {
-		t.close()
-		return nil, fmt.Errorf("access tokens: the file has %d lines for %d connections", found, wanted)
 	}
 	return t, nil
 }

@@ -84,7 +84,7 @@ function translate(error: FastifyError): Problem {
  * (resources) and 57P (shutdown), 57014 (the statement ran into its time limit: behind a lock or under load, so the next
  * attempt may pass), a socket error, or the pool's own time-out, which has a message but no code.
  */
-function isDatabaseAway(error: FastifyError): boolean {
+export function isDatabaseAway(error: { readonly code?: string; readonly message: string }): boolean {
   return (
     /^(08|53|57P|57014)/.test(error.code ?? '') ||
     /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE)$/.test(error.code ?? '') ||

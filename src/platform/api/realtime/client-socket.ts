@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type RawData, WebSocket } from 'ws';
+import { isDatabaseAway } from '../plugins/errors.ts';
 import type { AuthenticationDeadline } from './authentication-deadline.ts';
 import { Connection, type ConnectionRules } from './connection.ts';
 import { answer } from './conversation.ts';
@@ -24,6 +25,11 @@ export function createReception(
     sent: app.metrics.webSocketMessages.labels('out'),
     answer: (connection, message) => answer(app, connection, message),
     onFailure: (connection, error) => {
+      if (error instanceof Error && isDatabaseAway(error)) {
+        app.log.warn({ err: error }, 'websocket message');
+        connection.refuse(CloseCode.unavailable, 'unavailable', 'The server is overloaded; try again later.');
+        return;
+      }
       app.log.error({ err: error }, 'websocket message');
       connection.refuse(CloseCode.internal, 'internal', 'The server failed; try again.');
     },

@@ -10,6 +10,8 @@ export const CloseCode = {
   tooManyMessages: 4429,
   /** Registered: the server restarts, come back. */
   restart: 1012,
+  /** Registered: what the server needs is away for a moment, try again later. */
+  unavailable: 1013,
   /** Registered: the server failed. */
   internal: 1011,
 } as const;

@@ -20,7 +20,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
           'A `ref` in a message comes back in its answer. The server sends `authenticated`, `joined`, `left`, `presence` ' +
           '(joined and left since the last one), `chat_message` (with a sequence for each room, from 1 and without gaps), ' +
           '`chat_accepted` to whoever wrote it, `room_ended`, `reconnect`, `error`. Close codes: 4400 malformed, ' +
-          '4401 not authenticated, 4403 not allowed, 4404 no such room, 4408 too late, 4429 too many messages, 1012 restart.',
+          '4401 not authenticated, 4403 not allowed, 4404 no such room, 4408 too late, 4429 too many messages, 1012 restart, 1013 try again later.',
         response: problemResponses('upgrade-required'),
       },
     },
