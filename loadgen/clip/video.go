@@ -12,7 +12,10 @@ const VideoClockHz = 90_000
 
 // MaxPayloadBytes keeps a datagram within the 1,200 bytes that WebRTC assumes everywhere:
 // 1200 - 12 RTP header - 28 header extensions - 16 SRTP tag - 15 frame trailer.
-const MaxPayloadBytes = 1129
+const (
+	MaxPayloadBytes = 1129
+	trailerBytes    = 15
+)
 
 // Video is one simulcast layer, or a shared screen: frames in order, each already cut into packets.
 type Video struct {
@@ -99,10 +102,12 @@ func readVideo(file io.Reader, recipe Recipe, layer int) (*Video, [][]byte, erro
 }
 
 // cut makes parts of one size, the last a little smaller: a short last packet would cost as much
-// as a full one, and equal sizes let the kernel take many packets in one call.
+// as a full one, and the kernel takes packets in one call if none is larger than those before it.
+// The last part leaves room for a trailer, so that this holds with it too.
 func cut(data []byte, maxBytes int) [][]byte {
-	count := (len(data) + maxBytes - 1) / maxBytes
-	size := (len(data) + count - 1) / count
+	total := len(data) + trailerBytes
+	count := (total + maxBytes - 1) / maxBytes
+	size := (total + count - 1) / count
 	parts := make([][]byte, 0, count)
 	for len(data) > size {
 		parts, data = append(parts, data[:size]), data[size:]

@@ -1,5 +1,5 @@
-// Package publisher sends a microphone and a simulcast camera into a LiveKit room from
-// pre-encoded clips. A room has few publishers, so they use pion's own peer connection; its
+// Package publisher sends a microphone, a simulcast camera and a shared screen into a LiveKit room
+// from pre-encoded clips. A room has few publishers, so they use pion's own peer connection; its
 // interceptors are left out, for the clip itself answers NACK and picture-loss requests.
 package publisher
 
@@ -7,46 +7,12 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net/netip"
 	"sync"
 	"time"
 
 	"github.com/livekit/protocol/livekit"
 	"github.com/pion/webrtc/v4"
-
-	"gomeet/loadgen/clip"
-	"gomeet/loadgen/signal"
 )
-
-// Options say what to publish and through what.
-type Options struct {
-	Signal        *signal.Conn
-	Clips         *clip.Set
-	Scheduler     *Scheduler
-	SourceAddress netip.Addr // zero takes the address that reaches the server
-	Microphone    bool
-	Camera        bool
-	// ScreenShare is a picture of 1080p with 5 frames a second beside the camera.
-	ScreenShare bool
-	// Codec is that of camera and screen; empty means VP8.
-	Codec clip.Codec
-	// Speaks tells for a moment of the schedule whether the microphone's owner speaks; Rota makes one.
-	// Otherwise comfort noise goes out, 400 ms apart. Without it the owner speaks all the time.
-	Speaks func(intended time.Time) bool
-	// Data sends data messages, and needs no track beside it. nil opens no channels.
-	Data *DataOptions
-	// PlainFrames leaves out the trailer with the frame's intended time.
-	PlainFrames bool
-	// Route is what a subscriber's Options.Route is.
-	Route func(transport string, server netip.AddrPort) (netip.AddrPort, error)
-}
-
-func (o Options) codec() clip.Codec {
-	if o.Codec == "" {
-		return clip.VP8
-	}
-	return o.Codec
-}
 
 // Publisher is one participant's sending half.
 type Publisher struct {
@@ -188,7 +154,7 @@ func (p *Publisher) begin() {
 	}
 	for _, track := range p.tracks {
 		for _, stream := range track.streams {
-			stream.begin(start, track.transceiver.Mid())
+			stream.begin(start, track.transceiver.Mid(), p.transport.socket)
 			p.options.Scheduler.add(stream, start)
 		}
 	}

@@ -15,7 +15,7 @@ func voice(speaks func(time.Time) bool) (*stream, *wire) {
 	out := &wire{}
 	s.writer, s.speaks = out, speaks
 	s.extensions = extensions{captureTime: 3, audioLevel: 4, payloadType: 111}
-	s.begin(time.Unix(1_700_000_000, 0), "0")
+	s.begin(time.Unix(1_700_000_000, 0), "0", nil)
 	return s, out
 }
 

@@ -1,7 +1,6 @@
 package publisher
 
 import (
-	"encoding/binary"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/pion/interceptor"
 	"github.com/pion/rtcp"
-	"github.com/pion/rtp"
 	"github.com/pion/webrtc/v4"
 )
 
@@ -37,9 +35,10 @@ type stream struct {
 	mutex      sync.Mutex // guards what follows: the scheduler sends, the RTCP reader retransmits
 	feedback   interceptor.RTCPReader
 	writer     webrtc.TrackLocalWriter
+	socket     *batchSocket // what the writer writes to in the end
 	ssrc       webrtc.SSRC
 	extensions extensions
-	mid        string
+	header     header
 	start      time.Time
 	slot       int64 // frames of the intended schedule that have passed
 	frame      int
@@ -61,10 +60,11 @@ func newStream(trackID, rid string, kind webrtc.RTPCodecType, source media) *str
 
 // begin sets the schedule. Streams of one publisher begin at one moment, so that the slots of
 // its layers line up; a publisher's own offset keeps publishers from sending all at once.
-func (s *stream) begin(start time.Time, mid string) {
+func (s *stream) begin(start time.Time, mid string, socket *batchSocket) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.start, s.mid = start, mid
+	s.start, s.socket = start, socket
+	s.header.prepare(uint32(s.ssrc), mid, s.rid, s.extensions)
 }
 
 // send sends the frame of the slot that is due. A paused layer lets its slots pass, so that
@@ -92,6 +92,10 @@ func (s *stream) sendFrame(intended time.Time) {
 		s.frame = s.media.nextKey(s.frame)
 	}
 	packets := s.media.packets(s.frame)
+	if packets > 1 && s.socket != nil {
+		s.socket.gather()
+		defer s.socket.flush()
+	}
 	for i := range packets {
 		// Video marks the last packet of a frame, audio the first one after silence (RFC 3551 section 4.1).
 		marker := i == packets-1
@@ -131,16 +135,9 @@ func (s *stream) write(packet sentPacket) int {
 	if s.trailer && packet.marker {
 		s.buffer = appendTrailer(s.buffer, packet.intended)
 	}
-	header := rtp.Header{
-		Version: 2, SSRC: uint32(s.ssrc), PayloadType: s.extensions.payloadType,
-		SequenceNumber: packet.sequence, Timestamp: packet.timestamp, Marker: packet.marker,
-	}
-	s.extensions.set(&header, s.mid, s.rid, packet.intended)
-	if s.kind == webrtc.RTPCodecTypeAudio {
-		s.extensions.setAudioLevel(&header, packet.frame != comfortFrame)
-	}
+	s.header.set(packet)
 	if s.writer != nil {
-		_, _ = s.writer.WriteRTP(&header, s.buffer)
+		_, _ = s.writer.WriteRTP(&s.header.Header, s.buffer)
 	}
 	return len(s.buffer)
 }
@@ -171,44 +168,5 @@ func (s *stream) report(now time.Time) *rtcp.SenderReport {
 	return &rtcp.SenderReport{
 		SSRC: uint32(s.ssrc), NTPTime: ntp(now), RTPTime: s.timestamp + uint32(int64(elapsed)),
 		PacketCount: uint32(s.packets.Load()), OctetCount: uint32(s.bytes.Load()),
-	}
-}
-
-// ntp is a moment as 32.32 fixed-point seconds since 1900 (RFC 5905 section 6).
-func ntp(moment time.Time) uint64 {
-	const secondsFrom1900To1970 = 2_208_988_800
-	nanoseconds := uint64(moment.UnixNano())
-	seconds, rest := nanoseconds/1e9, nanoseconds%1e9
-	return (seconds+secondsFrom1900To1970)<<32 | rest<<32/1e9
-}
-
-// extensions are the negotiated numbers of what every packet carries.
-type extensions struct {
-	mid, rid, captureTime, audioLevel uint8
-	payloadType                       uint8
-}
-
-func (e extensions) set(header *rtp.Header, mid, rid string, intended time.Time) {
-	if e.captureTime != 0 {
-		_ = header.SetExtension(e.captureTime, binary.BigEndian.AppendUint64(nil, ntp(intended)))
-	}
-	if e.mid != 0 && mid != "" {
-		_ = header.SetExtension(e.mid, []byte(mid))
-	}
-	if e.rid != 0 && rid != "" {
-		_ = header.SetExtension(e.rid, []byte(rid))
-	}
-}
-
-// setAudioLevel writes the loudness in -dBov behind a bit for voice activity (RFC 6464 section 3).
-// LiveKit takes for an active speaker who is louder than -35 dBov.
-func (e extensions) setAudioLevel(header *rtp.Header, speaks bool) {
-	const voice, speech, silence = 0x80, 25, 127
-	level := byte(silence)
-	if speaks {
-		level = voice | speech
-	}
-	if e.audioLevel != 0 {
-		_ = header.SetExtension(e.audioLevel, []byte{level})
 	}
 }

@@ -32,7 +32,7 @@ func layer() (*stream, *wire) {
 	s.writer, s.ssrc = out, 42
 	s.extensions = extensions{mid: 1, rid: 2, captureTime: 3, payloadType: 96}
 	s.sequence, s.timestamp, s.pictureID = 65535, 1000, 0x7fff
-	s.begin(time.Unix(1_700_000_000, 500_000_000), "0")
+	s.begin(time.Unix(1_700_000_000, 500_000_000), "0", nil)
 	return s, out
 }
 

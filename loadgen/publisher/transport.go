@@ -19,7 +19,7 @@ import (
 // transport is the peer connection towards LiveKit over one UDP socket of our own choosing.
 type transport struct {
 	connection *webrtc.PeerConnection
-	socket     *net.UDPConn
+	socket     *batchSocket
 	route      route
 	mux        *ice.UDPMuxDefault
 
@@ -35,7 +35,8 @@ func openTransport(address netip.Addr, codec clip.Codec) (*transport, error) {
 	if err != nil {
 		return nil, fmt.Errorf("media socket at %s: %w", address, err)
 	}
-	mux := ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: socket})
+	batching := newBatchSocket(socket)
+	mux := ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: batching})
 	engine, err := mediaEngine(codec)
 	if err != nil {
 		_ = mux.Close()
@@ -54,7 +55,7 @@ func openTransport(address netip.Addr, codec clip.Codec) (*transport, error) {
 		_ = mux.Close()
 		return nil, fmt.Errorf("media connection: %w", err)
 	}
-	return &transport{connection: connection, socket: socket, mux: mux}, nil
+	return &transport{connection: connection, socket: batching, mux: mux}, nil
 }
 
 func mediaEngine(codec clip.Codec) (*webrtc.MediaEngine, error) {
