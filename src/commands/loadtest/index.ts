@@ -20,4 +20,10 @@ export const scenarioTable: readonly CommandEntry[] = [
     summary: 'people come and go: late joiners, and a storm of reconnections',
     load: async () => (await import('./churn.ts')).churn,
   },
+  {
+    name: 'capacity',
+    group: 'Scenarios',
+    summary: 'searches the knee: the largest load that still meets its targets',
+    load: async () => (await import('./capacity.ts')).capacity,
+  },
 ];

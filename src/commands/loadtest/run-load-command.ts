@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Load } from '../../loadtest/load.ts';
-import { runLoad } from '../../loadtest/run-load.ts';
+import { type FinishedRun, runLoad } from '../../loadtest/run-load.ts';
 import { runView } from '../../reporting/run-view.ts';
 import type { CommandResult } from '../command.ts';
 import { oneOf, wholeNumber } from '../flag-schemas.ts';
@@ -32,7 +32,14 @@ export const runnerFlags = {
 /** Runs a load under the target's lock and shows the run: what every scenario's command does once it has its request. */
 export async function runLoadCommand(ctx: Context, load: Load): Promise<CommandResult<RunData>> {
   await using _lock = await (await ctx.localTarget()).lock(load.kind);
-  const finished = await runLoad(ctx, load);
+  return showRun(ctx, await runLoad(ctx, load));
+}
+
+/** A finished run as a command's result. */
+export function showRun(
+  ctx: Pick<Context, 'stdout' | 'signal'>,
+  finished: FinishedRun,
+): CommandResult<RunData> {
   return {
     data: runData(finished),
     text: `${runView(finished.run, { color: ctx.stdout.color, columns: ctx.stdout.columns })}\n\nReport: ${finished.reportPath}\nNext: gomeet report open`,

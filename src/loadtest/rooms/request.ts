@@ -9,7 +9,7 @@ export interface RoomsFlags extends RoomFlags {
 }
 
 /** The whole of the reference event, 100 rooms of 500: more in one test is a typing error, and seeding takes minutes. */
-const participantsMax = 50_000;
+export const participantsMax = 50_000;
 
 /** Flags over configuration, for many rooms; what cannot be is refused before anything is started. */
 export function roomsRequest(flags: RoomsFlags, config: ConfigValues['loadtest']['room']): RoomsRequest {
