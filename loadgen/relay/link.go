@@ -50,6 +50,9 @@ func (r *Relay) Open(options LinkOptions) (*Link, error) {
 	return l, nil
 }
 
+// Number is what the link's records bear, counted from 0 in the order of Open.
+func (l *Link) Number() int { return l.number }
+
 // Close gives up the link; what still waits in it is not sent.
 func (l *Link) Close() {
 	_ = l.relay.call(l.closeSockets) // a closed relay has done it already
