@@ -24,8 +24,7 @@ func (e *Engine) Connect(ctx context.Context, options Options) (*Subscriber, err
 	if err != nil {
 		return nil, &ConnectError{Stage: StageSocket, Cause: err}
 	}
-	options.Signal.OnClose(s.fail)
-	options.Signal.OnMessage(s.handleSignal, negotiationKinds...)
+	s.follow(options.Signal)
 	if stage, err := s.establish(ctx); err != nil {
 		s.Close()
 		var whole *ConnectError
@@ -34,6 +33,7 @@ func (e *Engine) Connect(ctx context.Context, options Options) (*Subscriber, err
 		}
 		return nil, &ConnectError{Stage: stage, Cause: err}
 	}
+	s.resumable.Store(options.Resumable)
 	return s, nil
 }
 
@@ -57,7 +57,7 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 	}
 	h := e.shardOf(local.Port())
 	s := &Subscriber{
-		shard: h, index: int(e.nextIndex.Add(1) - 1), signal: options.Signal, fd: fd, ice: agent,
+		shard: h, index: int(e.nextIndex.Add(1) - 1), fd: fd, ice: agent,
 		local: local, captured: capture != nil, data: options.Data,
 		decrypt: options.Decrypt, frameCheck: options.FrameCheck, onPacket: options.OnPacket, senderSSRC: uint32(randomUint64()) | 1,
 		done: make(chan struct{}), offered: make(chan struct{}), nominated: make(chan struct{}),

@@ -15,8 +15,8 @@ var (
 	ErrMediaTimeout = errors.New("no datagram from the media server for 15 s")
 	// ErrServerClosed is a DTLS alert after the handshake: the server closed the media connection.
 	ErrServerClosed = errors.New("the media server closed the DTLS connection")
-	// ErrICERestart is an offer with new ICE credentials, which this client does not follow.
-	ErrICERestart = errors.New("the media server asked for an ICE restart, which this client does not support")
+	// ErrICERestart is an offer with new ICE credentials before the connection was up with the first.
+	ErrICERestart = errors.New("the media server asked for an ICE restart before the connection was up")
 )
 
 // Stage is how far a connection attempt had come.

@@ -115,7 +115,9 @@ func (s *Subscriber) report(nowNs int64) {
 	}
 	scratch.rtcp = compound
 	s.sendRTCP(compound)
-	s.checkConsent()
+	if s.ice.connected {
+		s.checkConsent()
+	}
 }
 
 func (t *track) reportBlock(nowNs int64) reportBlock {

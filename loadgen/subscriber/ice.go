@@ -48,14 +48,13 @@ type candidate struct {
 }
 
 func newICEAgent() iceAgent {
-	return iceAgent{
-		// rand.Text is 26 characters of 5 bits; RFC 8445 asks for 24 bits of ufrag and 128 of password.
-		ufrag:         rand.Text()[:8],
-		password:      rand.Text(),
-		tieBreaker:    randomUint64(),
-		checkInterval: firstCheckInterval,
-	}
+	ufrag, password := newCredentials()
+	return iceAgent{ufrag: ufrag, password: password, tieBreaker: randomUint64(), checkInterval: firstCheckInterval}
 }
+
+// newCredentials makes a ufrag and a password. rand.Text is 26 characters of 5 bits; RFC 8445 asks for 24
+// bits of the one and 128 of the other.
+func newCredentials() (ufrag, password string) { return rand.Text()[:8], rand.Text() }
 
 func randomUint64() uint64 {
 	var b [8]byte
@@ -121,6 +120,10 @@ func (s *Subscriber) nominate(server netip.AddrPort) {
 	}
 	s.ice.connected = true
 	s.ice.candidates = []candidate{*s.candidateAt(server)}
+	if s.outbound != nil { // an ICE restart: DTLS goes on
+		delete(s.shard.connecting, s)
+		return
+	}
 	s.pipe = newDatagramPipe(s.fd, server, s.data != nil)
 	close(s.nominated)
 }

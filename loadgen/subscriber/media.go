@@ -108,6 +108,9 @@ func (s *Subscriber) receiveRetransmission(t *track, header *rtpHeader, packet [
 func (s *Subscriber) countMedia(t *track, header *rtpHeader, arrivalNs int64) {
 	t.packets++
 	t.payloadBytes += uint64(header.payloadBytes)
+	if s.restartedNs != 0 {
+		s.noticeMedia(arrivalNs)
+	}
 	captureNs, stamped := header.captureTimeNs(t.captureID)
 	if !t.video {
 		if stamped {

@@ -12,7 +12,7 @@ import (
 	"gomeet/loadgen/signal"
 )
 
-// negotiation is the SDP side of a subscriber; only the signalling goroutine touches it.
+// negotiation is the SDP side of a subscriber; it is touched under the subscriber's lock of that name.
 type negotiation struct {
 	local       localDescription
 	remoteUfrag string
@@ -43,7 +43,7 @@ func (s *Subscriber) handleSignal(response *livekit.SignalResponse) {
 		err = s.handleTrickle(trickle.GetCandidateInit())
 	}
 	if err != nil {
-		s.fail(err)
+		s.failSignalling(err)
 	}
 }
 
@@ -54,17 +54,24 @@ func (s *Subscriber) handleOffer(description *livekit.SessionDescription) error 
 		return err
 	}
 	n := &s.negotiation
-	if n.remoteUfrag != "" && n.remoteUfrag != parsed.ufrag {
-		return ErrICERestart
+	first, restarts := n.remoteUfrag == "", n.remoteUfrag != "" && n.remoteUfrag != parsed.ufrag
+	if first { // Connect reads it once it has seen that an offer came
+		n.fingerprint = strings.Clone(parsed.fingerprint)
 	}
-	first := n.remoteUfrag == ""
-	if first { // Connect reads them once it has seen that an offer came
-		n.remoteUfrag, n.fingerprint = strings.Clone(parsed.ufrag), strings.Clone(parsed.fingerprint)
+	if restarts {
+		n.local.ufrag, n.local.password = newCredentials()
 	}
+	if first || restarts {
+		n.remoteUfrag = strings.Clone(parsed.ufrag)
+	}
+	local := n.local
 	specs, settings := n.tracksOf(parsed)
 	ufrag, password := n.remoteUfrag, strings.Clone(parsed.password)
 	lite, rtxTypes := parsed.lite, parsed.rtxTypes
 	tell := func() {
+		if restarts {
+			s.restartICE(local.ufrag, local.password)
+		}
 		s.ice.controlling = lite // the server offers, so it controls, unless it cannot (RFC 8445, section 6.1.1)
 		s.passRetransmissions(rtxTypes)
 		s.applyOffer(ufrag, password, specs)
@@ -73,9 +80,9 @@ func (s *Subscriber) handleOffer(description *livekit.SessionDescription) error 
 		return err
 	}
 	answer := &livekit.SignalRequest{Message: &livekit.SignalRequest_Answer{Answer: &livekit.SessionDescription{
-		Type: "answer", Sdp: buildAnswer(parsed, n.local), Id: description.GetId(),
+		Type: "answer", Sdp: buildAnswer(parsed, local), Id: description.GetId(),
 	}}}
-	if err := s.signal.Send(answer); err != nil {
+	if err := s.signal.Load().Send(answer); err != nil {
 		return err
 	}
 	if first {
@@ -83,7 +90,7 @@ func (s *Subscriber) handleOffer(description *livekit.SessionDescription) error 
 	}
 	for _, setting := range settings {
 		request := &livekit.SignalRequest{Message: &livekit.SignalRequest_TrackSetting{TrackSetting: setting}}
-		if err := s.signal.Send(request); err != nil {
+		if err := s.signal.Load().Send(request); err != nil {
 			return err
 		}
 	}

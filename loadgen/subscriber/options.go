@@ -35,6 +35,8 @@ type Options struct {
 	// name in lower case ("vp8", "opus"). It is called on the engine's goroutine, must not block, and
 	// must not keep the payload. Without it every reassembled frame counts as whole.
 	FrameCheck func(trackSID string, codec string, payload []byte) bool
+	// Resumable keeps the connected subscriber when signalling is lost, until Resume or until media end too.
+	Resumable bool
 	// Data takes part in the room's data messages: SCTP is set up, and the handler is told what comes. That
 	// costs six goroutines. It is not called any more once Close has returned.
 	Data datachannel.Handler

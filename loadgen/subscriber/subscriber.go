@@ -15,9 +15,10 @@ import (
 
 // Subscriber is one participant's receiving side.
 type Subscriber struct {
-	shard  *shard
-	signal *signal.Conn
-	index  int
+	shard     *shard
+	index     int
+	signal    atomic.Pointer[signal.Conn]
+	resumable atomic.Bool // once it is connected
 
 	ending     sync.Once
 	done       chan struct{}
@@ -25,26 +26,30 @@ type Subscriber struct {
 	offered    chan struct{}
 	nominated  chan struct{}
 	firstFrame atomic.Int64 // Unix nanoseconds, 0 before
+	mediaAgain atomic.Int64 // the same, of the first packet after an ICE restart
 
-	negotiation negotiation           // belongs to the signalling goroutine
-	messages    *datachannel.Receiver // set before Connect returns, nil for who has no data
+	negotiating sync.Mutex // guards the negotiation
+	negotiation negotiation
+
+	messages *datachannel.Receiver // set before Connect returns, nil for who has no data
 
 	// The rest belongs to the shard's goroutine.
-	fd         int
-	local      netip.AddrPort
-	captured   bool    // RTP comes by the packet ring, all else by the socket
-	rtxTypes   []uint8 // payload types that the socket's filter lets through
-	slot       int32
-	removed    bool
-	ice        iceAgent
-	pipe       *datagramPipe // the DTLS connection's end, nil after the handshake of who has no data
-	data       datachannel.Handler
-	decrypt    bool
-	frameCheck func(trackSID, codec string, payload []byte) bool
-	onPacket   func(PacketSeen)
-	inbound    *srtp.Context
-	outbound   *srtp.Context
-	senderSSRC uint32
+	fd          int
+	local       netip.AddrPort
+	captured    bool    // RTP comes by the packet ring, all else by the socket
+	rtxTypes    []uint8 // payload types that the socket's filter lets through
+	slot        int32
+	removed     bool
+	ice         iceAgent
+	restartedNs int64         // when ICE was restarted, 0 once media have come again
+	pipe        *datagramPipe // the DTLS connection's end, nil after the handshake of who has no data
+	data        datachannel.Handler
+	decrypt     bool
+	frameCheck  func(trackSID, codec string, payload []byte) bool
+	onPacket    func(PacketSeen)
+	inbound     *srtp.Context
+	outbound    *srtp.Context
+	senderSSRC  uint32
 
 	tracks         []*track
 	awaitsFeedback bool
