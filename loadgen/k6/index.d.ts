@@ -157,4 +157,86 @@ declare module 'k6/x/gomeet' {
     /** Closes what is open and writes loadgen.json; also after an error. */
     close(): CrowdSummary;
   }
+
+  /** One request. In its path and body {name} stands for a value: email, password, what is shared, or what a step kept. */
+  export interface JourneyStep {
+    name: string;
+    method: 'GET' | 'POST';
+    path: string;
+    body?: object;
+    /** The status of a good answer. */
+    status: number;
+    /** Members of the answer that later steps need, by the name they give them; `token` becomes the bearer token. */
+    keep?: Record<string, string>;
+    /** A user leaves the step out while what it kept is younger: people stay signed in. */
+    freshSeconds?: number;
+  }
+
+  /** One way through the API, with its weight among the others. */
+  export interface Journey {
+    name: string;
+    weight: number;
+    /** Whoever walks it has no account yet, and comes once, from an address of its own. */
+    newcomer?: boolean;
+    steps: JourneyStep[];
+  }
+
+  /** Who walks what, and when: the document `gomeet.journeys-plan/v1`. */
+  export interface JourneysPlan {
+    schema: 'gomeet.journeys-plan/v1';
+    /** Address of the signaling API, http:// or https://. */
+    apiUrl: string;
+    /** When several processes begin together, in Unix milliseconds; a single one does not wait for it. */
+    startAt: number;
+    /** Which part of the load this process walks: every `of`-th journey, from number `index` on. */
+    share: { index: number; of: number };
+    /** Journeys a second at the beginning, over all processes. */
+    startRate: number;
+    /** The rate moves in straight lines, as in k6's ramping-arrival-rate. Histograms are of what was due in `hold`. */
+    stages: { phase: string; seconds: number; rate: number }[];
+    journeys: Journey[];
+    /** They stay signed in and keep their connection; `firstAddress` in 127.0.0.0/8, or '' to let the kernel choose. */
+    users: {
+      emailPattern: string;
+      first: number;
+      count: number;
+      password: string;
+      signInRatePerSecond: number;
+      firstAddress: string;
+    };
+    newcomers: { emailPattern: string; firstAddress: string; atOnce: number };
+    /** Values by name, such as rooms that are open: user i gets number i modulo how many there are. */
+    shared: Record<string, string[]>;
+    /** Existing directory; gets loadgen.ndjson while the load is on and loadgen.json at its end. */
+    outputDirectory: string;
+  }
+
+  /** What to check in a script; loadgen.json has everything. */
+  export interface JourneysSummary {
+    /** The load was not put on to the end. */
+    partial: boolean;
+    journeysRequested: number;
+    journeysCompleted: number;
+    journeysFailed: number;
+    /** Ended by a limit of the API (429). */
+    journeysRefused: number;
+    /** Not begun because nobody was free: k6's dropped_iterations. */
+    droppedIterations: number;
+  }
+
+  /**
+   * People who walk through the API as an open model. Every response time counts from the moment at which its request
+   * was due. Besides its files it gives k6 the metrics gomeet_api_requests, gomeet_api_journeys_failed,
+   * gomeet_api_response_p95 and gomeet_api_cpu_percent.
+   */
+  export class Journeys {
+    /** Checks the plan; connects to nothing yet. Only in the default function. @throws what does not allow the run. */
+    constructor(plan: JourneysPlan);
+    /** Users take the steps that stay fresh. @throws when nobody could. */
+    signIn(): void;
+    /** Starts every journey at its moment and waits for the last one. */
+    run(): void;
+    /** Writes loadgen.json; also after an error. */
+    close(): JourneysSummary;
+  }
 }

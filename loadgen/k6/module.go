@@ -15,9 +15,10 @@ func init() { modules.Register("k6/x/gomeet", new(rootModule)) }
 type rootModule struct{}
 
 type instance struct {
-	vu           modules.VU
-	metrics      *roomMetrics
-	crowdMetrics *crowdMetrics
+	vu             modules.VU
+	metrics        *roomMetrics
+	crowdMetrics   *crowdMetrics
+	journeyMetrics *journeyMetrics
 }
 
 // NewModuleInstance is k6's call for each virtual user.
@@ -30,12 +31,16 @@ func (*rootModule) NewModuleInstance(vu modules.VU) modules.Instance {
 	if err != nil {
 		common.Throw(vu.Runtime(), err)
 	}
-	return &instance{vu: vu, metrics: metrics, crowdMetrics: crowdMetrics}
+	journeyMetrics, err := registerJourneyMetrics(vu.InitEnv().Registry)
+	if err != nil {
+		common.Throw(vu.Runtime(), err)
+	}
+	return &instance{vu: vu, metrics: metrics, crowdMetrics: crowdMetrics, journeyMetrics: journeyMetrics}
 }
 
 // Exports offers the classes that index.d.ts describes.
 func (i *instance) Exports() modules.Exports {
-	return modules.Exports{Named: map[string]any{"Meeting": i.newMeeting, "Crowd": i.newCrowd}}
+	return modules.Exports{Named: map[string]any{"Meeting": i.newMeeting, "Crowd": i.newCrowd, "Journeys": i.newJourneys}}
 }
 
 func (i *instance) newMeeting(call sobek.ConstructorCall) *sobek.Object {
@@ -52,6 +57,14 @@ func (i *instance) newCrowd(call sobek.ConstructorCall) *sobek.Object {
 		common.Throw(i.vu.Runtime(), err)
 	}
 	return i.vu.Runtime().ToValue(crowd).ToObject(i.vu.Runtime())
+}
+
+func (i *instance) newJourneys(call sobek.ConstructorCall) *sobek.Object {
+	journeys, err := openJourneys(i.vu, i.journeyMetrics, i.planText("Journeys", call))
+	if err != nil {
+		common.Throw(i.vu.Runtime(), err)
+	}
+	return i.vu.Runtime().ToValue(journeys).ToObject(i.vu.Runtime())
 }
 
 // planText is the constructor's one argument as JSON. It throws in the init context, where nothing may open sockets.

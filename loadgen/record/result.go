@@ -45,7 +45,7 @@ type Generator struct {
 	Engine                   string  `json:"engine"`
 	CPUPercentHold           float64 `json:"cpuPercentHold"`
 	SendLatenessP99Ms        float64 `json:"sendLatenessP99Ms"`
-	MemoryBytesPerConnection float64 `json:"memoryBytesPerConnection"`
+	MemoryBytesPerConnection float64 `json:"memoryBytesPerConnection,omitempty"`
 	MaxOpenFiles             uint64  `json:"maxOpenFiles"` // the process's limit
 }
 
