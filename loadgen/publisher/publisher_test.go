@@ -155,7 +155,7 @@ func TestLayersThatNobodyWatchesStop(t *testing.T) {
 	server := livekittest.Start(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
-	sending := publish(t, server, ctx)
+	sending := enter(t, ctx, server, "room", publisher.Options{Camera: true, ScreenShare: true, Codec: clip.VP9}, "speaker").publisher
 
 	// Nobody is in the room: LiveKit tells within a few seconds that no layer is wanted. Two
 	// equal counts a second apart, longer than 10 frames of each layer, mean that it stopped.

@@ -152,3 +152,18 @@ func TestQualitiesThatNobodyWantsArePaused(t *testing.T) {
 		t.Errorf("low paused %t, high paused %t", low.paused.Load(), high.paused.Load())
 	}
 }
+
+// discard takes packets and keeps nothing, as a socket does.
+type discard struct{}
+
+func (discard) WriteRTP(_ *rtp.Header, payload []byte) (int, error) { return len(payload), nil }
+func (discard) Write([]byte) (int, error)                           { return 0, nil }
+
+func TestAFrameAllocatesNothing(t *testing.T) {
+	s, _ := layer()
+	s.writer, s.trailer = discard{}, true
+	due := s.start
+	if allocations := testing.AllocsPerRun(1000, func() { due = s.send(due) }); allocations != 0 {
+		t.Errorf("%v allocations a frame", allocations)
+	}
+}
