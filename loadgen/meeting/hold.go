@@ -14,7 +14,7 @@ import (
 type loads struct{ beforeJoin, settled, holdStart, holdEnd load }
 
 // latencies are those of the hold window alone.
-type latencies struct{ video, audio, jitter, lateness *histogram.Histogram }
+type latencies struct{ video, frame, audio, jitter, lateness *histogram.Histogram }
 
 // errRoomLost ends a hold early: there is nothing left to measure.
 var errRoomLost = errors.New("every participant has lost the room")
@@ -45,6 +45,7 @@ func (m *Meeting) Hold(ctx context.Context) error {
 		start, end := held.start.received, held.end.received
 		m.latencies = latencies{
 			video:  end.VideoLatency.Since(start.VideoLatency),
+			frame:  end.FrameLatency.Since(start.FrameLatency),
 			audio:  end.AudioLatency.Since(start.AudioLatency),
 			jitter: end.Jitter.Since(start.Jitter),
 			// Before the hold, whole rooms of handshakes compete with the sender.

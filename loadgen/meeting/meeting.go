@@ -10,6 +10,7 @@ import (
 
 	"gomeet/loadgen/api"
 	"gomeet/loadgen/clip"
+	"gomeet/loadgen/face"
 	"gomeet/loadgen/publisher"
 	"gomeet/loadgen/subscriber"
 )
@@ -34,6 +35,7 @@ type Meeting struct {
 
 	engine       *subscriber.Engine
 	scheduler    *publisher.Scheduler
+	faces        *face.Set
 	tally        *tally
 	participants []*participant
 	rooms        []*room
@@ -96,10 +98,14 @@ func New(plan Plan, observer Observer) (*Meeting, error) {
 		return nil, fmt.Errorf("output: %w", err)
 	}
 	m.scheduler = publisher.NewScheduler()
+	m.faces = face.NewSet(plan.Faces, lossSeed)
 	m.tally.onError = func(group ErrorGroup) { m.log.write("error", fields{"what": group.What, "detail": group.Example}) }
 	m.monitor = startMonitor(m)
 	return m, nil
 }
+
+// lossSeed makes a lossy network lose the same share in the same pattern in every run.
+const lossSeed = 1
 
 // phase runs one part of the journey and notes when it began and ended, also when it failed. Its
 // progress counts done up to of participants or, without done, seconds.
@@ -146,6 +152,7 @@ func (m *Meeting) Close() (*Result, error) {
 		m.monitor.stop()
 		m.scheduler.Close()
 		m.closeParticipants()
+		m.faces.Close()
 		m.endRoomsShortly()
 		m.engine.Close()
 		m.result = m.summarize()

@@ -9,6 +9,7 @@ import (
 	"github.com/livekit/protocol/livekit"
 
 	"gomeet/loadgen/api"
+	"gomeet/loadgen/face"
 	"gomeet/loadgen/publisher"
 	"gomeet/loadgen/signal"
 	"gomeet/loadgen/subscriber"
@@ -33,6 +34,7 @@ type participant struct {
 	signal     *signal.Conn
 	subscriber *subscriber.Subscriber
 	publisher  *publisher.Publisher
+	face       *face.Face
 	ended      error // why it lost the room, nil while it is in it
 }
 
@@ -81,6 +83,7 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 	address := m.plan.sourceAddress(p.number)
 	conn, joined, err := signal.Dial(ctx, signal.Options{
 		URL: admission.URL, Token: admission.Token, SourceAddress: address, AutoSubscribe: true,
+		PacketTrailer: m.plan.decrypts(p.number),
 	})
 	if err != nil {
 		return fmt.Errorf("signalling: %w", err)
@@ -88,12 +91,19 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 	p.mutex.Lock()
 	p.signal, p.identity = conn, joined.GetParticipant().GetIdentity()
 	p.mutex.Unlock()
+	network, err := m.faces.For(p.number, address, joined)
+	if err != nil {
+		return err
+	}
+	p.mutex.Lock()
+	p.face = network
+	p.mutex.Unlock()
 	if err := announceLayout(conn, joined, m.plan.Layout.Tiles); err != nil {
 		return fmt.Errorf("signalling: %w", err)
 	}
 	options := subscriber.Options{
 		Signal: conn, Join: joined, Layout: m.plan.layout(), SourceAddress: address,
-		Decrypt: m.clips != nil && m.plan.decrypts(p.number),
+		Decrypt: m.clips != nil && m.plan.decrypts(p.number), Route: network.Route(),
 	}
 	if options.Decrypt {
 		options.FrameCheck = func(_, _ string, payload []byte) bool { return m.clips.Contains(payload) }
@@ -110,10 +120,16 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 }
 
 func (m *Meeting) publish(ctx context.Context, p *participant) error {
-	sending, err := publisher.Connect(ctx, publisher.Options{
+	options := publisher.Options{
 		Signal: p.signal, Clips: m.clips, Scheduler: m.scheduler, SourceAddress: m.plan.sourceAddress(p.number),
-		Camera: true, Microphone: p.seat < m.plan.Microphones,
-	})
+		Camera: true, Microphone: p.seat < m.plan.Microphones, ScreenShare: p.seat < m.plan.ScreenShares,
+		Codec: m.plan.Codec, Route: p.face.Route(),
+	}
+	if m.plan.SpeakerSeconds > 0 && options.Microphone {
+		rota := publisher.Rota{Start: m.startedAt, Speakers: m.plan.Microphones, Turn: seconds(m.plan.SpeakerSeconds)}
+		options.Speaks = rota.Speaker(p.seat)
+	}
+	sending, err := publisher.Connect(ctx, options)
 	if err != nil {
 		return err
 	}
@@ -171,8 +187,8 @@ func (p *participant) close() {
 
 func (p *participant) closeMedia() {
 	p.mutex.Lock()
-	sending, receiving, conn := p.publisher, p.subscriber, p.signal
-	p.publisher, p.subscriber, p.signal = nil, nil, nil
+	sending, receiving, conn, network := p.publisher, p.subscriber, p.signal, p.face
+	p.publisher, p.subscriber, p.signal, p.face = nil, nil, nil, nil
 	p.mutex.Unlock()
 	if sending != nil {
 		sending.Close()
@@ -182,6 +198,9 @@ func (p *participant) closeMedia() {
 	}
 	if conn != nil {
 		conn.Close()
+	}
+	if network != nil {
+		network.Close()
 	}
 }
 

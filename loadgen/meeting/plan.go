@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"gomeet/loadgen/clip"
+	"gomeet/loadgen/face"
 	"gomeet/loadgen/subscriber"
 )
 
@@ -30,6 +32,11 @@ type Plan struct {
 	Publishers   int    `json:"publishers"`   // participants 0..publishers-1 of each room have a camera
 	Microphones  int    `json:"microphones"`  // the first so many of them a microphone too
 	Layout       Layout `json:"layout"`
+
+	Codec          clip.Codec     `json:"codec"`          // of cameras and shared screens; empty is VP8
+	ScreenShares   int            `json:"screenShares"`   // the first so many publishers share a screen too
+	SpeakerSeconds float64        `json:"speakerSeconds"` // microphones take turns of that length; 0: all speak all the time
+	Faces          []face.Options `json:"faces"`          // networks of their own, by share of all participants
 
 	StartAt             int64   `json:"startAt"`             // Unix milliseconds at which all processes begin; 0 is at once
 	SignInRatePerSecond float64 `json:"signInRatePerSecond"` // over all rooms
@@ -133,16 +140,19 @@ func (p *Plan) layout() subscriber.Layout {
 }
 
 // tracksExpected are the tracks the room's participant i is to receive: every other microphone, and
-// every other camera that its layout has a tile for.
-func (p *Plan) tracksExpected(i int) (microphones, cameras int) {
-	microphones, cameras = p.Microphones, p.Publishers
+// every other camera and shared screen that its layout has a tile for.
+func (p *Plan) tracksExpected(i int) (microphones, pictures int) {
+	microphones, pictures = p.Microphones, p.Publishers+p.ScreenShares
 	if i < p.Microphones {
 		microphones--
 	}
 	if i < p.Publishers {
-		cameras--
+		pictures--
 	}
-	return microphones, min(cameras, len(p.Layout.Tiles))
+	if i < p.ScreenShares {
+		pictures--
+	}
+	return microphones, min(pictures, len(p.Layout.Tiles))
 }
 
 func seconds(value float64) time.Duration { return time.Duration(value * float64(time.Second)) }

@@ -4,7 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
+
+	"gomeet/loadgen/clip"
+	"gomeet/loadgen/face"
 )
 
 // check names every field that is wrong, what was found and what is accepted.
@@ -33,6 +37,12 @@ func (p *Plan) check() error {
 	expect(p.DecryptedShare >= 0 && p.DecryptedShare <= 1, "decryptedShare", p.DecryptedShare, "0 to 1")
 	expect(p.ClipsDirectory != "", "clipsDirectory", "empty", "the directory that setup made the clips in")
 	expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
+	expect(p.Codec == "" || slices.Contains(clip.VideoCodecs, p.Codec), "codec", p.Codec, fmt.Sprint(clip.VideoCodecs))
+	expect(p.ScreenShares >= 0 && p.ScreenShares <= p.Publishers, "screenShares", p.ScreenShares, "0 to the number of publishers")
+	expect(p.SpeakerSeconds >= 0, "speakerSeconds", p.SpeakerSeconds, "0 or more")
+	for _, wrong := range face.Check(p.Faces) {
+		faults = append(faults, errors.New(wrong))
+	}
 	if p.Churn != nil {
 		p.Churn.check(expect)
 	}

@@ -86,7 +86,8 @@ func (m *Meeting) histograms() map[string]*histogram.Histogram {
 	defer m.tally.mutex.Unlock()
 	known := map[string]*histogram.Histogram{
 		"timeToJoinUs": m.tally.timeToJoin.Clone(), "timeToFirstFrameUs": m.tally.timeToFirstFrame.Clone(),
-		"videoLatencyUs": m.latencies.video, "audioLatencyUs": m.latencies.audio, "jitterUs": m.latencies.jitter,
+		"videoLatencyUs": m.latencies.video, "videoFrameLatencyUs": m.latencies.frame,
+		"audioLatencyUs": m.latencies.audio, "jitterUs": m.latencies.jitter,
 		"apiRequestUs": m.tally.apiRequest.Clone(), "apiLoginUs": m.tally.apiLogin.Clone(), "apiJoinUs": m.tally.apiJoin.Clone(),
 		"sendLatenessUs": m.latencies.lateness,
 	}
