@@ -14,6 +14,7 @@ import (
 	"gomeet/loadgen/livekittest"
 	"gomeet/loadgen/publisher"
 	"gomeet/loadgen/relay"
+	"gomeet/loadgen/route"
 	"gomeet/loadgen/signal"
 	"gomeet/loadgen/subscriber"
 )
@@ -69,19 +70,19 @@ func (r *room) join(t *testing.T, name, identity string) (*signal.Conn, *livekit
 }
 
 // through opens a link of a relay for each candidate of the server, and notes the links' order.
-func through(shared *relay.Relay, up, down relay.Impairment, opened func(*relay.Link)) func(string, netip.AddrPort) (netip.AddrPort, error) {
-	return func(transport string, server netip.AddrPort) (netip.AddrPort, error) {
+func through(shared *relay.Relay, up, down relay.Impairment, opened func(*relay.Link)) route.Route {
+	return func(transport string, server netip.AddrPort) (route.Way, error) {
 		if transport != "udp" {
-			return netip.AddrPort{}, nil
+			return route.Way{}, nil
 		}
 		link, err := shared.Open(relay.LinkOptions{
 			Server: server, Listen: relayPeopleSide, From: relayServerSide, ToServer: up, ToParticipant: down,
 		})
 		if err != nil {
-			return netip.AddrPort{}, err
+			return route.Way{}, err
 		}
 		opened(link)
-		return link.Address, nil
+		return route.Way{Through: link.Address, Seen: link.Seen}, nil
 	}
 }
 

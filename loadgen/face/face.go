@@ -11,6 +11,7 @@ import (
 	"github.com/livekit/protocol/livekit"
 
 	"gomeet/loadgen/relay"
+	"gomeet/loadgen/route"
 )
 
 // connectTimeout bounds the way to a TURN server or an ICE-TCP port: as long as browsers need to
@@ -67,37 +68,39 @@ type Face struct {
 // Kind is the face's kind, Direct for who has none.
 func (f *Face) Kind() Kind { return f.options.Kind }
 
-// Route is the function for subscriber.Options and publisher.Options: nil for a direct face. It may
-// take the 5 s of connectTimeout; its errors are *Error.
-func (f *Face) Route() func(transport string, server netip.AddrPort) (netip.AddrPort, error) {
+// Route is what subscriber.Options and publisher.Options take: nil for a direct face. It may take the
+// 5 s of connectTimeout; its errors are *Error.
+func (f *Face) Route() route.Route {
 	if f.options.Kind == Direct {
 		return nil
 	}
 	return f.route
 }
 
-func (f *Face) route(transport string, server netip.AddrPort) (netip.AddrPort, error) {
+func (f *Face) route(transport string, server netip.AddrPort) (route.Way, error) {
 	if (transport == "tcp") != (f.options.Kind == TCP) {
-		return netip.AddrPort{}, nil
+		return route.Way{}, nil
 	}
-	address, end, err := f.open(server)
+	way, end, err := f.open(server)
 	if err != nil {
-		return netip.AddrPort{}, &Error{Kind: f.options.Kind, Cause: err}
+		return route.Way{}, &Error{Kind: f.options.Kind, Cause: err}
 	}
 	f.opening.Lock()
 	defer f.opening.Unlock()
 	if f.closed {
 		end()
-		return netip.AddrPort{}, nil
+		return route.Way{}, nil
 	}
 	f.opened = append(f.opened, end)
-	return address, nil
+	return way, nil
 }
 
-func (f *Face) open(server netip.AddrPort) (address netip.AddrPort, end func(), err error) {
+func (f *Face) open(server netip.AddrPort) (way route.Way, end func(), err error) {
 	switch f.options.Kind {
 	case TURN:
-		return forward(f.source, func() (far, error) { return allocate(*f.options.TURN, f.source, server) })
+		way, end, err = forward(f.source, func() (far, error) { return allocate(*f.options.TURN, f.source, server) })
+		way.Relayed = true
+		return way, end, err
 	case TCP:
 		return forward(f.source, func() (far, error) { return dialTCP(f.source, server) })
 	default:

@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/netip"
 	"sync/atomic"
+
+	"gomeet/loadgen/route"
 )
 
 // datagramBytes is more than WebRTC sends in one datagram.
@@ -15,6 +17,7 @@ type far interface {
 	Read(buffer []byte) (int, error)
 	Write(datagram []byte) (int, error)
 	Close() error
+	seen() netip.AddrPort // this side, as the server sees it
 }
 
 // forwarder copies datagrams between a participant and the far side, with two goroutines: such faces
@@ -26,20 +29,20 @@ type forwarder struct {
 }
 
 // forward opens both sides. The near one listens on the participant's own address.
-func forward(source netip.Addr, open func() (far, error)) (address netip.AddrPort, end func(), err error) {
+func forward(source netip.Addr, open func() (far, error)) (way route.Way, end func(), err error) {
 	near, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(netip.AddrPortFrom(source, 0)))
 	if err != nil {
-		return netip.AddrPort{}, nil, fmt.Errorf("open a forwarder: %w", err)
+		return way, nil, fmt.Errorf("open a forwarder: %w", err)
 	}
 	far, err := open()
 	if err != nil {
 		_ = near.Close()
-		return netip.AddrPort{}, nil, err
+		return way, nil, err
 	}
 	f := &forwarder{near: near, far: far}
 	go f.toServer()
 	go f.toParticipant()
-	return near.LocalAddr().(*net.UDPAddr).AddrPort(), f.close, nil
+	return route.Way{Through: near.LocalAddr().(*net.UDPAddr).AddrPort(), Seen: far.seen()}, f.close, nil
 }
 
 // close ends both goroutines by closing what they read.

@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"gomeet/loadgen/relay"
+	"gomeet/loadgen/route"
 )
 
 // impair opens a link of the shared relay.
-func (f *Face) impair(server netip.AddrPort) (address netip.AddrPort, end func(), err error) {
+func (f *Face) impair(server netip.AddrPort) (way route.Way, end func(), err error) {
 	shared, err := f.set.impairing()
 	if err != nil {
-		return netip.AddrPort{}, nil, err
+		return way, nil, err
 	}
 	impairment := relay.Impairment{
 		Loss:              f.options.LossPercent / 100,
@@ -22,9 +23,9 @@ func (f *Face) impair(server netip.AddrPort) (address netip.AddrPort, end func()
 		Server: server, Listen: f.source, ToServer: impairment, ToParticipant: impairment,
 	})
 	if err != nil {
-		return netip.AddrPort{}, nil, err
+		return way, nil, err
 	}
-	return link.Address, link.Close, nil
+	return route.Way{Through: link.Address, Seen: link.Seen}, link.Close, nil
 }
 
 // impairing is the relay that all lossy and slow participants share.

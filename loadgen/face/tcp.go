@@ -47,3 +47,5 @@ func (c *framedConn) Write(datagram []byte) (int, error) {
 	}
 	return len(datagram), nil
 }
+
+func (c *framedConn) seen() netip.AddrPort { return c.LocalAddr().(*net.TCPAddr).AddrPort() }

@@ -101,6 +101,8 @@ func (a *allocation) Close() error {
 	return err
 }
 
+func (a *allocation) seen() netip.AddrPort { return a.LocalAddr().(*net.UDPAddr).AddrPort() }
+
 func (a *allocation) end() {
 	a.client.Close()
 	_ = a.socket.Close()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gomeet/loadgen/clip"
+	"gomeet/loadgen/route"
 	"gomeet/loadgen/signal"
 )
 
@@ -28,7 +29,7 @@ type Options struct {
 	// PlainFrames leaves out the trailer with the frame's intended time.
 	PlainFrames bool
 	// Route is what a subscriber's Options.Route is.
-	Route func(transport string, server netip.AddrPort) (netip.AddrPort, error)
+	Route route.Route
 }
 
 func (o Options) codec() clip.Codec {

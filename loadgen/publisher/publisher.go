@@ -55,7 +55,7 @@ func (p *Publisher) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	transport.route = p.options.Route
+	transport.detour = detour(p.options.Route)
 	p.transport = transport
 	p.options.Signal.OnMessage(p.handle)
 	transport.connection.OnConnectionStateChange(p.onState)

@@ -7,14 +7,16 @@ import (
 
 	"github.com/pion/ice/v4"
 	"github.com/pion/webrtc/v4"
+
+	"gomeet/loadgen/route"
 )
 
-// route is Options.Route, nil for the direct way.
-type route func(transport string, server netip.AddrPort) (netip.AddrPort, error)
+// detour is Options.Route, nil for the direct way.
+type detour route.Route
 
 // apply puts the route's address in the place of a candidate's; without a route nothing changes.
-func (r route) apply(candidate webrtc.ICECandidateInit) (routed webrtc.ICECandidateInit, usable bool, err error) {
-	if r == nil {
+func (d detour) apply(candidate webrtc.ICECandidateInit) (routed webrtc.ICECandidateInit, usable bool, err error) {
+	if d == nil {
 		return candidate, true, nil
 	}
 	parsed, err := ice.UnmarshalCandidate(strings.TrimPrefix(candidate.Candidate, "candidate:"))
@@ -25,18 +27,18 @@ func (r route) apply(candidate webrtc.ICECandidateInit) (routed webrtc.ICECandid
 	if err != nil || !host.Is4() {
 		return candidate, false, nil // a name or IPv6
 	}
-	through, err := r(parsed.NetworkType().NetworkShort(), netip.AddrPortFrom(host, uint16(parsed.Port())))
-	if err != nil || !through.IsValid() {
+	way, err := d(parsed.NetworkType().NetworkShort(), netip.AddrPortFrom(host, uint16(parsed.Port())))
+	if err != nil || !way.Through.IsValid() {
 		return candidate, false, err
 	}
-	candidate.Candidate = fmt.Sprintf("candidate:1 1 udp %d %s %d typ host", parsed.Priority(), through.Addr(), through.Port())
+	candidate.Candidate = fmt.Sprintf("candidate:1 1 udp %d %s %d typ host", parsed.Priority(), way.Through.Addr(), way.Through.Port())
 	return candidate, true, nil
 }
 
 // hide takes this side's candidates out of an offer, so that the server answers where the checks
 // come from.
-func (r route) hide(offer string) string {
-	if r == nil {
+func (d detour) hide(offer string) string {
+	if d == nil {
 		return offer
 	}
 	lines := strings.SplitAfter(offer, "\n")

@@ -20,7 +20,7 @@ import (
 type transport struct {
 	connection *webrtc.PeerConnection
 	socket     *batchSocket
-	route      route
+	detour     detour
 	mux        *ice.UDPMuxDefault
 
 	mutex      sync.Mutex
@@ -103,7 +103,7 @@ func (t *transport) offer(ctx context.Context) (string, error) {
 	}
 	select {
 	case <-gathered:
-		return t.route.hide(t.connection.LocalDescription().SDP), nil
+		return t.detour.hide(t.connection.LocalDescription().SDP), nil
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
@@ -144,7 +144,7 @@ func (t *transport) addCandidate(text string) error {
 }
 
 func (t *transport) add(candidate webrtc.ICECandidateInit) error {
-	candidate, usable, err := t.route.apply(candidate)
+	candidate, usable, err := t.detour.apply(candidate)
 	if usable {
 		_ = t.connection.AddICECandidate(candidate)
 	}

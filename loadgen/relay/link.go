@@ -17,10 +17,12 @@ type LinkOptions struct {
 	ToServer, ToParticipant Impairment
 }
 
-// Link is a pair of sockets. All but Address belongs to the relay's goroutine once it is open.
+// Link is a pair of sockets. All but its addresses belongs to the relay's goroutine once it is open.
 type Link struct {
 	// Address is what the participant has to talk to.
 	Address netip.AddrPort
+	// Seen is what the server sees in the participant's place.
+	Seen netip.AddrPort
 
 	relay       *Relay
 	number      int
@@ -67,7 +69,7 @@ func (l *Link) open(socket func() (int, error), options LinkOptions) (err error)
 	if l.Address, err = bind(l.sockets[ToServer], options.Listen); err != nil {
 		return err
 	}
-	if _, err = bind(l.sockets[ToParticipant], options.From); err != nil {
+	if l.Seen, err = bind(l.sockets[ToParticipant], options.From); err != nil {
 		return err
 	}
 	if err = unix.Connect(l.sockets[ToParticipant], socketAddress(options.Server)); err != nil {

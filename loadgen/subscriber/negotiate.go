@@ -9,6 +9,7 @@ import (
 
 	"github.com/livekit/protocol/livekit"
 
+	"gomeet/loadgen/route"
 	"gomeet/loadgen/signal"
 )
 
@@ -19,7 +20,7 @@ type negotiation struct {
 	fingerprint string
 	tiling      tiling
 	known       map[string]bool // video tracks that were given a tile or disabled
-	route       func(transport string, server netip.AddrPort) (netip.AddrPort, error)
+	route       route.Route
 }
 
 // trackSpec is what an offer says of one track; its strings are the subscriber's own.
@@ -135,15 +136,9 @@ func (s *Subscriber) handleTrickle(candidateInit string) error {
 	if !ok {
 		return nil // IPv6 or a name: this client has no use for it
 	}
-	if s.negotiation.route != nil {
-		through, err := s.negotiation.route(transport, candidate)
-		if err != nil {
-			return &ConnectError{Stage: StageRoute, Cause: err}
-		}
-		transport, candidate = "udp", through
-	}
-	if transport != "udp" || !candidate.IsValid() {
-		return nil
+	candidate, err := s.wayTo(transport, candidate)
+	if err != nil || !candidate.IsValid() {
+		return err
 	}
 	return s.shard.post(func() { s.addCandidate(candidate) })
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/livekit/protocol/livekit"
 
 	"gomeet/loadgen/datachannel"
+	"gomeet/loadgen/route"
 	"gomeet/loadgen/signal"
 )
 
@@ -43,11 +44,9 @@ type Options struct {
 	// SourceAddress is what the media socket binds to; the zero value means the address that the
 	// signalling connection uses.
 	SourceAddress netip.Addr
-	// Route puts something between the participant and the server, such as a relay. It is asked for each
-	// of the server's candidates ("udp" or "tcp", and its address) and returns the UDP address to talk to
-	// instead, or the zero value for a candidate to pass over; an error ends Connect. The server is then
-	// told no address of this side, so that it answers where the checks come from.
-	Route func(transport string, server netip.AddrPort) (netip.AddrPort, error)
+	// Route puts something between the participant and the server, such as a relay: see package route.
+	// The server is then told no address of this side but the one that it will see.
+	Route route.Route
 	// OnPacket sees each distinct media packet, but for those of a retransmission stream: for the
 	// calibration, which compares them with a relay's log. It is called on the engine's goroutine.
 	OnPacket func(PacketSeen)
