@@ -27,7 +27,7 @@ func (s *Subscriber) wayTo(transport string, candidate netip.AddrPort) (netip.Ad
 		trickle := &livekit.SignalRequest{Message: &livekit.SignalRequest_Trickle{Trickle: &livekit.TrickleRequest{
 			Target: livekit.SignalTarget_SUBSCRIBER, CandidateInit: candidateOf(transport, way),
 		}}}
-		if err := s.signal.Send(trickle); err != nil {
+		if err := s.signal.Load().Send(trickle); err != nil {
 			return netip.AddrPort{}, err
 		}
 	}
