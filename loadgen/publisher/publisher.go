@@ -20,6 +20,7 @@ type Publisher struct {
 	transport *transport
 	tracks    []*track
 	data      *dataStream // nil without Options.Data
+	offers    uint32      // sent so far
 
 	mutex     sync.Mutex
 	connected chan struct{}
@@ -67,7 +68,7 @@ func (p *Publisher) connect(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := p.negotiate(ctx); err != nil {
+	if err := p.negotiate(ctx, nil); err != nil {
 		return err
 	}
 	if err := p.await(ctx, p.connected, "ICE and DTLS"); err != nil || p.data == nil {
@@ -111,13 +112,14 @@ func (p *Publisher) announce(ctx context.Context) error {
 	return nil
 }
 
-func (p *Publisher) negotiate(ctx context.Context) error {
-	offer, err := p.transport.offer(ctx)
+func (p *Publisher) negotiate(ctx context.Context, options *webrtc.OfferOptions) error {
+	offer, err := p.transport.offer(ctx, options)
 	if err != nil {
 		return err
 	}
+	p.offers++
 	request := &livekit.SignalRequest{Message: &livekit.SignalRequest_Offer{
-		Offer: &livekit.SessionDescription{Type: "offer", Sdp: offer, Id: 1},
+		Offer: &livekit.SessionDescription{Type: "offer", Sdp: offer, Id: p.offers},
 	}}
 	if err := p.options.Signal.Send(request); err != nil {
 		return err

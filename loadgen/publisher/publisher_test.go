@@ -21,6 +21,7 @@ type sender struct {
 	publisher *publisher.Publisher
 	clips     *clip.Set
 	signal    *signal.Conn
+	sid       string // the participant's
 }
 
 // enter joins a room and publishes what the options say.
@@ -30,7 +31,7 @@ func enter(t *testing.T, ctx context.Context, server *livekittest.Server, room s
 	if err != nil {
 		t.Fatal(err)
 	}
-	conn, _, err := signal.Dial(ctx, signal.Options{URL: server.URL, Token: livekittest.Token(room, identity), AutoSubscribe: true})
+	conn, join, err := signal.Dial(ctx, signal.Options{URL: server.URL, Token: livekittest.Token(room, identity), AutoSubscribe: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +44,7 @@ func enter(t *testing.T, ctx context.Context, server *livekittest.Server, room s
 		t.Fatal(err)
 	}
 	t.Cleanup(sending.Close)
-	return sender{sending, clips, conn}
+	return sender{sending, clips, conn, join.GetParticipant().GetSid()}
 }
 
 func publish(t *testing.T, server *livekittest.Server, ctx context.Context) *publisher.Publisher {

@@ -92,8 +92,8 @@ var formatParameters = map[clip.Codec]string{
 }
 
 // offer has its one candidate in it: there is nothing to trickle.
-func (t *transport) offer(ctx context.Context) (string, error) {
-	offer, err := t.connection.CreateOffer(nil)
+func (t *transport) offer(ctx context.Context, options *webrtc.OfferOptions) (string, error) {
+	offer, err := t.connection.CreateOffer(options)
 	if err != nil {
 		return "", fmt.Errorf("create offer: %w", err)
 	}
