@@ -30,7 +30,7 @@ const foundBySetup: Record<string, string> = {};
 
 const stages: readonly Stage[] = [
   { name: 'set up', command: ['bin/gomeet', 'setup', '--yes', '--json'], after: useWhatWasSetUp },
-  { name: 'types', command: ['npx', 'tsc', '--noEmit'] },
+  { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
   { name: 'lint', command: ['npx', 'biome', 'check', '--error-on-warnings', '.'] },
   { name: 'dead code', command: ['npx', 'knip'] },
   { name: 'go vet', command: ['go', 'vet', './...'], directory: 'loadgen' },

@@ -13,15 +13,30 @@ export interface LoadTools {
 /** The programs that a load test needs. Throws (prerequisite) and names the one that is missing. */
 export async function requireTools(target: Pick<LocalTarget, 'toolchain'>): Promise<LoadTools> {
   const tools = await target.toolchain.inspect();
-  const pathOf = (name: string): string => {
-    const tool = tools.find((candidate) => candidate.name === name);
-    if (tool?.found) return tool.found.path;
-    throw new GomeetError(`${name} is missing${tool ? `, which ${tool.purpose}` : ''}`, {
-      exitCode: ExitCode.prerequisite,
-      code: 'program-missing',
-      hint: tool?.howToGet ?? 'gomeet setup',
-    });
-  };
   const versions = tools.flatMap(({ name, found }) => (found ? [[name, found.version] as const] : []));
-  return { k6: pathOf('k6'), clips: pathOf('clips'), versions: Object.fromEntries(versions) };
+  return {
+    k6: pathOf(tools, 'k6'),
+    clips: pathOf(tools, 'clips'),
+    versions: Object.fromEntries(versions),
+  };
+}
+
+/** Path of a program that only some loads need. Throws (prerequisite) when it is missing. */
+export async function requireProgram(
+  target: Pick<LocalTarget, 'toolchain'>,
+  name: Tool['name'],
+): Promise<string> {
+  return pathOf(await target.toolchain.inspect(), name);
+}
+
+type Tool = Awaited<ReturnType<LocalTarget['toolchain']['inspect']>>[number];
+
+function pathOf(tools: readonly Tool[], name: Tool['name']): string {
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (tool?.found) return tool.found.path;
+  throw new GomeetError(`${name} is missing${tool ? `, which ${tool.purpose}` : ''}`, {
+    exitCode: ExitCode.prerequisite,
+    code: 'program-missing',
+    hint: tool?.howToGet ?? 'gomeet setup',
+  });
 }

@@ -27,16 +27,12 @@ export interface Probe {
   end(): Promise<void>;
 }
 
-/** A page that does not answer for so long has hung. */
-const answerLimitMs = 20_000;
-
 export function createBrowsers(): Browsers {
   return {
     async open({ executable, apiUrl }) {
       const chromium = await launchChromium(executable);
       try {
         const [page = await chromium.browser.newPage()] = await chromium.browser.pages();
-        page.setDefaultTimeout(answerLimitMs);
         await openProbePage(page, apiUrl);
         await page.waitForFunction('globalThis.gomeetProbe !== undefined');
         const system = await chromium.browser.target().createCDPSession();
@@ -50,11 +46,14 @@ export function createBrowsers(): Browsers {
 }
 
 function probeOf(page: Page, system: CDPSession, end: () => Promise<void>): Probe {
+  // A page that has crashed answers no question, and says so only here.
+  const crashed = new Promise<never>((_resolve, reject) => page.once('error', reject));
+  crashed.catch(() => undefined);
   const call = <Name extends keyof ProbeFunctions>(
     name: Name,
     ...args: Parameters<ProbeFunctions[Name]>
   ): ReturnType<ProbeFunctions[Name]> =>
-    page.evaluate(`gomeetProbe[${JSON.stringify(name)}](...${JSON.stringify(args)})`) as ReturnType<
+    Promise.race([page.evaluate(`gomeetProbe.${name}(...${JSON.stringify(args)})`), crashed]) as ReturnType<
       ProbeFunctions[Name]
     >;
   return {

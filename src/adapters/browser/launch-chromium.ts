@@ -32,6 +32,9 @@ const flags = [
   '--no-first-run',
 ];
 
+/** A browser that does not answer for so long has hung. */
+const answerLimitMs = 20_000;
+
 export async function launchChromium(executable: string): Promise<Chromium> {
   const profile = await mkdtemp(join(tmpdir(), 'gomeet-browser-'));
   const removeProfile = (): Promise<void> => rm(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -42,6 +45,7 @@ export async function launchChromium(executable: string): Promise<Chromium> {
       // Over a pipe Chromium ends by itself when this process is gone, even if that was killed.
       pipe: true,
       userDataDir: profile,
+      protocolTimeout: answerLimitMs,
       // Ctrl-C is gomeet's to handle: it still has a report to write.
       handleSIGINT: false,
       handleSIGTERM: false,
@@ -60,7 +64,7 @@ export async function launchChromium(executable: string): Promise<Chromium> {
     };
   } catch (error) {
     await removeProfile();
-    throw error;
+    throw new Error(`${executable} gave no answer: ${(error as Error).message}`, { cause: error });
   }
 }
 

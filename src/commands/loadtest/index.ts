@@ -21,6 +21,12 @@ export const scenarioTable: readonly CommandEntry[] = [
     load: async () => (await import('./churn.ts')).churn,
   },
   {
+    name: 'browser',
+    group: 'Scenarios',
+    summary: 'real browsers and light participants in one room: glass-to-glass latency, compared',
+    load: async () => (await import('./browser.ts')).browser,
+  },
+  {
     name: 'capacity',
     group: 'Scenarios',
     summary: 'searches the knee: the largest load that still meets its targets',

@@ -22,6 +22,8 @@ export interface ReceivedVideo {
   readonly decodeSeconds: number;
   readonly jitterBufferSeconds: number;
   readonly jitterBufferFrames: number;
+  /** From the first packet of a frame to its last; the jitter buffer's time counts from the first. */
+  readonly assemblySeconds: number;
   readonly freezes: number;
   readonly frozenSeconds: number;
 }

@@ -43,6 +43,7 @@ export async function readReceivedVideo(
       decodeSeconds: number(inbound, 'totalDecodeTime'),
       jitterBufferSeconds: number(inbound, 'jitterBufferDelay'),
       jitterBufferFrames: number(inbound, 'jitterBufferEmittedCount'),
+      assemblySeconds: number(inbound, 'totalAssemblyTime'),
       freezes: number(inbound, 'freezeCount'),
       frozenSeconds: number(inbound, 'totalFreezesDuration'),
     },
