@@ -35,6 +35,17 @@ export const configSchema = z.strictObject({
         .optional()
         .meta({ secret: true })
         .describe('password of the seeded load-test accounts; a random one for each run when not set'),
+      turn: z
+        .strictObject({
+          address: z
+            .string()
+            .regex(/:\d+$/, 'accepted: host:port')
+            .describe('TURN server over UDP, host:port'),
+          username: z.string().describe('user of the TURN server'),
+          credential: z.string().meta({ secret: true }).describe('password of the TURN server'),
+        })
+        .optional()
+        .describe('TURN server of --network turn=…; without it the one that LiveKit names'),
       room: z
         .strictObject({
           participants: z.number().int().min(2).max(5000).default(500).describe('people in the room'),

@@ -37,7 +37,7 @@ export const quickstart = defineCommand({
   }),
   async run(ctx, options) {
     const { values } = await ctx.config();
-    const request = roomRequest(options, values.loadtest.room);
+    const request = roomRequest(options, values.loadtest);
     const target = await ctx.localTarget();
     await using _lock = await target.lock('quickstart');
     const stages: { name: string; durationMs: number }[] = [];

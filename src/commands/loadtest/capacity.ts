@@ -31,7 +31,7 @@ export const capacity = defineCommand({
     },
     to: {
       flags: '--to <n>',
-      description: 'largest step (default: 5,000 participants, 1,000 rooms, every participant a publisher)',
+      description: 'largest step (default: 1,000 participants, 1,000 rooms, every participant a publisher)',
       schema: wholeNumber({ min: 1, max: 5000 }),
     },
     maxSteps: {
@@ -81,7 +81,7 @@ export const capacity = defineCommand({
   }),
   async run(ctx, options) {
     const { values } = await ctx.config();
-    const request = capacityRequest(options, values.loadtest.room);
+    const request = capacityRequest(options, values.loadtest);
     await using _lock = await (await ctx.localTarget()).lock('loadtest capacity');
     const { finished, result } = await findKnee(ctx, request);
     const shown = showRun(ctx, finished);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { layoutNames } from '../../loadtest/room/layouts.ts';
 import { roomLoad } from '../../loadtest/room/load.ts';
+import { networkFaces } from '../../loadtest/room/network.ts';
+import { videoCodecs } from '../../loadtest/room/plan.ts';
 import { loadTestProfile } from '../../loadtest/room/profiles.ts';
 import { roomRequest } from '../../loadtest/room/request.ts';
 import { defineCommand } from '../command.ts';
@@ -29,6 +31,28 @@ export const roomFlags = {
     flags: '--layout <name>',
     description: `what each participant asks to see: ${layoutNames.join(', ')} (default grid-25)`,
     schema: oneOf(layoutNames),
+  },
+  codec: {
+    flags: '--codec <name>',
+    description: `codec of cameras and shared screens: ${videoCodecs.join(', ')} (default vp8)`,
+    schema: oneOf(videoCodecs),
+  },
+  screenShares: {
+    flags: '--screen-shares <n>',
+    description: 'publishers who share a screen too, 0 to 10 (default 0, or as the layout has it)',
+    schema: wholeNumber({ min: 0, max: 10, unit: 'screens' }),
+  },
+  speakerSeconds: {
+    flags: '--speaker-seconds <n>',
+    description:
+      'open microphones take turns of that length, 1 to 600; 0: all speak all the time (default 0)',
+    schema: wholeNumber({ min: 0, max: 600, unit: 'seconds' }),
+  },
+  network: {
+    flags: '--network <shares>',
+    description:
+      'shares of people behind turn, tcp, lossy or slow networks, such as turn=0.1,lossy=0.2:2,slow=0.1:100',
+    schema: networkFaces,
   },
   duration: {
     flags: '--duration <time>',
@@ -60,7 +84,7 @@ export const room = defineCommand({
   data: runDataSchema,
   async run(ctx, options) {
     const { values } = await ctx.config();
-    const request = roomRequest(options, values.loadtest.room);
+    const request = roomRequest(options, values.loadtest);
     return runLoadCommand(ctx, roomLoad(request, loadTestProfile('loadtest room', request)));
   },
 });

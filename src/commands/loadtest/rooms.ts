@@ -40,7 +40,7 @@ export const rooms = defineCommand({
   data: runDataSchema,
   async run(ctx, options) {
     const { values } = await ctx.config();
-    const request = roomsRequest(options, values.loadtest.room);
+    const request = roomsRequest(options, values.loadtest);
     return runLoadCommand(ctx, roomsLoad(request, loadTestProfile('loadtest rooms', request)));
   },
 });

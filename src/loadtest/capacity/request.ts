@@ -1,6 +1,7 @@
 import type { ConfigValues } from '../../config.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { LayoutName } from '../room/layouts.ts';
+import { roomSeatsMax } from '../room/plan.ts';
 import type { RoomsRequest } from '../rooms/plan.ts';
 import { participantsMax, roomsRequest } from '../rooms/request.ts';
 import type { SearchBounds } from './search.ts';
@@ -11,7 +12,7 @@ export type CapacityDimension = (typeof capacityDimensions)[number];
 
 /** Where each search begins and may end unless told otherwise, and what stays the same from step to step. */
 const defaults = {
-  participants: { from: 50, to: 5000, fixed: { rooms: 1 } },
+  participants: { from: 50, to: roomSeatsMax, fixed: { rooms: 1 } },
   rooms: { from: 2, to: 1000, fixed: { participants: 20 } },
   publishers: { from: 2, to: 100, fixed: { rooms: 1, participants: 100 } },
 } as const;
@@ -39,7 +40,7 @@ export interface CapacityRequest extends SearchBounds {
 /** Flags over defaults. The smallest and the largest step are made at once, so that neither is refused half-way. */
 export function capacityRequest(
   flags: CapacityFlags,
-  config: ConfigValues['loadtest']['room'],
+  config: Pick<ConfigValues['loadtest'], 'room' | 'turn'>,
 ): CapacityRequest {
   const of = flags.of ?? 'participants';
   const { fixed, ...range } = defaults[of];

@@ -1,6 +1,6 @@
 import type { KpiId } from '../../results/kpi.ts';
 import type { Load } from '../load.ts';
-import type { RoomProfile } from '../room/plan.ts';
+import { parametersOf, type RoomProfile } from '../room/plan.ts';
 import { loadTestProfile } from '../room/profiles.ts';
 import { roomsLoad } from '../rooms/load.ts';
 import { churnFindings } from './findings.ts';
@@ -13,7 +13,7 @@ export function churnLoad(request: ChurnRequest): Load {
   return {
     ...rooms,
     script: 'churn.ts',
-    parameters: { ...request },
+    parameters: parametersOf(request),
     method: [...rooms.method, ...churnMethod],
     countsAsked: { ...rooms.countsAsked, participantsVanished: 0, participantsRejoined: 0 },
     plans: (world) => planChurn(request, profile, world).map((plan) => ({ ...plan })),

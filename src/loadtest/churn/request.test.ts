@@ -5,12 +5,14 @@ import { planChurn } from './plan.ts';
 import { churnRequest } from './request.ts';
 
 const config = {
-  participants: 500,
-  publishers: 2,
-  microphones: 1,
-  layout: 'grid-25',
-  durationSeconds: 30,
-  joinRatePerSecond: 25,
+  room: {
+    participants: 500,
+    publishers: 2,
+    microphones: 1,
+    layout: 'grid-25',
+    durationSeconds: 30,
+    joinRatePerSecond: 25,
+  },
 };
 const world = {
   apiUrl: 'http://127.0.0.1:8080',
@@ -18,6 +20,8 @@ const world = {
   clipsDirectory: '/clips',
   onLoopback: true,
   startAt: 0,
+  accessTokensFile: null,
+  sharedDirectory: '/out',
 };
 
 describe('churnRequest', () => {

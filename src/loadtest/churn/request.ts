@@ -15,7 +15,10 @@ export interface ChurnFlags extends RoomsFlags {
  * Flags over defaults; a rate that the rooms have not enough people for is refused before anything starts. The defaults
  * give each percentile the 73 samples that it takes to bound a p95.
  */
-export function churnRequest(flags: ChurnFlags, config: ConfigValues['loadtest']['room']): ChurnRequest {
+export function churnRequest(
+  flags: ChurnFlags,
+  config: Pick<ConfigValues['loadtest'], 'room' | 'turn'>,
+): ChurnRequest {
   const rooms = roomsRequest(
     { ...flags, rooms: flags.rooms ?? 1, participants: flags.participants ?? 300 },
     config,

@@ -1,13 +1,13 @@
 import type { Load } from '../load.ts';
 import { roomLimits } from './limits.ts';
-import { openFilesNeeded, planRoom, type RoomProfile, type RoomRequest } from './plan.ts';
+import { openFilesNeeded, parametersOf, planRoom, type RoomProfile, type RoomRequest } from './plan.ts';
 
 /** One room: everyone signs in, joins, receives and leaves. */
 export function roomLoad(request: RoomRequest, profile: RoomProfile): Load {
   return {
     kind: profile.kind,
     script: 'room.ts',
-    parameters: { ...request },
+    parameters: parametersOf(request),
     kpis: profile.kpis,
     method: roomMethod,
     subject: `${request.participants} participants`,

@@ -17,6 +17,8 @@ const world = {
   clipsDirectory: '/clips',
   onLoopback: true,
   startAt: 0,
+  accessTokensFile: null,
+  sharedDirectory: '/out',
 };
 
 describe('planRoom', () => {

@@ -2,6 +2,7 @@ import { ExitCode, GomeetError } from '../../errors.ts';
 import type { KpiId } from '../../results/kpi.ts';
 import { type LoadWorld, loadAccounts } from '../load.ts';
 import { type LayoutName, layoutByName } from './layouts.ts';
+import { describeFaces, type NetworkFace } from './network.ts';
 
 /** What the user asks of `loadtest room`, after defaults, configuration and flags are put together. */
 export interface RoomRequest {
@@ -13,7 +14,18 @@ export interface RoomRequest {
   readonly joinRatePerSecond: number;
   /** Name of the room; a new room of that name is opened for the run. */
   readonly room: string;
+  /** Of cameras and shared screens; VP8 where it is not asked for. */
+  readonly codec?: VideoCodec;
+  /** Publishers who share a screen too. */
+  readonly screenShares?: number;
+  /** Microphones take turns of that length; absent or 0: everyone speaks all the time. */
+  readonly speakerSeconds?: number;
+  /** Networks of their own for shares of the participants; all others reach the platform directly. */
+  readonly faces?: readonly NetworkFace[];
 }
+
+export const videoCodecs = ['vp8', 'h264', 'vp9', 'av1'] as const;
+export type VideoCodec = (typeof videoCodecs)[number];
 
 /** The file that the scenario reads: rooms from sign-in to leaving. Schema `gomeet.room-plan/v1`. */
 export interface RoomPlan {
@@ -34,6 +46,10 @@ export interface RoomPlan {
     readonly name: string;
     readonly tiles: readonly { readonly width: number; readonly height: number }[];
   };
+  readonly codec?: VideoCodec;
+  readonly screenShares?: number;
+  readonly speakerSeconds?: number;
+  readonly faces?: readonly NetworkFace[];
   readonly signInRatePerSecond: number;
   readonly joinRatePerSecond: number;
   readonly settleSeconds: number;
@@ -69,7 +85,13 @@ export const signInRatePerSecond = 20;
 
 /** Refuses what no room can be. Ranges of single values are checked where they come in; here they meet. */
 export function checkRoomRequest(request: RoomRequest): void {
-  const { participants, publishers, microphones } = request;
+  const { participants, publishers, microphones, screenShares = 0 } = request;
+  if (participants > roomSeatsMax) {
+    throw impossible(
+      `${participants.toLocaleString('en-US')} participants in a room: the platform gives a room at most ${roomSeatsMax.toLocaleString('en-US')} seats; ` +
+        'for more people take more rooms, with gomeet loadtest rooms',
+    );
+  }
   if (publishers > participants) {
     throw impossible(
       `${publishers} publishers in a room of ${participants}: accepted are at most as many as participants`,
@@ -80,7 +102,15 @@ export function checkRoomRequest(request: RoomRequest): void {
       `${microphones} open microphones among ${publishers} publishers: accepted are at most as many`,
     );
   }
+  if (screenShares > publishers) {
+    throw impossible(
+      `${screenShares} shared screens among ${publishers} publishers: accepted are at most as many`,
+    );
+  }
 }
+
+/** The API opens rooms of at most so many seats (maxUsers of POST /api/v1/rooms). */
+export const roomSeatsMax = 1000;
 
 const impossible = (message: string): GomeetError =>
   new GomeetError(message, {
@@ -100,6 +130,10 @@ export function planRoom(request: RoomRequest, profile: RoomProfile, world: Load
     publishers: request.publishers,
     microphones: request.microphones,
     layout: { name, tiles },
+    ...(request.codec && { codec: request.codec }),
+    ...(request.screenShares && { screenShares: request.screenShares }),
+    ...(request.speakerSeconds && { speakerSeconds: request.speakerSeconds }),
+    ...(request.faces && { faces: request.faces }),
     signInRatePerSecond,
     joinRatePerSecond: request.joinRatePerSecond,
     settleSeconds: profile.settleSeconds,
@@ -109,6 +143,14 @@ export function planRoom(request: RoomRequest, profile: RoomProfile, world: Load
     clipsDirectory: world.clipsDirectory,
     decryptedShare: profile.decryptedShare,
   };
+}
+
+/** A request as the report shows it: without credentials, and with networks in words. */
+export function parametersOf<Request extends RoomRequest>(
+  request: Request,
+): Omit<Request, 'faces'> & { network?: string } {
+  const { faces, ...rest } = request;
+  return { ...rest, ...(faces && { network: describeFaces(faces) }) };
 }
 
 /** Sockets of a participant: signaling WebSocket, LiveKit's WebSocket, media. */

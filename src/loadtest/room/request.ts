@@ -1,7 +1,8 @@
 import type { ConfigValues } from '../../config.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
-import { type LayoutName, layoutNames } from './layouts.ts';
-import { checkRoomRequest, type RoomRequest } from './plan.ts';
+import { type LayoutName, layoutByName, layoutNames } from './layouts.ts';
+import { type NetworkFace, withTurnServer } from './network.ts';
+import { checkRoomRequest, type RoomRequest, type VideoCodec } from './plan.ts';
 
 /** What the flags said; undefined where a flag was not given. */
 export interface RoomFlags {
@@ -12,10 +13,17 @@ export interface RoomFlags {
   readonly duration?: number | undefined;
   readonly joinRate?: number | undefined;
   readonly room?: string | undefined;
+  readonly codec?: VideoCodec | undefined;
+  readonly screenShares?: number | undefined;
+  readonly speakerSeconds?: number | undefined;
+  readonly network?: readonly NetworkFace[] | undefined;
 }
 
 /** Flags over configuration; what no room can be is refused here, before anything is started. */
-export function roomRequest(flags: RoomFlags, config: ConfigValues['loadtest']['room']): RoomRequest {
+export function roomRequest(
+  flags: RoomFlags,
+  { room: config, turn }: Pick<ConfigValues['loadtest'], 'room' | 'turn'>,
+): RoomRequest {
   const layout = flags.layout ?? config.layout;
   if (!isLayoutName(layout)) {
     throw new GomeetError(
@@ -29,15 +37,23 @@ export function roomRequest(flags: RoomFlags, config: ConfigValues['loadtest']['
   }
   const participants = flags.participants ?? config.participants;
   // A request for fewer people than the configured publishers means "as many as there are", unless both were asked for.
-  const publishers = flags.publishers ?? Math.min(config.publishers, participants);
+  const { stage } = layoutByName(layout);
+  const publishers = flags.publishers ?? Math.min(stage?.publishers ?? config.publishers, participants);
+  const microphones = flags.microphones ?? Math.min(stage?.microphones ?? config.microphones, publishers);
+  const screenShares = flags.screenShares ?? Math.min(stage?.screenShares ?? 0, publishers);
+  const speakerSeconds = flags.speakerSeconds ?? stage?.speakerSeconds ?? 0;
   const request: RoomRequest = {
     participants,
     publishers,
-    microphones: flags.microphones ?? Math.min(config.microphones, publishers),
+    microphones,
     layout,
     durationSeconds: flags.duration ?? config.durationSeconds,
     joinRatePerSecond: flags.joinRate ?? config.joinRatePerSecond,
     room: flags.room ?? 'Load test',
+    ...(flags.codec && { codec: flags.codec }),
+    ...(screenShares > 0 && { screenShares }),
+    ...(speakerSeconds > 0 && { speakerSeconds }),
+    ...(flags.network && { faces: withTurnServer(flags.network, turn) }),
   };
   checkRoomRequest(request);
   return request;

@@ -1,7 +1,7 @@
 import type { Load } from '../load.ts';
 import { roomLimits } from '../room/limits.ts';
 import { roomMethod } from '../room/load.ts';
-import { openFilesNeeded, type RoomProfile } from '../room/plan.ts';
+import { openFilesNeeded, parametersOf, type RoomProfile } from '../room/plan.ts';
 import { largestProcess, planRooms, type RoomsRequest } from './plan.ts';
 import { roomSpread, roomTable } from './room-spread.ts';
 
@@ -11,7 +11,7 @@ export function roomsLoad(request: RoomsRequest, profile: RoomProfile): Load {
   return {
     kind: profile.kind,
     script: 'room.ts',
-    parameters: { ...request },
+    parameters: parametersOf(request),
     kpis: profile.kpis,
     method: [...roomMethod, ...roomsMethod],
     subject: `${request.rooms} rooms of ${request.participants} participants`,

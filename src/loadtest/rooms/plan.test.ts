@@ -19,6 +19,8 @@ const world = {
   clipsDirectory: '/clips',
   onLoopback: true,
   startAt: 1_800_000_000_000,
+  accessTokensFile: null,
+  sharedDirectory: '/out',
 };
 const profile = loadTestProfile('loadtest rooms', request);
 

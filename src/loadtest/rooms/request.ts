@@ -12,7 +12,10 @@ export interface RoomsFlags extends RoomFlags {
 export const participantsMax = 50_000;
 
 /** Flags over configuration, for many rooms; what cannot be is refused before anything is started. */
-export function roomsRequest(flags: RoomsFlags, config: ConfigValues['loadtest']['room']): RoomsRequest {
+export function roomsRequest(
+  flags: RoomsFlags,
+  config: Pick<ConfigValues['loadtest'], 'room' | 'turn'>,
+): RoomsRequest {
   const rooms = flags.rooms ?? 10;
   const parallelism = flags.parallelism ?? 1;
   // The configured number is that of the one large room of `loadtest room`.
