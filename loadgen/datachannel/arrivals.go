@@ -2,16 +2,20 @@ package datachannel
 
 // arrivals is one participant's record of one sender's messages of one kind.
 type arrivals struct {
-	// from is the first number that counts. It is set when the participant's channels open, and again by
-	// the first message: what was under way meanwhile belongs to the join.
+	// from is the first number that counts. What was sent before the participant's channels were open
+	// belongs to the join, even if the server has kept it and delivers it now. The first message that counts
+	// sets it again: the server may take a moment to notice that the channels are open.
 	from     uint32
 	highest  uint32
 	recent   uint64 // bit k: number highest-k has come
 	received uint64
 }
 
-// record says whether the message with this number is new.
+// record says whether the message with this number is new and counts.
 func (a *arrivals) record(sequence uint32) bool {
+	if sequence < a.from {
+		return false
+	}
 	if a.received == 0 {
 		a.from, a.highest, a.recent, a.received = sequence, sequence, 1, 1
 		return true
@@ -27,7 +31,6 @@ func (a *arrivals) record(sequence uint32) bool {
 		return false // repeated, or so late that nobody can tell
 	}
 	a.recent |= 1 << behind
-	a.from = min(a.from, sequence)
 	a.received++
 	return true
 }

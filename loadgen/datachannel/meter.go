@@ -73,8 +73,10 @@ func (p *Participant) Opened() {
 	defer p.meter.mutex.Unlock()
 	p.listening = true
 	for _, sender := range p.meter.participants {
-		for kind := range kinds {
-			p.from(sender.number)[kind].from = sender.sent[kind] + 1
+		for kind, sent := range sender.sent {
+			if sent > 0 {
+				p.from(sender.number)[kind].from = sent + 1
+			}
 		}
 	}
 }
@@ -129,7 +131,7 @@ func (p *Participant) from(sender uint32) *[kinds]arrivals {
 // lost is what the participant misses of everybody else's messages.
 func (p *Participant) lost(kind Kind) (lost uint64) {
 	for _, sender := range p.meter.participants {
-		if sender == p {
+		if sender == p || sender.sent[kind] == 0 {
 			continue
 		}
 		record := &p.from(sender.number)[kind]
