@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests carry tags, so that one command runs just what a machine has time for: `vitest run --tags-filter='!slow'`. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'scenarios/**/*.test.ts', 'tests/**/*.test.ts'],
     tags: [
       {
         name: 'slow',

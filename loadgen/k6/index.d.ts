@@ -193,7 +193,7 @@ declare module 'k6/x/gomeet' {
     /** Journeys a second at the beginning, over all processes. */
     startRate: number;
     /** The rate moves in straight lines, as in k6's ramping-arrival-rate. Histograms are of what was due in `hold`. */
-    stages: { phase: string; seconds: number; rate: number }[];
+    stages: readonly { phase: string; seconds: number; rate: number }[];
     journeys: Journey[];
     /** They stay signed in and keep their connection; `firstAddress` in 127.0.0.0/8, or '' to let the kernel choose. */
     users: {

@@ -66,6 +66,11 @@ const evidence: Partial<Record<KpiId, (source: Source) => Evidence>> = {
   'stayed-packet-loss': share('stayedPacketsLost', 'stayedPacketsExpected'),
   'stayed-without-freeze': share('stayedVideoTracksUnfrozen', 'stayedVideoTracks'),
   'api-response-time-p95': histogram('apiRequestUs'),
+  'journeys-completed': (source) => ({
+    kind: 'share',
+    part: count(source, 'journeysCompleted'),
+    whole: count(source, 'journeysCompleted') + count(source, 'journeysFailed'),
+  }),
   'sfu-bandwidth-per-room': (source) => ({
     kind: 'count',
     value: source.result.bandwidth.roomOutBitsPerSecond,

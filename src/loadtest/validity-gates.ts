@@ -54,6 +54,17 @@ export function validityGates(
       gateLimits.sendLatenessP99Ms,
       'ms',
     ),
+    ...(counts.droppedIterations === undefined
+      ? []
+      : [
+          gate(
+            'generator-dropped',
+            'journeys that nobody was free to begin',
+            counts.droppedIterations,
+            0,
+            'journeys',
+          ),
+        ]),
     gate('clock', 'step of the wall clock during the run', samples.clockStepMs, gateLimits.clockStepMs, 'ms'),
   ];
 }

@@ -27,6 +27,12 @@ export const scenarioTable: readonly CommandEntry[] = [
     load: async () => (await import('./browser.ts')).browser,
   },
   {
+    name: 'api',
+    group: 'Scenarios',
+    summary: 'people walk through the API at a rate that does not wait for answers',
+    load: async () => (await import('./api.ts')).api,
+  },
+  {
     name: 'capacity',
     group: 'Scenarios',
     summary: 'searches the knee: the largest load that still meets its targets',
