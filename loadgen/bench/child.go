@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/exec"
 	"time"
+
+	"gomeet/loadgen/subscriber"
 )
 
 // A child is this program again, told its role by the environment; its plan, which holds the server's
@@ -18,16 +20,27 @@ import (
 const (
 	roleVariable  = "GOMEET_BENCH_ROLE"
 	rolePublisher = "publisher"
-	roleOurs      = "gomeet"
+	roleEpoll     = "gomeet-epoll"
+	roleRing      = "gomeet-ring"
 	roleSDK       = "livekit-sdk"
 )
 
 type rolePlan struct {
 	URL, Secret, Clips     string
+	ServerProcess          int
+	Room                   string
 	Turn                   string // part of the identities, so that no turn pushes out one before it
-	Subscribers, JoinRate  int
-	SettleSeconds, Seconds int
+	Subscribers, JoinRate  int    // a rate of 0 is all at once
+	SettleSeconds, Seconds int    // without seconds only the joins are measured
 	Width, Height          int
+}
+
+// pacing is how long the joins take to begin.
+func (p rolePlan) pacing() time.Duration {
+	if p.JoinRate == 0 {
+		return 0
+	}
+	return time.Duration(p.Subscribers) * time.Second / time.Duration(p.JoinRate)
 }
 
 // runRole is the child's side: read the plan, do the part, write one line of JSON.
@@ -50,8 +63,10 @@ func runRole(ctx context.Context, role string) error {
 	switch role {
 	case rolePublisher:
 		return publish(ctx, plan)
-	case roleOurs:
-		return runFleet(ctx, plan, &ourFleet{})
+	case roleEpoll:
+		return runFleet(ctx, plan, &ourFleet{path: subscriber.PathEpoll})
+	case roleRing:
+		return runFleet(ctx, plan, &ourFleet{path: subscriber.PathRing})
 	case roleSDK:
 		return runFleet(ctx, plan, &sdkFleet{})
 	}
@@ -88,8 +103,8 @@ func startChild(ctx context.Context, role string, plan rolePlan) (*child, error)
 	}
 	go func() {
 		defer close(c.lines)
-		if scanner := bufio.NewScanner(output); scanner.Scan() {
-			c.lines <- append([]byte(nil), scanner.Bytes()...)
+		for scanner := bufio.NewScanner(output); scanner.Scan(); {
+			c.lines <- bytes.Clone(scanner.Bytes())
 		}
 	}()
 	return c, json.NewEncoder(c.input).Encode(plan)

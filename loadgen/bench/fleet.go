@@ -4,11 +4,15 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/livekit/protocol/auth"
 )
+
+// joinTimeout is for all joins together, beyond their pacing.
+const joinTimeout = time.Minute
 
 // fleet is one kind of subscriber. Its counts are of RTP packets, media only.
 type fleet interface {
@@ -18,18 +22,24 @@ type fleet interface {
 	end()
 }
 
-// fleetResult is what a turn measured.
+// fleetResult is what a turn measured; a turn without a window has measured joins only.
 type fleetResult struct {
-	Subscribers          int
-	Seconds              float64
-	Packets              uint64
-	CPUSeconds           float64
-	MemoryBytes          int64 // resident, above what the process had before the first join
-	Goroutines           int   // likewise
-	JoinMs               float64
-	PacketsPerSecond     float64
-	CPUSecondsPerMillion float64
+	Subscribers      int
+	StartMemoryBytes int64 // resident before the first join, the packet ring included
+	JoinSeconds      float64
+	JoinMedianMs     float64 // from a join's intended start to its media connection
+	JoinP95Ms        float64
+	JoinCPUSeconds   float64
+
+	Seconds          float64
+	Packets          uint64
+	CPUSeconds       float64
+	ServerCPUSeconds float64
+	MemoryBytes      int64 // resident, above what the process had before the first join
+	Goroutines       int   // likewise
 }
+
+func (r fleetResult) packetsPerSecond() float64 { return float64(r.Packets) / r.Seconds }
 
 // runFleet joins all at the given rate, lets the room settle, and measures one window.
 func runFleet(ctx context.Context, plan rolePlan, f fleet) error {
@@ -37,41 +47,51 @@ func runFleet(ctx context.Context, plan rolePlan, f fleet) error {
 		return err
 	}
 	defer f.end()
-	before, goroutines := residentBytes(), runtime.NumGoroutine()
-	joining := time.Now()
-	if err := joinAll(ctx, plan, f); err != nil {
+	goroutines := runtime.NumGoroutine()
+	result := fleetResult{Subscribers: plan.Subscribers, StartMemoryBytes: residentBytes()}
+	joining, cpu := time.Now(), processCPU()
+	tookMs, err := joinAll(ctx, plan, f)
+	if err != nil {
 		return err
 	}
-	result := fleetResult{Subscribers: plan.Subscribers, JoinMs: time.Since(joining).Seconds() * 1000}
+	slices.Sort(tookMs)
+	result.JoinMedianMs, result.JoinP95Ms = tookMs[len(tookMs)/2], tookMs[len(tookMs)*95/100]
+	result.JoinSeconds = time.Since(joining).Seconds()
+	result.JoinCPUSeconds = (processCPU() - cpu).Seconds()
+	if plan.Seconds == 0 {
+		return report(result)
+	}
 	if err := pause(ctx, plan.SettleSeconds); err != nil {
 		return err
 	}
-	start, cpu, packets := time.Now(), processCPU(), f.packets()
+	start, server, packets := time.Now(), processCPUOf(plan.ServerProcess), f.packets()
+	cpu = processCPU()
 	if err := pause(ctx, plan.Seconds); err != nil {
 		return err
 	}
-	result.Packets = f.packets() - packets
 	result.CPUSeconds = (processCPU() - cpu).Seconds()
+	result.Packets = f.packets() - packets
+	result.ServerCPUSeconds = (processCPUOf(plan.ServerProcess) - server).Seconds()
 	result.Seconds = time.Since(start).Seconds()
-	result.MemoryBytes = residentBytes() - before
+	result.MemoryBytes = residentBytes() - result.StartMemoryBytes
 	result.Goroutines = runtime.NumGoroutine() - goroutines
 	if result.Packets == 0 {
 		return fmt.Errorf("%d subscribers received no packet in %d s", plan.Subscribers, plan.Seconds)
 	}
-	result.PacketsPerSecond = float64(result.Packets) / result.Seconds
-	result.CPUSecondsPerMillion = result.CPUSeconds / float64(result.Packets) * 1e6
 	return report(result)
 }
 
-// joinAll starts join i at i/rate, without waiting for the ones before it.
-func joinAll(ctx context.Context, plan rolePlan, f fleet) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute+time.Duration(plan.Subscribers/plan.JoinRate)*time.Second)
+// joinAll starts join i at i/rate, without waiting for the ones before it; at rate 0 all at once. It
+// returns how long each took, in milliseconds from its intended start.
+func joinAll(ctx context.Context, plan rolePlan, f fleet) (tookMs []float64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, joinTimeout+plan.pacing())
 	defer cancel()
 	var joins sync.WaitGroup
 	failures := make(chan error, plan.Subscribers)
+	tookMs = make([]float64, plan.Subscribers)
 	start := time.Now()
 	for i := range plan.Subscribers {
-		due := start.Add(time.Duration(i) * time.Second / time.Duration(plan.JoinRate))
+		due := start.Add(time.Duration(i) * plan.pacing() / time.Duration(plan.Subscribers))
 		select {
 		case <-time.After(time.Until(due)):
 		case <-ctx.Done():
@@ -81,11 +101,12 @@ func joinAll(ctx context.Context, plan rolePlan, f fleet) error {
 				failures <- fmt.Errorf("subscriber %d: %w", i, err)
 				cancel()
 			}
+			tookMs[i] = time.Since(due).Seconds() * 1000
 		})
 	}
 	joins.Wait()
 	close(failures)
-	return <-failures // nil when none failed
+	return tookMs, <-failures // nil when none failed
 }
 
 func pause(ctx context.Context, seconds int) error {
@@ -97,7 +118,7 @@ func pause(ctx context.Context, seconds int) error {
 	}
 }
 
-func accessToken(secret, identity string) (string, error) {
-	grant := &auth.VideoGrant{RoomJoin: true, Room: roomName}
-	return auth.NewAccessToken(apiKey, secret).SetVideoGrant(grant).SetIdentity(identity).SetValidFor(time.Hour).ToJWT()
+func accessToken(plan rolePlan, identity string) (string, error) {
+	grant := &auth.VideoGrant{RoomJoin: true, Room: plan.Room}
+	return auth.NewAccessToken(apiKey, plan.Secret).SetVideoGrant(grant).SetIdentity(identity).SetValidFor(time.Hour).ToJWT()
 }

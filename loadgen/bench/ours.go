@@ -10,8 +10,9 @@ import (
 	"gomeet/loadgen/subscriber"
 )
 
-// ourFleet are this project's subscribers.
+// ourFleet are this project's subscribers, on one of the two receive paths.
 type ourFleet struct {
+	path   subscriber.Path
 	plan   rolePlan
 	engine *subscriber.Engine
 
@@ -21,12 +22,12 @@ type ourFleet struct {
 
 func (f *ourFleet) begin(plan rolePlan) (err error) {
 	f.plan = plan
-	f.engine, err = subscriber.NewEngine(subscriber.EngineOptions{})
+	f.engine, err = subscriber.NewEngine(subscriber.EngineOptions{Path: f.path})
 	return err
 }
 
 func (f *ourFleet) join(ctx context.Context, identity string) error {
-	token, err := accessToken(f.plan.Secret, identity)
+	token, err := accessToken(f.plan, identity)
 	if err != nil {
 		return err
 	}

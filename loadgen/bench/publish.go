@@ -10,15 +10,13 @@ import (
 	"gomeet/loadgen/subscriber"
 )
 
-const roomName = "bench"
-
 // publish sends one microphone and one camera until the parent is done.
 func publish(ctx context.Context, plan rolePlan) error {
 	clips, err := clip.Load(plan.Clips)
 	if err != nil {
 		return err
 	}
-	token, err := accessToken(plan.Secret, "speaker")
+	token, err := accessToken(plan, "speaker")
 	if err != nil {
 		return err
 	}

@@ -7,18 +7,26 @@ import (
 
 	"github.com/livekit/protocol/logger"
 	lksdk "github.com/livekit/server-sdk-go/v2"
+	"github.com/livekit/server-sdk-go/v2/pkg/samplebuilder"
+	"github.com/pion/rtp"
+	"github.com/pion/rtp/codecs"
 	"github.com/pion/webrtc/v4"
 )
 
-// sdkFleet are subscribers of LiveKit's Go SDK, with the least that receives: one goroutine a track
-// that reads RTP and counts. lk load-test adds a sample builder and per-packet statistics to that.
+// sdkFleet are subscribers of LiveKit's Go SDK, set up as `lk load-test` sets them up
+// (livekit-cli, pkg/loadtester/loadtester.go): no automatic subscription, a PLI for each track, and
+// every packet through a sample builder with the H.264 depacketizer, whatever the codec. Packets are
+// counted as they are read, since that depacketizer cannot tell VP8 frames apart.
 type sdkFleet struct {
-	plan     rolePlan
-	received atomic.Uint64
+	plan   rolePlan
+	counts sync.Map // *atomic.Uint64 by room and track, so that no two goroutines share one
 
 	mutex sync.Mutex
 	rooms []*lksdk.Room
 }
+
+// joinAttempts are lk load-test's, one second apart.
+const joinAttempts = 10
 
 func (f *sdkFleet) begin(plan rolePlan) error {
 	f.plan = plan
@@ -26,41 +34,84 @@ func (f *sdkFleet) begin(plan rolePlan) error {
 	return nil
 }
 
-func (f *sdkFleet) join(_ context.Context, identity string) error {
-	token, err := accessToken(f.plan.Secret, identity)
+func (f *sdkFleet) join(ctx context.Context, identity string) error {
+	token, err := accessToken(f.plan, identity)
 	if err != nil {
 		return err
 	}
 	callback := lksdk.NewRoomCallback()
-	callback.OnTrackSubscribed = func(track *webrtc.TrackRemote, publication *lksdk.RemoteTrackPublication, _ *lksdk.RemoteParticipant) {
-		if track.Kind() == webrtc.RTPCodecTypeVideo {
+	callback.OnTrackPublished = subscribeTo
+	callback.OnTrackSubscribed = func(track *webrtc.TrackRemote, publication *lksdk.RemoteTrackPublication, sender *lksdk.RemoteParticipant) {
+		go f.consume(identity, track, sender)
+		if publication.Kind() == lksdk.TrackKindVideo {
 			publication.SetVideoDimensions(uint32(f.plan.Width), uint32(f.plan.Height))
 		}
-		go f.count(track)
 	}
-	room, err := lksdk.ConnectToRoomWithToken(f.plan.URL, token, callback, lksdk.WithAutoSubscribe(true))
+	room, err := f.enter(ctx, token, callback)
 	if err != nil {
 		return err
 	}
-	f.mutex.Lock()
-	f.rooms = append(f.rooms, room)
-	f.mutex.Unlock()
-	return nil
+	for _, participant := range room.GetRemoteParticipants() {
+		for _, publication := range participant.TrackPublications() {
+			if remote, ok := publication.(*lksdk.RemoteTrackPublication); ok {
+				subscribeTo(remote, participant)
+			}
+		}
+	}
+	return ctx.Err()
 }
 
-func (f *sdkFleet) count(track *webrtc.TrackRemote) {
+// enter joins, with as many attempts as lk load-test makes; the SDK's room can be joined only once.
+func (f *sdkFleet) enter(ctx context.Context, token string, callback *lksdk.RoomCallback) (*lksdk.Room, error) {
+	for attempt := 1; ; attempt++ {
+		room := lksdk.NewRoom(callback)
+		f.mutex.Lock()
+		f.rooms = append(f.rooms, room)
+		f.mutex.Unlock()
+		err := room.JoinWithToken(f.plan.URL, token, lksdk.WithAutoSubscribe(false))
+		if err == nil || attempt == joinAttempts || pause(ctx, 1) != nil {
+			return room, err
+		}
+	}
+}
+
+func subscribeTo(publication *lksdk.RemoteTrackPublication, _ *lksdk.RemoteParticipant) {
+	_ = publication.SetSubscribed(true) // fails when the room is left, and then nothing is owed
+}
+
+func (f *sdkFleet) consume(identity string, track *webrtc.TrackRemote, sender *lksdk.RemoteParticipant) {
+	sender.WritePLI(track.SSRC())
+	var depacketizer rtp.Depacketizer = &codecs.OpusPacket{}
+	if track.Kind() == webrtc.RTPCodecTypeVideo {
+		depacketizer = &codecs.H264Packet{}
+	}
+	builder := samplebuilder.New(100, depacketizer, track.Codec().ClockRate, samplebuilder.WithPacketDroppedHandler(func() {
+		if track.Kind() == webrtc.RTPCodecTypeVideo {
+			sender.WritePLI(track.SSRC())
+		}
+	}))
+	received, samples := new(atomic.Uint64), new(atomic.Uint64)
+	f.counts.Store(identity+track.ID(), received)
 	for {
 		packet, _, err := track.ReadRTP()
 		if err != nil { // io.EOF at the end, and nothing more to read after any other
 			return
 		}
 		if len(packet.Payload) > 0 {
-			f.received.Add(1)
+			received.Add(1)
 		}
+		builder.Push(packet)
+		samples.Add(uint64(len(builder.PopPackets())))
 	}
 }
 
-func (f *sdkFleet) packets() uint64 { return f.received.Load() }
+func (f *sdkFleet) packets() (total uint64) {
+	f.counts.Range(func(_, count any) bool {
+		total += count.(*atomic.Uint64).Load()
+		return true
+	})
+	return total
+}
 
 func (f *sdkFleet) end() {
 	for _, room := range f.rooms {

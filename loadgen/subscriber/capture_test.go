@@ -175,3 +175,32 @@ func TestACapturedPacketAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations a packet, %d packets counted", allocations, track.packets)
 	}
 }
+
+// BenchmarkForeignPacket is what a packet to another process costs this machine while rings are open.
+func BenchmarkForeignPacket(b *testing.B) {
+	receiver, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer receiver.Close()
+	sender, err := net.DialUDP("udp4", nil, receiver.LocalAddr().(*net.UDPAddr))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer sender.Close()
+	packet := append([]byte{0x80, 96}, make([]byte, 1000)...)
+	for _, rings := range []int{0, 1, 8} {
+		b.Run(fmt.Sprintf("%d rings", rings), func(b *testing.B) {
+			for range rings {
+				r, err := openRing([]portRange{{1, 1}}, time.Millisecond)
+				if err != nil {
+					b.Skip(err)
+				}
+				defer r.close()
+			}
+			for b.Loop() {
+				_, _ = sender.Write(packet) // the receiver's buffer is soon full: no more is measured than the way there
+			}
+		})
+	}
+}
