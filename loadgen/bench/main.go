@@ -40,7 +40,7 @@ func parseOptions(args []string) (options, error) {
 	flags.IntVar(&o.subscribers, "subscribers", 200, "subscribers in a fleet, 1 to 2000")
 	flags.IntVar(&o.rounds, "rounds", 3, "turns of each kind, 1 to 20")
 	flags.IntVar(&o.seconds, "seconds", 10, "measured `seconds` of a turn, 1 to 600")
-	flags.IntVar(&o.settle, "settle", 3, "`seconds` between the last join and the measurement, 0 to 60")
+	flags.IntVar(&o.settle, "settle", 5, "`seconds` between the last join and the measurement, 0 to 60")
 	flags.IntVar(&o.joinRate, "join-rate", 20, "joins a second, 1 to 500")
 	flags.IntVar(&o.storm, "storm", 500, "subscribers that join at once in the end, 0 to 2000")
 	flags.IntVar(&o.width, "width", 640, "width of the video asked for, in pixels")

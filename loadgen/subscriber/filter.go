@@ -27,7 +27,8 @@ const (
 type portRange struct{ first, last uint16 }
 
 // captureProgram keeps the first captureBytes of RTP to one of the ports. What goes to others costs
-// these instructions, but no copy and no wake-up. It starts at the IPv4 header.
+// these instructions, about 0.2 us a packet and ring (BenchmarkForeignPacket), but no copy and no
+// wake-up. It starts at the IPv4 header.
 func captureProgram(ports []portRange) []bpf.Instruction {
 	program := []bpf.Instruction{
 		bpf.LoadAbsolute{Off: ipProtocolAt, Size: 1},

@@ -119,7 +119,7 @@ func (h *shard) run() {
 		received := h.receive(ready)
 		h.tick(time.Now())
 		if received > 0 {
-			time.Sleep(h.pace() - time.Since(woke))
+			h.poller.rest(h.pace() - time.Since(woke))
 		}
 	}
 	h.shutDown()
