@@ -4,7 +4,7 @@ import { type PlatformSamples, valuesBetween } from '../platform-samples.ts';
 import type { BrowserResult } from './browser-result.ts';
 
 /** Limits beyond which browsers measure the machine that they share, not the platform. */
-export const browserGateLimits = {
+const browserGateLimits = {
   /** Of all cores: above it, codecs and displays wait for their turn. */
   hostCpuPercent: 90,
   /** Of the time: WebRTC's own judgement that the CPU did not suffice for what it was asked to send. */

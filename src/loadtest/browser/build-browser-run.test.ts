@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { generatorResult, platformSamples } from '../../../tests/support/generator-result.ts';
 import type { FrameSample, Snapshot } from '../../adapters/browser/browsers.ts';
+import { Histogram } from '../../results/histogram.ts';
 import { type Run, RunSchema } from '../../results/run.ts';
 import type { LoadOutcome } from '../build-run.ts';
 import { holdOf } from '../generator-result.ts';
@@ -126,6 +127,21 @@ describe('buildBrowserRun', () => {
     const glass = others.at(-1);
     expect(Number(glass?.at(-1))).toBeCloseTo(30 - Number(first?.[2]), 0);
     expect(runOf().findings.map(({ code }) => code)).toContain('browser-latency');
+  });
+
+  test.each([
+    [2, 'info'],
+    [12, 'warning'],
+  ])('the two ways to time packets %d ms apart: %s', (apartMs, severity) => {
+    const packets = Histogram.fromJson(outcome.result.histograms.videoLatencyUs);
+    const frames = new Histogram();
+    frames.add((packets.quantileUs(0.5) ?? 0) + 1000 * apartMs);
+    const histograms = { ...outcome.result.histograms, videoFrameLatencyUs: frames.toJson() };
+    const run = buildBrowserRun(
+      { ...outcome, result: { ...outcome.result, histograms } },
+      { records: [browserRecord()], clockDifferenceMs: 0 },
+    );
+    expect(run.findings.find(({ code }) => code === 'rtp-latency-agreement')).toMatchObject({ severity });
   });
 
   test('frames that were shown outside of the hold do not count', () => {

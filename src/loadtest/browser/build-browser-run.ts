@@ -4,7 +4,8 @@ import { buildRun, type LoadOutcome } from '../build-run.ts';
 import { holdOf } from '../generator-result.ts';
 import { browserGates } from './browser-gates.ts';
 import { type CrewOutcome, measureBrowsers, withBrowsers } from './browser-result.ts';
-import { comparisonFindings, comparisonTables } from './latency-comparison.ts';
+import { comparisonFindings } from './comparison-findings.ts';
+import { comparisonTables } from './comparison-tables.ts';
 
 /** Judges a room that browsers sat in: the room's run, with what the browsers measured beside it. */
 export function buildBrowserRun(outcome: LoadOutcome, crew: CrewOutcome): Run {
