@@ -86,14 +86,19 @@ func CompareLatency(observations []Observation, records []relay.Record) Latency 
 type Loss struct {
 	Expected     uint64 // sequence numbers from the first to the highest that was seen
 	Dropped      uint64 // by the relay, on their first way
+	NeverCame    uint64 // to the relay: lost on the publisher's way or in the server
 	Measured     int64  // by the subscribers, before repair
 	AfterRepair  int64
 	ServerSent   uint64 // by the server's reports
 	LostOnTheWay int64  // of these
 }
 
-// DroppedPercent and MeasuredPercent are shares of the expected packets.
-func (l Loss) DroppedPercent() float64 { return 100 * float64(l.Dropped) / float64(max(l.Expected, 1)) }
+// TruthPercent is the share of the expected packets that the relay did not pass on.
+func (l Loss) TruthPercent() float64 {
+	return 100 * float64(l.Dropped+l.NeverCame) / float64(max(l.Expected, 1))
+}
+
+// MeasuredPercent is the share of the expected packets that the subscribers missed before repair.
 func (l Loss) MeasuredPercent() float64 {
 	return 100 * float64(l.Measured) / float64(max(l.Expected, 1))
 }
@@ -120,7 +125,11 @@ func CompareLoss(observations []Observation, records []relay.Record) Loss {
 			loss.ServerSent += track.ServerSent
 			loss.LostOnTheWay += int64(track.ServerSent) - int64(track.ServerSentArrived)
 			for number := track.FirstSequence; number <= track.HighestSequence; number++ {
-				if fate, logged := firstFate[packetKey{observation.Link, track.SSRC, uint16(number)}]; logged && fate != relay.FateSent {
+				fate, came := firstFate[packetKey{observation.Link, track.SSRC, uint16(number)}]
+				switch {
+				case !came:
+					loss.NeverCame++
+				case fate != relay.FateSent:
 					loss.Dropped++
 				}
 			}

@@ -45,7 +45,7 @@ func TestALinkOfSomeoneElseIsNotCompared(t *testing.T) {
 }
 
 // TestLossIsWhatWasDroppedOnTheFirstWay has packets 65535, 0, 1 and 2 of which 0 and 1 were dropped;
-// 1 came by a retransmission of the same stream. Number 3 was dropped behind the last one seen.
+// 1 came by a retransmission of the same stream. 65534 never came to the relay. Number 3 was dropped behind the last one seen.
 func TestLossIsWhatWasDroppedOnTheFirstWay(t *testing.T) {
 	record := func(sequence uint16, fate relay.Fate) relay.Record {
 		return relay.Record{Direction: relay.ToParticipant, SSRC: 7, Sequence: sequence, Fate: fate}
@@ -55,10 +55,10 @@ func TestLossIsWhatWasDroppedOnTheFirstWay(t *testing.T) {
 		record(2, relay.FateSent), record(1, relay.FateSent), record(3, relay.FateDropped),
 	}
 	track := subscriber.TrackCounts{
-		SSRC: 7, Packets: 3, FirstSequence: 1<<16 + 65535, HighestSequence: 1<<17 + 2, Lost: 1, Repaired: 1,
+		SSRC: 7, Packets: 3, FirstSequence: 1<<16 + 65534, HighestSequence: 1<<17 + 2, Lost: 2, Repaired: 1,
 	}
 	loss := CompareLoss([]Observation{{Tracks: []subscriber.TrackCounts{track}}}, records)
-	if loss.Expected != 4 || loss.Dropped != 2 || loss.Measured != 2 || loss.AfterRepair != 1 {
-		t.Errorf("loss is %+v, expected 2 dropped and 2 measured of 4, 1 after repair", loss)
+	if loss.Expected != 5 || loss.Dropped != 2 || loss.NeverCame != 1 || loss.Measured != 3 || loss.AfterRepair != 2 {
+		t.Errorf("loss is %+v, expected 2 dropped, 1 that never came and 3 measured of 5, 2 after repair", loss)
 	}
 }

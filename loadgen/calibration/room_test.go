@@ -2,6 +2,8 @@ package calibration
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/netip"
 	"sync"
 	"testing"
@@ -35,6 +37,7 @@ type room struct {
 
 // observed is what the people of one receive path saw, and the log of their relay.
 type observed struct {
+	path   subscriber.Path
 	people []Observation
 	log    relay.Log
 }
@@ -58,15 +61,8 @@ func withDeadline(t *testing.T) context.Context {
 	return ctx
 }
 
-func (r *room) join(t *testing.T, name, identity string) (*signal.Conn, *livekit.JoinResponse) {
-	t.Helper()
-	conn, joined, err := signal.Dial(withDeadline(t), signal.Options{
-		URL: r.server.URL, Token: livekittest.Token(name, identity), AutoSubscribe: true,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return conn, joined
+func (r *room) join(ctx context.Context, name, identity string) (*signal.Conn, *livekit.JoinResponse, error) {
+	return signal.Dial(ctx, signal.Options{URL: r.server.URL, Token: livekittest.Token(name, identity), AutoSubscribe: true})
 }
 
 // through opens a link of a relay for each candidate of the server, and notes the links' order.
@@ -98,12 +94,15 @@ func (r *room) openRelay(t *testing.T) *relay.Relay {
 }
 
 // run holds one room for a scenario and returns what each receive path saw.
-func (r *room) run(t *testing.T, s scenario, measured time.Duration) map[subscriber.Path]observed {
+func (r *room) run(t *testing.T, s scenario, measured time.Duration) []observed {
 	t.Helper()
 	name := s.String()
 	uplink := r.openRelay(t)
 	defer uplink.Close()
-	conn, _ := r.join(t, name, "speaker")
+	conn, _, err := r.join(withDeadline(t), name, "speaker")
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer conn.Close()
 	sending, err := publisher.Connect(withDeadline(t), publisher.Options{
 		Signal: conn, Clips: r.clips, Scheduler: r.scheduler, Microphone: true, Camera: true, SourceAddress: peopleAddress,
@@ -113,15 +112,19 @@ func (r *room) run(t *testing.T, s scenario, measured time.Duration) map[subscri
 		t.Fatal(err)
 	}
 	defer sending.Close()
-	groups := []*crowd{r.gather(t, name, subscriber.PathEpoll, s), r.gather(t, name, subscriber.PathRing, s)}
+	paths := []subscriber.Path{subscriber.PathEpoll, subscriber.PathRing}
+	groups := make([]*crowd, len(paths))
+	for i, path := range paths {
+		groups[i] = r.gather(t, name, path, s)
+		defer groups[i].close()
+	}
 	for _, group := range groups {
-		defer group.close()
 		group.awaitStamps(t)
 	}
 	time.Sleep(measured)
-	seen := make(map[subscriber.Path]observed)
+	var seen []observed
 	for _, group := range groups {
-		seen[group.engine.Path()] = group.observe()
+		seen = append(seen, group.observe())
 	}
 	return seen
 }
@@ -130,13 +133,14 @@ func (r *room) run(t *testing.T, s scenario, measured time.Duration) map[subscri
 type crowd struct {
 	engine *subscriber.Engine
 	relay  *relay.Relay
-	conns  []*signal.Conn
-	people []*subscriber.Subscriber
+	conns  [viewers]*signal.Conn
+	people [viewers]*subscriber.Subscriber
 
 	mutex        sync.Mutex
 	observations []Observation
 }
 
+// gather lets all viewers of a path in at once.
 func (r *room) gather(t *testing.T, name string, path subscriber.Path, s scenario) *crowd {
 	t.Helper()
 	engine, err := subscriber.NewEngine(subscriber.EngineOptions{Path: path})
@@ -144,27 +148,40 @@ func (r *room) gather(t *testing.T, name string, path subscriber.Path, s scenari
 		t.Fatal(err)
 	}
 	c := &crowd{engine: engine, relay: r.openRelay(t), observations: make([]Observation, viewers)}
-	down := relay.Impairment{Delay: s.downDelay, Loss: s.loss}
+	ctx := withDeadline(t)
+	var joining sync.WaitGroup
+	var failures [viewers]error
 	for i := range viewers {
-		conn, joined := r.join(t, name, string(path)+string(rune('0'+i)))
-		observation := &c.observations[i]
-		observation.Packets = make([]subscriber.PacketSeen, 0, logPackets/viewers)
-		viewer, err := engine.Connect(withDeadline(t), subscriber.Options{
-			Signal: conn, Join: joined, SourceAddress: peopleAddress,
-			Layout: subscriber.Layout{Tiles: []subscriber.Tile{{Width: 1280, Height: 720}}},
-			Route:  through(c.relay, relay.Impairment{}, down, func(link *relay.Link) { observation.Link = link.Number() }),
-			OnPacket: func(packet subscriber.PacketSeen) {
-				c.mutex.Lock()
-				observation.Packets = append(observation.Packets, packet)
-				c.mutex.Unlock()
-			},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.conns, c.people = append(c.conns, conn), append(c.people, viewer)
+		joining.Go(func() { failures[i] = r.enter(ctx, c, i, name, s) })
+	}
+	joining.Wait()
+	if err := errors.Join(failures[:]...); err != nil {
+		c.close()
+		t.Fatal(err)
 	}
 	return c
+}
+
+// enter joins as viewer i of the crowd, behind its relay.
+func (r *room) enter(ctx context.Context, c *crowd, i int, name string, s scenario) (err error) {
+	var joined *livekit.JoinResponse
+	if c.conns[i], joined, err = r.join(ctx, name, fmt.Sprintf("%s-%d", c.engine.Path(), i)); err != nil {
+		return err
+	}
+	observation := &c.observations[i]
+	observation.Packets = make([]subscriber.PacketSeen, 0, logPackets/viewers)
+	down := relay.Impairment{Delay: s.downDelay, Loss: s.loss}
+	c.people[i], err = c.engine.Connect(ctx, subscriber.Options{
+		Signal: c.conns[i], Join: joined, SourceAddress: peopleAddress,
+		Layout: subscriber.Layout{Tiles: []subscriber.Tile{{Width: 1280, Height: 720}}},
+		Route:  through(c.relay, relay.Impairment{}, down, func(link *relay.Link) { observation.Link = link.Number() }),
+		OnPacket: func(packet subscriber.PacketSeen) {
+			c.mutex.Lock()
+			observation.Packets = append(observation.Packets, packet)
+			c.mutex.Unlock()
+		},
+	})
+	return err
 }
 
 // awaitStamps waits until every viewer has pictures with a capture time.
@@ -198,13 +215,15 @@ func (c *crowd) observe() observed {
 			}
 		}
 	}
-	return observed{people: c.observations, log: c.relay.Log()}
+	return observed{path: c.engine.Path(), people: c.observations, log: c.relay.Log()}
 }
 
 func (c *crowd) close() {
 	c.engine.Close()
 	c.relay.Close()
 	for _, conn := range c.conns {
-		conn.Close()
+		if conn != nil { // nil after a join that failed
+			conn.Close()
+		}
 	}
 }

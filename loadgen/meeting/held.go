@@ -87,5 +87,6 @@ func (c *windowCounts) add(other windowCounts) {
 	c.unfrozenVideoTracks += other.unfrozenVideoTracks
 	c.wireBytes += other.wireBytes
 	c.paddingPackets += other.paddingPackets
+	c.origin.add(other.origin)
 	c.misses = append(c.misses, other.misses...)
 }

@@ -50,18 +50,23 @@ type Counts struct {
 	PacketsLost            uint64 `json:"packetsLost"`
 	PacketsLostByGenerator uint64 `json:"packetsLostByGenerator"`
 	PacketsLostJoining     uint64 `json:"packetsLostJoining"`
-	PacketsDecrypted       uint64 `json:"packetsDecrypted"`
-	FramesChecked          uint64 `json:"framesChecked"`
-	FramesBroken           uint64 `json:"framesBroken"`
-	Refusals               int    `json:"refusals"`
-	APIRequests            int    `json:"apiRequests"`
-	APIErrors              int    `json:"apiErrors"`
-	WebsocketsOpened       int    `json:"websocketsOpened"`
-	Freezes                uint64 `json:"freezes"`
-	VideoTracks            uint64 `json:"videoTracks"`
-	VideoTracksUnfrozen    uint64 `json:"videoTracksUnfrozen"`
-	NACKs                  uint64 `json:"nacks"`
-	PLIs                   uint64 `json:"plis"`
+	// Before repair, and divided by the server's reports where they allow it. Of what was lost on the way,
+	// packetsLostByGenerator reached this machine.
+	PacketsLostBeforeRepair     uint64 `json:"packetsLostBeforeRepair"`
+	PacketsLostOnTheWay         uint64 `json:"packetsLostOnTheWay"`
+	PacketsLostBeforeServerSent uint64 `json:"packetsLostBeforeServerSent"`
+	PacketsDecrypted            uint64 `json:"packetsDecrypted"`
+	FramesChecked               uint64 `json:"framesChecked"`
+	FramesBroken                uint64 `json:"framesBroken"`
+	Refusals                    int    `json:"refusals"`
+	APIRequests                 int    `json:"apiRequests"`
+	APIErrors                   int    `json:"apiErrors"`
+	WebsocketsOpened            int    `json:"websocketsOpened"`
+	Freezes                     uint64 `json:"freezes"`
+	VideoTracks                 uint64 `json:"videoTracks"`
+	VideoTracksUnfrozen         uint64 `json:"videoTracksUnfrozen"`
+	NACKs                       uint64 `json:"nacks"`
+	PLIs                        uint64 `json:"plis"`
 	*ChurnCounts
 }
 

@@ -73,6 +73,7 @@ type windowCounts struct {
 	freezes, nacks, plis             uint64
 	videoTracks, unfrozenVideoTracks uint64
 	wireBytes, paddingPackets        uint64
+	origin                           lossOrigin
 	misses                           []Miss
 }
 
@@ -192,7 +193,8 @@ func (w *window) layer(sid string, tileHeight int) (layerKey, bool) {
 // that came after it makes the difference negative, but not the loss of this window.
 type trackDelta struct {
 	subscriber.TrackCounts
-	lost uint64
+	lost   uint64
+	origin lossOrigin
 }
 
 func difference(after, before subscriber.TrackCounts) trackDelta {
@@ -207,6 +209,7 @@ func difference(after, before subscriber.TrackCounts) trackDelta {
 	delta.NACKs -= before.NACKs
 	delta.PLIs -= before.PLIs
 	delta.lost = uint64(max(after.Lost-before.Lost, 0))
+	delta.origin = originOf(after, before)
 	return delta
 }
 
@@ -219,6 +222,7 @@ func (c *windowCounts) addDelta(delta trackDelta) {
 	c.freezes += delta.Freezes
 	c.nacks += delta.NACKs
 	c.plis += delta.PLIs
+	c.origin.add(delta.origin)
 	if delta.Video && delta.Packets > 0 {
 		c.videoTracks++
 		if delta.Freezes == 0 {
