@@ -34,6 +34,16 @@ type Counts struct {
 	LatencyUs *histogram.Histogram
 }
 
+// Since is what was counted after earlier counts of the same meter and kind. A message that was missing
+// then and came meanwhile makes up for one that was lost meanwhile; the difference is never below 0.
+func (c Counts) Since(earlier Counts) Counts {
+	return Counts{
+		Sent: c.Sent - earlier.Sent, Received: c.Received - earlier.Received,
+		Lost:      c.Lost - min(c.Lost, earlier.Lost),
+		LatencyUs: c.LatencyUs.Since(earlier.LatencyUs),
+	}
+}
+
 // NewMeter makes an empty meter.
 func NewMeter() *Meter { return &Meter{number: rand.Uint32()} }
 

@@ -82,3 +82,18 @@ func TestWhatIsNoMessageOfAParticipantIsTold(t *testing.T) {
 		t.Errorf("a broken packet gives %v", err)
 	}
 }
+
+func TestAWindowHasWhatCameInIt(t *testing.T) {
+	meter := NewMeter()
+	ann, bob := meter.Join(), meter.Join()
+	bob.Opened()
+	now := time.Now()
+	deliver(t, bob, Lossy, packetOf(t, ann, Lossy, now), now.Add(time.Second))
+	start := meter.Counts(Lossy)
+	packetOf(t, ann, Lossy, now) // never arrives
+	deliver(t, bob, Lossy, packetOf(t, ann, Lossy, now), now.Add(time.Millisecond))
+	window := meter.Counts(Lossy).Since(start)
+	if slowest, _ := window.LatencyUs.Quantile(1); window.Sent != 2 || window.Received != 1 || window.Lost != 1 || slowest > 1010 {
+		t.Errorf("the window has %+v, its slowest message took %d µs", window, slowest)
+	}
+}
