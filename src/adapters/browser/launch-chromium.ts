@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { getuid } from 'node:process';
 import puppeteer, { type Browser } from 'puppeteer-core';
+import { makeProfile, removeProfile } from './profiles.ts';
 
 /** A Chromium of its own, with a profile that goes with it. */
 export interface Chromium {
@@ -36,8 +34,7 @@ const flags = [
 const answerLimitMs = 20_000;
 
 export async function launchChromium(executable: string): Promise<Chromium> {
-  const profile = await mkdtemp(join(tmpdir(), 'gomeet-browser-'));
-  const removeProfile = (): Promise<void> => rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  const profile = await makeProfile();
   try {
     const browser = await puppeteer.launch({
       executablePath: executable,
@@ -59,11 +56,11 @@ export async function launchChromium(executable: string): Promise<Chromium> {
         const groupLeader = browser.process()?.pid;
         await browser.close().catch(() => undefined);
         killGroup(groupLeader);
-        await removeProfile();
+        await removeProfile(profile);
       },
     };
   } catch (error) {
-    await removeProfile();
+    await removeProfile(profile);
     throw new Error(`${executable} gave no answer: ${(error as Error).message}`, { cause: error });
   }
 }
