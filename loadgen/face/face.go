@@ -40,9 +40,12 @@ func (s *Set) Close() {
 }
 
 // For is the face of participant number, whose media sockets bind to source. It opens nothing yet.
-// Join is what the participant's signalling began with: it may name a TURN server.
+// Join is what the participant's signalling began with: it may name a TURN server. Errors are *Error.
 func (s *Set) For(number int, source netip.Addr, join *livekit.JoinResponse) (*Face, error) {
 	options := pick(s.faces, number)
+	if !source.Is4() {
+		return nil, &Error{Kind: options.Kind, Cause: fmt.Errorf("source address %v is not an IPv4 address", source)}
+	}
 	face := &Face{options: options, source: source, set: s}
 	if options.Kind == TURN && options.TURN == nil {
 		server, err := serverOf(join)

@@ -91,7 +91,7 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 	p.mutex.Lock()
 	p.signal, p.identity = conn, joined.GetParticipant().GetIdentity()
 	p.mutex.Unlock()
-	network, err := m.faces.For(p.number, address, joined)
+	network, err := m.faces.For(p.number, conn.LocalAddr(), joined)
 	if err != nil {
 		return err
 	}

@@ -70,6 +70,40 @@ func TestADamagedFrameIsShownWhenItIsRepaired(t *testing.T) {
 	}
 }
 
+// TestOvertakenPacketsAreNoLoss has packet 2 come late before anybody could ask for it again, and packet
+// 5 only after it was asked for.
+func TestOvertakenPacketsAreNoLoss(t *testing.T) {
+	s, track := offlineSubscriber()
+	at := func(sequence uint16, ms int64) {
+		s.receiveRTP(clearPacket(sequence, 0, false, time.Unix(1, 0)), ms*int64(time.Millisecond))
+	}
+	at(1, 1)
+	at(3, 3)
+	at(2, 4)
+	at(4, 5)
+	at(6, 6)
+	if asked, _ := track.repairs.due(100*int64(time.Millisecond), 0, nil); len(asked) != 1 || asked[0] != 5 {
+		t.Fatalf("asked for %v, expected 5", asked)
+	}
+	at(5, 110)
+	at(8, 111)
+	if counts := track.counts(); counts.Overtaken != 1 || counts.Repaired != 2 || counts.Lost != 1 || counts.LostBeforeRepair() != 2 {
+		t.Errorf("counts are %+v, expected 1 overtaken, 2 repaired, 1 lost and 2 lost before repair", counts)
+	}
+}
+
+func TestAnObserverSeesEachPacketOnce(t *testing.T) {
+	s, _ := offlineSubscriber()
+	var seen []PacketSeen
+	s.onPacket = func(packet PacketSeen) { seen = append(seen, packet) }
+	for _, sequence := range []uint16{1, 2, 2} {
+		s.receiveRTP(clearPacket(sequence, 0, false, time.Unix(1, 0)), 7)
+	}
+	if len(seen) != 2 || seen[1] != (PacketSeen{SSRC: 7, Sequence: 2, ArrivalNs: 7, CaptureNs: int64(time.Second)}) {
+		t.Errorf("saw %+v", seen)
+	}
+}
+
 func TestAFrameBeyondRepairIsNotShown(t *testing.T) {
 	s, track := offlineSubscriber()
 	s.receiveRTP(clearPacket(1, 0, false, time.Unix(1, 0)), 1)
