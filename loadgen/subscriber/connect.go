@@ -138,8 +138,8 @@ func (s *Subscriber) secure(keys srtpKeys) {
 	s.inbound, s.outbound = keys.inbound, keys.outbound
 	if s.data == nil {
 		s.pipe = nil
+		delete(s.shard.connecting, s)
 	}
 	s.lastHeardNs = time.Now().UnixNano()
-	delete(s.shard.connecting, s)
 	s.awaitFeedback()
 }

@@ -25,7 +25,7 @@ func (s *Subscriber) openData(ctx context.Context, conn *dtls.Conn, pipe *datagr
 	if err != nil {
 		return fmt.Errorf("data channels: %w", err)
 	}
-	return nil
+	return s.shard.call(func() { delete(s.shard.connecting, s) }) // until now the round trips were not to wait
 }
 
 // dataLink is the DTLS connection with the arrival of each datagram.
