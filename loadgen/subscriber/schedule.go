@@ -2,19 +2,28 @@ package subscriber
 
 import "time"
 
-// untilDue is how long the loop may block: until the next slot that has something to do; negative is
-// for ever. A lone subscriber thus costs one wake-up a second, for its report.
+// untilDue is how long the loop may block; negative is for ever.
 func (h *shard) untilDue() time.Duration {
-	if len(h.slots) == len(h.freeSlots) {
+	slots, some := h.slotsUntilDue()
+	if !some {
 		return -1
 	}
-	slots := 0
-	if len(h.feedback) == 0 && len(h.connecting) == 0 {
-		for h.occupied[(h.slotNumber+slots)%slotsPerSecond] == 0 {
-			slots++ // ends: somebody is there, and whoever is there occupies a slot
-		}
-	}
 	return max(time.Until(h.nextSlot.Add(time.Duration(slots)*slotInterval)), 0)
+}
+
+// slotsUntilDue counts the slots, from the next on, that have nothing to do; some is false without
+// subscribers. A lone one thus costs one wake-up a second, for its report.
+func (h *shard) slotsUntilDue() (slots int, some bool) {
+	if len(h.slots) == len(h.freeSlots) {
+		return 0, false
+	}
+	if len(h.feedback) > 0 || len(h.connecting) > 0 {
+		return 0, true
+	}
+	for h.occupied[(h.slotNumber+slots)%slotsPerSecond] == 0 {
+		slots++ // ends: somebody is there, and whoever is there occupies a slot
+	}
+	return slots, true
 }
 
 func (h *shard) tick(now time.Time) {
