@@ -27,7 +27,8 @@ func newPoller() (*poller, error) {
 		_ = unix.Close(epoll)
 		return nil, fmt.Errorf("create eventfd: %w", err)
 	}
-	p := &poller{epoll: epoll, event: event, events: make([]unix.EpollEvent, 512)}
+	// 64 sockets take about a millisecond: as long as a line that is due waits for its turn.
+	p := &poller{epoll: epoll, event: event, events: make([]unix.EpollEvent, 64)}
 	if err := p.watch(unix.EPOLL_CTL_ADD, event, wakeSlot, unix.EPOLLIN); err != nil {
 		p.close()
 		return nil, err

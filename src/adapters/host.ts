@@ -25,13 +25,15 @@ export interface Host {
   memoryUsedShare(): number;
   /** CPU time that a process has used, in milliseconds; undefined when it is gone or the system does not tell. */
   processCpuMs(processId: number): number | undefined;
+  /** Resident memory of a process; undefined when it is gone or the system does not tell. */
+  processMemoryBytes(processId: number): number | undefined;
 }
 
 /** Linux counts process CPU time in clock ticks, 100 of them a second on every architecture (sysconf _SC_CLK_TCK). */
 const tickMs = 10;
 
 export function createHost(): Host {
-  return { facts, cpuTime, memoryUsedShare, processCpuMs };
+  return { facts, cpuTime, memoryUsedShare, processCpuMs, processMemoryBytes };
 }
 
 function facts(): HostFacts {
@@ -79,6 +81,11 @@ function processCpuMs(processId: number): number | undefined {
   const userTicks = Number(fields[11]);
   const systemTicks = Number(fields[12]);
   return (userTicks + systemTicks) * tickMs;
+}
+
+function processMemoryBytes(processId: number): number | undefined {
+  const resident = /^VmRSS:\s+(\d+) kB/m.exec(procFile(`/proc/${processId}/status`) ?? '')?.[1];
+  return resident === undefined ? undefined : Number(resident) * 1024;
 }
 
 function procFile(path: string): string | undefined {

@@ -12,12 +12,14 @@ import { type Machine, machine } from '../local/machine.ts';
 import { mediaRange } from '../local/ports.ts';
 import { findDatabaseFolder } from '../local/postgres-place.ts';
 import { ownPorts } from '../local/prepare-profile.ts';
+import { readSecrets } from '../local/read-secrets.ts';
+import { type SignedSession, signAccessTokens } from '../local/sign-access-tokens.ts';
 import { type Connections, connectionsLocal, type Status, statusLocal } from '../local/status-local.ts';
 import { cacheOf } from '../local/toolchain/cache.ts';
 import { createToolchain, type Toolchain } from '../local/toolchain/toolchain.ts';
 import type { LocalWorld, WorkProgress } from '../local/world.ts';
 
-export type { Connections };
+export type { Connections, SignedSession };
 
 /** The platform on this machine, as commands and capabilities see it. */
 export interface LocalTarget {
@@ -45,6 +47,8 @@ export interface LocalTarget {
    * @throws GomeetError (critical, `not-deployed`) when nothing runs
    */
   connections(): Promise<Connections>;
+  /** Opens a session for each user and signs its access token, as the API does at login; never printed. */
+  signAccessTokens(userIds: readonly string[]): SignedSession[];
   /** Ports that the user chose and that another program holds. */
   takenPorts(): Promise<{ listener: string; port: number; holder: string }[]>;
   /** Where the database would lie and as whom it would run; undefined when there is no such folder. */
@@ -107,6 +111,12 @@ export function createLocalTarget(outside: {
       if (connections === undefined) throw notDeployed(world.directory);
       return connections;
     },
+    signAccessTokens: (userIds) =>
+      signAccessTokens(
+        readSecrets(layoutOf(world.directory).secrets).accessTokenPrivateKey,
+        userIds,
+        world.now(),
+      ),
     async takenPorts() {
       const own = ownPorts(layoutOf(world.directory), await runningServices(world));
       return takenPorts({ configured: world.ports, own });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 
@@ -11,6 +12,10 @@ export interface Postgres {
    * @returns how many accounts were new
    */
   seedAccounts(accounts: SeededAccounts): Promise<number>;
+  /** The ids of those accounts, in the order of their numbers. */
+  accountIds(accounts: Omit<SeededAccounts, 'password'>): Promise<string[]>;
+  /** Records sessions as a login does, which end after so many seconds; only the digests of their tokens are kept. */
+  openSessions(sessions: readonly OpenedSession[], lifetimeSeconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,6 +25,12 @@ export interface SeededAccounts {
   readonly first: number;
   readonly count: number;
   readonly password: string;
+}
+
+export interface OpenedSession {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly accessToken: string;
 }
 
 /** The parameters of the API's own hashes (OWASP Password Storage: Argon2id, 19 MiB, t = 2, p = 1). */
@@ -41,6 +52,29 @@ export async function connectPostgres(url: string): Promise<Postgres> {
         [before, after, passwordHash, first, first + count - 1],
       );
       return rows.filter(({ isNew }) => isNew).length;
+    },
+    async accountIds({ emailPattern, first, count }) {
+      const [before = '', after = ''] = emailPattern.split('%05d');
+      const { rows } = await client.query<{ id: string }>(
+        `SELECT id FROM users JOIN generate_series($3::int, $4::int) AS n
+           ON email = $1 || lpad(n::text, 5, '0') || $2
+         ORDER BY n`,
+        [before, after, first, first + count - 1],
+      );
+      return rows.map(({ id }) => id);
+    },
+    async openSessions(sessions, lifetimeSeconds) {
+      await client.query(
+        `INSERT INTO user_sessions (id, user_id, token, expires_at, ip_address, user_agent)
+         SELECT id, user_id, digest, now() + make_interval(secs => $4), '127.0.0.1', 'gomeet load test'
+         FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS opened (id, user_id, digest)`,
+        [
+          sessions.map(({ sessionId }) => sessionId),
+          sessions.map(({ userId }) => userId),
+          sessions.map(({ accessToken }) => createHash('sha256').update(accessToken).digest('hex')),
+          lifetimeSeconds,
+        ],
+      );
     },
     close: () => client.end(),
   };

@@ -52,7 +52,7 @@ export function buildRun(outcome: LoadOutcome): Run {
     })),
     series: [...result.series.map(generatorSeries), ...platformSeries(samples)],
     histograms: result.histograms,
-    counts: result.counts,
+    counts: { ...result.counts, ...load.counts?.(measured) },
     kpis,
     gates: [...gates],
     findings: [...runFindings(outcome), ...(load.findings?.(measured) ?? [])],

@@ -3,6 +3,7 @@ import { Histogram } from '../results/histogram.ts';
 import type { KpiId } from '../results/kpi.ts';
 import { type GeneratorResult, holdOf } from './generator-result.ts';
 import { type PlatformSamples, valuesBetween } from './platform-samples.ts';
+import { apiGrowthBytes } from './websocket/memory.ts';
 
 interface Source {
   readonly result: GeneratorResult;
@@ -38,6 +39,14 @@ const gauge =
     kind: 'gauge',
     values: valuesBetween(samples[name], hold.from, hold.to),
   });
+
+/** Growth of memory over all connections that were held; no evidence where memory was not read. */
+const connectionMemory = (growthBytes: number | null, { counts }: GeneratorResult): Evidence => {
+  const held = counts.connectionsHeld ?? 0;
+  return growthBytes === null || held === 0
+    ? { kind: 'count', value: 0, samples: 0 }
+    : { kind: 'count', value: growthBytes / held, samples: held };
+};
 
 /** Where the evidence for each KPI is found in what a load measured. */
 const evidence: Partial<Record<KpiId, (source: Source) => Evidence>> = {
@@ -76,6 +85,20 @@ const evidence: Partial<Record<KpiId, (source: Source) => Evidence>> = {
     value: source.result.bandwidth.roomOutBitsPerSecond,
     samples: count(source, 'packetsReceived'),
   }),
+  'websocket-connections': (source) => ({
+    kind: 'count',
+    value: count(source, 'connectionsHeld'),
+    samples: count(source, 'connectionsRequested'),
+  }),
+  'connections-held': share('connectionsHeld', 'connectionsRequested'),
+  'connections-answering': share('connectionsAnswering', 'connectionsHeld'),
+  'messages-delivered': share('messagesReceived', 'messagesExpected'),
+  'message-latency-p99': histogram('messageLatencyUs'),
+  'websocket-reply-time-p95': histogram('messageReplyUs'),
+  'api-memory-per-connection': ({ result, samples }) =>
+    connectionMemory(apiGrowthBytes(result, samples), result),
+  'generator-memory-per-connection': ({ result }) =>
+    connectionMemory(result.counts.generatorMemoryGrowthBytes ?? null, result),
   'database-query-time-p95': ({ samples }) => ({
     kind: 'buckets',
     unit: 's',

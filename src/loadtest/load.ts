@@ -22,12 +22,19 @@ export interface Load {
   readonly subject: string;
   /** Accounts that the load signs in with; they are there before it starts. */
   readonly accounts: number;
+  /**
+   * Share of them, 0 to 1, that log in; gomeet opens the sessions of the others itself and signs their access tokens,
+   * because so many Argon2id verifications would be the test. All log in where this is absent.
+   */
+  readonly logInShare?: number;
   /** Open files of the generator process that needs most. */
   readonly openFilesNeeded: number;
   /** Counts that a run reports even if its generator left no result: what was asked, and zero for what came of it. */
   readonly countsAsked: Readonly<Record<string, number>>;
   /** The plan of every generator process. Together they are the load: no participant is in two of them. */
   plans(world: LoadWorld): readonly GeneratorPlan[];
+  /** Counts that follow from what both sides measured; they stand beside those of the generator. */
+  counts?(outcome: Measured): Readonly<Record<string, number>>;
   /** What this machine could not have carried. */
   limits?(outcome: Measured): readonly Limit[];
   /** What the reader has to know beside the KPIs, beyond what every run tells. */
@@ -36,8 +43,11 @@ export interface Load {
   tables?(outcome: Measured): readonly Table[];
 }
 
-/** A plan file of one generator process, still without the place it writes to. Its schema is the script's. */
-export type GeneratorPlan = Readonly<Record<string, unknown>>;
+/**
+ * A plan file of one generator process, still without the place it writes to. Its schema is the script's. Where the
+ * processes of a load differ, `script` names that of this one; it is not written to the file.
+ */
+export type GeneratorPlan = Readonly<Record<string, unknown>> & { readonly script?: string };
 
 /** Where the load goes and what it brings along. */
 export interface LoadWorld {
@@ -48,6 +58,10 @@ export interface LoadWorld {
   readonly onLoopback: boolean;
   /** Unix milliseconds at which several processes begin together; a single one need not wait for it. */
   readonly startAt: number;
+  /** A line for each account: its access token, or nothing if it logs in. Null where all log in. */
+  readonly accessTokensFile: string | null;
+  /** A directory that all generator processes see and may leave marks for one another in. */
+  readonly sharedDirectory: string;
 }
 
 /** What a run measured, merged over all its generator processes. */

@@ -10,6 +10,8 @@ export interface PlatformSamples {
   readonly redisMemoryPercent: readonly Point[];
   /** CPU of each program in percent of one core, by the program's name. */
   readonly serviceCpuPercent: Readonly<Record<string, readonly Point[]>>;
+  /** Resident memory of each program, by the program's name. */
+  readonly serviceMemoryBytes: Readonly<Record<string, readonly Point[]>>;
   /** Database queries of all API processes between the first and the last reading; bounds in seconds. */
   readonly databaseBuckets: readonly CumulativeBucket[];
   /** Largest step between wall clock and monotonic clock during the run, in milliseconds. */
@@ -23,6 +25,7 @@ export const nothingSampled: PlatformSamples = {
   memoryPercent: [],
   redisMemoryPercent: [],
   serviceCpuPercent: {},
+  serviceMemoryBytes: {},
   databaseBuckets: [],
   clockStepMs: 0,
   failures: [],

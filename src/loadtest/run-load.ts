@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Connections } from '../adapters/local-target.ts';
 import type { Context } from '../context.ts';
@@ -16,6 +16,7 @@ import { readEnvironment } from './read-environment.ts';
 import { type LoadTools, requireTools } from './require-tools.ts';
 import { type GeneratorsOutcome, runGenerators } from './run-generators.ts';
 import { startSampling } from './sample-platform.ts';
+import { writeAccessTokens } from './write-access-tokens.ts';
 
 export type LoadNeeds = Pick<
   Context,
@@ -126,6 +127,7 @@ async function putLoad(
   await mkdir(outputDirectory, { mode: 0o700 });
   const password = values.loadtest.accountPassword ?? randomBytes(18).toString('base64url');
   await seedAccounts(ctx, connections, load, password);
+  const accessTokensFile = await writeAccessTokens(ctx, connections, load, outputDirectory);
   const sampler = await startSampling(ctx, {
     redisUrl: connections.redisUrl,
     apiMetricsUrls: connections.apiAdminUrls.map((url) => `${url}/metrics`),
@@ -140,9 +142,12 @@ async function putLoad(
       clipsDirectory: tools.clips,
       onLoopback: true,
       startAt: ctx.now() + startMarginMs,
+      accessTokensFile,
+      sharedDirectory: outputDirectory,
     });
     generators = await runGenerators(ctx, { k6: tools.k6, script: load.script, plans, outputDirectory });
   } finally {
+    if (accessTokensFile !== null) await rm(accessTokensFile, { force: true });
     samples = await sampler.stop();
   }
   return {

@@ -9,6 +9,7 @@ const unitOfSeries: Readonly<Record<string, Unit>> = {
   'packets/s': 'packets/s',
   percent: '%',
   '%': '%',
+  B: 'bytes',
   ms: 'ms',
   'bit/s': 'bit/s',
   bytes: 'bytes',
@@ -37,10 +38,10 @@ const titleOf = (name: string): string => {
 
 /** What gomeet sampled itself. */
 export function platformSeries(samples: PlatformSamples): readonly Series[] {
-  const series = (name: string, title: string, points: readonly Point[]): Series => ({
+  const series = (name: string, title: string, points: readonly Point[], unit: Unit = '%'): Series => ({
     name,
     title,
-    unit: '%',
+    unit,
     points: points.map(([at, value]) => [Math.round(at), rounded(value)]),
   });
   return [
@@ -50,7 +51,24 @@ export function platformSeries(samples: PlatformSamples): readonly Series[] {
     ...Object.entries(samples.serviceCpuPercent).map(([service, points]) =>
       series(`cpu.${service}`, `CPU of ${service}, of one core`, points),
     ),
+    ...apiMemory(samples).map((points) =>
+      series('apiMemoryBytes', 'Memory of the API, all processes', points, 'bytes'),
+    ),
   ];
+}
+
+/** The memory of all API processes at each reading that has all of them; none where it was not read. */
+function apiMemory({ serviceMemoryBytes }: PlatformSamples): readonly Point[][] {
+  const processes = Object.entries(serviceMemoryBytes).filter(([service]) => service.startsWith('api-'));
+  const sums = new Map<number, { bytes: number; processes: number }>();
+  for (const [, points] of processes) {
+    for (const [at, bytes] of points) {
+      const sum = sums.get(at) ?? { bytes: 0, processes: 0 };
+      sums.set(at, { bytes: sum.bytes + bytes, processes: sum.processes + 1 });
+    }
+  }
+  const whole = [...sums].filter(([, sum]) => sum.processes === processes.length);
+  return whole.length === 0 ? [] : [whole.map(([at, { bytes }]) => [at, bytes])];
 }
 
 /** The generator's own health, with the limits of the validity gates. */

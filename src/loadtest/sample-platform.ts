@@ -90,6 +90,7 @@ class SampleSeries {
   readonly #memory: Point[] = [];
   readonly #redisMemory: Point[] = [];
   readonly #services = new Map<string, Point[]>();
+  readonly #serviceMemory = new Map<string, Point[]>();
   readonly #failures = new Map<string, { count: number; example: string }>();
   readonly #clockOffsetsMs: number[] = [];
   readonly #processCpuMs = new Map<number, number>();
@@ -107,6 +108,7 @@ class SampleSeries {
     const monotonic = this.#ctx.monotonic();
     this.#clockOffsetsMs.push(at - monotonic);
     this.#memory.push([at, 100 * this.#host.memoryUsedShare()]);
+    this.#readMemories(at);
     const { busyMs, totalMs } = this.#host.cpuTime();
     if (this.#last && totalMs > this.#last.totalMs) {
       this.#cpu.push([at, (100 * (busyMs - this.#last.busyMs)) / (totalMs - this.#last.totalMs)]);
@@ -119,6 +121,16 @@ class SampleSeries {
       },
       (error: unknown) => this.fail('the memory of Redis could not be read', error),
     );
+  }
+
+  #readMemories(at: number): void {
+    for (const [name, processId] of Object.entries(this.#watched.processIds)) {
+      const bytes = this.#host.processMemoryBytes(processId);
+      if (bytes === undefined) continue;
+      const points = this.#serviceMemory.get(name) ?? [];
+      points.push([at, bytes]);
+      this.#serviceMemory.set(name, points);
+    }
   }
 
   #readProcesses(at: number, elapsedMs: number): void {
@@ -151,6 +163,7 @@ class SampleSeries {
       memoryPercent: this.#memory,
       redisMemoryPercent: this.#redisMemory,
       serviceCpuPercent: Object.fromEntries(this.#services),
+      serviceMemoryBytes: Object.fromEntries(this.#serviceMemory),
       databaseBuckets,
       clockStepMs: Math.max(...this.#clockOffsetsMs) - Math.min(...this.#clockOffsetsMs),
       failures: [...this.#failures].map(([what, group]) => ({ what, ...group })),

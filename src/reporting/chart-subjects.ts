@@ -33,6 +33,14 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   apiRequestUs: { title: 'API response time', kpi: 'api-response-time-p95' },
   apiLoginUs: { title: 'API response time of login' },
   apiJoinUs: { title: 'API response time of join' },
+  connections: { title: 'WebSockets in their rooms' },
+  messagesPerSecond: { title: 'WebSocket messages received' },
+  generatorMemoryBytes: { title: 'Memory of the generator' },
+  connectUs: { title: 'Time from sign-in to being in the room, by WebSocket' },
+  handshakeUs: { title: 'Of it, from connecting to being in the room' },
+  messageLatencyUs: { title: 'Chat latency, to every member', kpi: 'message-latency-p99' },
+  messageReplyUs: { title: 'Reply time of the WebSocket', kpi: 'websocket-reply-time-p95' },
+  ticketUs: { title: 'API response time of tickets' },
   sendLatenessUs: { title: 'Lateness of sent packets' },
 };
 

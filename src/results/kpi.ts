@@ -5,12 +5,21 @@ import { BUSINESS_KPIS } from './kpis-business.ts';
 import { CHURN_KPIS } from './kpis-churn.ts';
 import { PLATFORM_KPIS } from './kpis-platform.ts';
 import { ROOM_KPIS } from './kpis-room.ts';
+import { WEBSOCKET_KPIS } from './kpis-websocket.ts';
 
 /**
  * Every KPI. This file and those it imports are free of node: and npm imports, because k6 scenarios take their
  * thresholds from here and k6 resolves neither.
  */
-export const KPIS = [...PLATFORM_KPIS, ...ROOM_KPIS, ...BROWSER_KPIS, ...CHURN_KPIS, ...API_KPIS, ...BUSINESS_KPIS] as const;
+export const KPIS = [
+  ...PLATFORM_KPIS,
+  ...ROOM_KPIS,
+  ...BROWSER_KPIS,
+  ...CHURN_KPIS,
+  ...WEBSOCKET_KPIS,
+  ...API_KPIS,
+  ...BUSINESS_KPIS,
+] as const;
 
 /** The ids, as a type: a scope that names a KPI that does not exist fails to compile. */
 export type KpiId = (typeof KPIS)[number]['id'];

@@ -78,6 +78,7 @@ export function platformSamples(change: Partial<PlatformSamples> = {}): Platform
     memoryPercent: everySecond(15),
     redisMemoryPercent: everySecond(2),
     serviceCpuPercent: { livekit: everySecond(80) },
+    serviceMemoryBytes: {},
     databaseBuckets: [
       { upperBound: 0.005, cumulativeCount: 900 },
       { upperBound: 0.01, cumulativeCount: 1000 },

@@ -38,4 +38,10 @@ export const scenarioTable: readonly CommandEntry[] = [
     summary: 'searches the knee: the largest load that still meets its targets',
     load: async () => (await import('./capacity.ts')).capacity,
   },
+  {
+    name: 'websocket',
+    group: 'Scenarios',
+    summary: 'very many WebSockets: everyone connects by ticket, joins a room and hears all that is said',
+    load: async () => (await import('./websocket.ts')).websocket,
+  },
 ];

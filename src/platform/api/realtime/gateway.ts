@@ -13,6 +13,7 @@ import { ClientSocket, createReception } from './client-socket.ts';
 import type { Connection } from './connection.ts';
 import { Hub } from './hub.ts';
 import { CloseCode } from './messages.ts';
+import { PingSweep } from './ping-sweep.ts';
 import { createRoomBus } from './room-bus.ts';
 import { createTickets, type Tickets } from './tickets.ts';
 
@@ -23,7 +24,7 @@ declare module 'fastify' {
   }
 }
 
-/** Sockets handled before other work gets a turn: 500 pings take about 10 ms. */
+/** Sockets that are told goodbye before other work gets a turn: 500 take about 10 ms. */
 const sliceSize = 500;
 /** Reconnecting clients spread so that the workers that remain see about this many a second. */
 const reconnectsPerSecond = 500;
@@ -74,12 +75,9 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
     );
   });
 
-  const sweep = setInterval(
-    () => void inSlices(connections, (connection) => connection.ping()),
-    limits.pingIntervalMs,
-  );
+  const sweep = new PingSweep(connections, limits.pingIntervalMs);
   app.addHook('preClose', async () => {
-    clearInterval(sweep);
+    sweep.stop();
     deadline.stop();
     app.lifecycle.draining = true;
     const spreadMs = Math.max(1000, (connections.size / reconnectsPerSecond) * 1000);
