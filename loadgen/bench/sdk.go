@@ -85,12 +85,15 @@ func (f *sdkFleet) consume(identity string, track *webrtc.TrackRemote, sender *l
 	if track.Kind() == webrtc.RTPCodecTypeVideo {
 		depacketizer = &codecs.H264Packet{}
 	}
-	builder := samplebuilder.New(100, depacketizer, track.Codec().ClockRate, samplebuilder.WithPacketDroppedHandler(func() {
-		if track.Kind() == webrtc.RTPCodecTypeVideo {
-			sender.WritePLI(track.SSRC())
-		}
-	}))
-	received, samples := new(atomic.Uint64), new(atomic.Uint64)
+	build := func() *samplebuilder.SampleBuilder {
+		return samplebuilder.New(100, depacketizer, track.Codec().ClockRate, samplebuilder.WithPacketDroppedHandler(func() {
+			if track.Kind() == webrtc.RTPCodecTypeVideo {
+				sender.WritePLI(track.SSRC())
+			}
+		}))
+	}
+	builder := build()
+	received, samples := new(atomic.Uint64), new(atomic.Uint64) // two counts a packet, as lk keeps them
 	f.counts.Store(identity+track.ID(), received)
 	for {
 		packet, _, err := track.ReadRTP()
@@ -100,9 +103,19 @@ func (f *sdkFleet) consume(identity string, track *webrtc.TrackRemote, sender *l
 		if len(packet.Payload) > 0 {
 			received.Add(1)
 		}
-		builder.Push(packet)
-		samples.Add(uint64(len(builder.PopPackets())))
+		popped, intact := push(builder, packet)
+		if samples.Add(popped); !intact {
+			builder = build()
+		}
 	}
+}
+
+// push survives the sample builder's panic on some losses. lk load-test recovers too and gives the
+// track up; here it goes on with a new builder, so that the load stays equal.
+func push(builder *samplebuilder.SampleBuilder, packet *rtp.Packet) (popped uint64, intact bool) {
+	defer func() { _ = recover() }()
+	builder.Push(packet)
+	return uint64(len(builder.PopPackets())), true
 }
 
 func (f *sdkFleet) packets() (total uint64) {
