@@ -84,8 +84,8 @@ func calibrate(t *testing.T, network string) {
 					shown(Quantile(latency.Measured, 0.5)), shown(Quantile(latency.Truth, 0.5)),
 					shown(Quantile(latency.Errors, 0.5)), shown(Quantile(latency.Errors, 0.99)))
 			} else {
-				losses = append(losses, fmt.Sprintf("%-6s %-20s %8d | %9.3f%% %9.3f%% | %9.3f%% %10d", path, s, loss.Expected,
-					loss.MeasuredPercent(), loss.TruthPercent(), 100*float64(loss.LostOnTheWay)/float64(max(loss.ServerSent, 1)), loss.AfterRepair))
+				losses = append(losses, fmt.Sprintf("%-6s %-20s %8d | %9.3f%% %9.3f%% | %10s %10d", path, s, loss.Expected,
+					loss.MeasuredPercent(), loss.TruthPercent(), byReports(loss), loss.AfterRepair))
 			}
 			judge(t, fmt.Sprintf("%s, %s", path, s), s, latency, loss, observed)
 		}
@@ -94,6 +94,14 @@ func calibrate(t *testing.T, network string) {
 	for _, line := range losses {
 		fmt.Println(line)
 	}
+}
+
+// byReports is the loss by the server's own reports, which come every few seconds.
+func byReports(loss Loss) string {
+	if loss.ServerSent == 0 {
+		return "no reports"
+	}
+	return fmt.Sprintf("%.3f%%", 100*float64(loss.LostOnTheWay)/float64(loss.ServerSent))
 }
 
 func shown(d time.Duration) string {

@@ -24,6 +24,11 @@ type testRoom struct {
 
 func openRoom(t *testing.T) *testRoom {
 	t.Helper()
+	return openRoomOf(t, clip.VP8)
+}
+
+func openRoomOf(t *testing.T, codec clip.Codec) *testRoom {
+	t.Helper()
 	room := &testRoom{server: livekittest.Start(t), engine: testEngine(t)}
 	clips, err := clip.Load(cliptest.Directory(t))
 	if err != nil {
@@ -34,7 +39,7 @@ func openRoom(t *testing.T) *testRoom {
 	t.Cleanup(scheduler.Close)
 	conn, _ := room.join(t, "speaker")
 	room.sender, err = publisher.Connect(testContext(t), publisher.Options{
-		Signal: conn, Clips: clips, Scheduler: scheduler, Microphone: true, Camera: true,
+		Signal: conn, Clips: clips, Scheduler: scheduler, Microphone: true, Camera: true, Codec: codec,
 	})
 	if err != nil {
 		t.Fatal(err)
