@@ -33,8 +33,9 @@ export interface Growth {
   readonly packetsLost: number;
   /** Of pictures with the time code alone, as all that follows. */
   readonly watchedSeconds: number;
-  /** After the arrival of a frame's last packet. */
+  /** From the first packet of a frame; of it, up to its last packet. */
   readonly jitterBufferSeconds: number;
+  readonly assemblySeconds: number;
   readonly jitterBufferFrames: number;
   readonly decodeSeconds: number;
   readonly framesDecoded: number;
@@ -42,19 +43,41 @@ export interface Growth {
   readonly frozenSeconds: number;
 }
 
-/** Growth of one browser's counters between its first and its last snapshot in [from, to]; undefined with fewer than two. */
+/**
+ * What one browser's counters grew by in [from, to]; undefined with fewer than two snapshots. A reconnection begins counters
+ * anew: a step over which one of them shrank tells nothing and is left out, with its time.
+ */
 export function growthBetween(record: BrowserRecord, from: number, to: number): Growth | undefined {
   const within = record.snapshots.filter(({ at }) => at >= from && at <= to);
-  const [first, last] = [within[0], within.at(-1)];
-  if (first === undefined || last === undefined || first === last) return undefined;
-  const seconds = (last.at - first.at) / 1000;
-  const [before, after] = [totalsOf(first), totalsOf(last)];
-  const grown = Object.fromEntries(
-    Object.entries(after).map(([name, value]) => [name, value - before[name as keyof typeof before]]),
-  ) as ReturnType<typeof totalsOf>;
-  const pictures = last.received.filter(({ isCoded }) => isCoded).length;
+  const steps = within.slice(1).flatMap((after, i) => {
+    const before = within[i];
+    const step = before && stepBetween(before, after);
+    return step === undefined || Object.values(step).some((value) => value < 0) ? [] : [step];
+  });
+  return steps.length === 0 ? undefined : steps.reduce(plus);
+}
+
+function stepBetween(before: BrowserSnapshot, after: BrowserSnapshot): Growth {
+  const seconds = (after.at - before.at) / 1000;
+  const pictures = after.received.filter(({ isCoded }) => isCoded).length;
+  const earlier = totalsOf(before);
+  const grown = mapValues(totalsOf(after), (name, value) => value - earlier[name]);
   return { ...grown, seconds, watchedSeconds: seconds * pictures };
 }
+
+const plus = (a: Growth, b: Growth): Growth => mapValues(a, (name, value) => value + b[name]);
+
+function mapValues<Fields extends object>(
+  fields: Fields,
+  change: (name: keyof Fields, value: number) => number,
+): Fields {
+  const changed = Object.entries(fields).map(([name, value]) => [name, change(name as keyof Fields, value)]);
+  return Object.fromEntries(changed) as Fields;
+}
+
+/** Seconds that frames spent in the jitter buffer after their last packet had arrived. */
+export const bufferedSeconds = ({ jitterBufferSeconds, assemblySeconds }: Growth): number =>
+  jitterBufferSeconds - assemblySeconds;
 
 function totalsOf(snapshot: BrowserSnapshot): Omit<Growth, 'seconds' | 'watchedSeconds'> {
   const { received, audio, sent, roundTrips } = snapshot;
@@ -72,7 +95,8 @@ function totalsOf(snapshot: BrowserSnapshot): Omit<Growth, 'seconds' | 'watchedS
     roundTrips: roundTrips.count,
     packetsReceived: audio.packetsReceived + sum(received, (video) => video.packetsReceived),
     packetsLost: audio.packetsLost + sum(received, (video) => video.packetsLost),
-    jitterBufferSeconds: sum(coded, (video) => video.jitterBufferSeconds - video.assemblySeconds),
+    jitterBufferSeconds: sum(coded, (video) => video.jitterBufferSeconds),
+    assemblySeconds: sum(coded, (video) => video.assemblySeconds),
     jitterBufferFrames: sum(coded, (video) => video.jitterBufferFrames),
     decodeSeconds: sum(coded, (video) => video.decodeSeconds),
     framesDecoded: sum(coded, (video) => video.framesDecoded),

@@ -156,6 +156,17 @@ describe('buildBrowserRun', () => {
     expect(kpi(run, 'browser-frozen-time')).toMatchObject({ measured: 5, status: 'MISSED' });
   });
 
+  test('a reconnection, which begins counters anew, spoils no mean', () => {
+    const anew = (seconds: number) => ({
+      ...snapshotAfter(seconds),
+      at: hold.from + 10_000 + 1000 * seconds,
+    });
+    const run = runOf({ snapshots: [snapshotAfter(0), snapshotAfter(10), anew(1), anew(11)] });
+    const decoding = rowsOf(run, 'latency-parts').find(([title]) => title === 'Decoding');
+    expect(decoding?.[1]).toBeCloseTo(2, 9);
+    expect(run.counts.browserWatchedMs).toBe(20_000 + 20_000);
+  });
+
   test('a browser that drops out makes the run partial and is named', () => {
     const run = runOf({ failure: 'Page crashed!', snapshots: [] });
     expect(run).toMatchObject({ partial: true, partialReason: 'browser 2 dropped out: Page crashed!' });

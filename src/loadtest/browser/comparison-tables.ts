@@ -1,5 +1,6 @@
 import type { Table } from '../../results/run.ts';
 import type { GeneratorResult } from '../generator-result.ts';
+import { bufferedSeconds } from './browser-record.ts';
 import type { BrowserResult } from './browser-result.ts';
 import { type LatencyPart, latencyParts } from './latency-parts.ts';
 import { type LatencyWay, latencyWays, quantileMs } from './latency-ways.ts';
@@ -85,7 +86,7 @@ function browserTable({ records, growths }: BrowserResult): Table {
         growth.freezes,
         growth.frozenSeconds,
         packets === 0 ? null : (100 * growth.packetsLost) / packets,
-        perCount(growth.jitterBufferSeconds, growth.jitterBufferFrames),
+        perCount(bufferedSeconds(growth), growth.jitterBufferFrames),
         perCount(growth.decodeSeconds, growth.framesDecoded),
         perCount(growth.roundTripSeconds, growth.roundTrips),
         (100 * growth.cpuSeconds) / growth.seconds,

@@ -1,4 +1,4 @@
-import type { Growth } from './browser-record.ts';
+import { bufferedSeconds, type Growth } from './browser-record.ts';
 import type { BrowserResult } from './browser-result.ts';
 
 /** One part of the way from the painting of a frame to its showing, as the mean over all frames. */
@@ -34,10 +34,7 @@ export function latencyParts({ glassToGlass, arrival, growths }: BrowserResult):
     (growth) => growth.sendDelaySeconds,
     (growth) => growth.packetsSent,
   );
-  const jitterBuffer = meanOf(
-    (growth) => growth.jitterBufferSeconds,
-    (growth) => growth.jitterBufferFrames,
-  );
+  const jitterBuffer = meanOf(bufferedSeconds, (growth) => growth.jitterBufferFrames);
   const decode = meanOf(
     (growth) => growth.decodeSeconds,
     (growth) => growth.framesDecoded,
