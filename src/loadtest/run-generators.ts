@@ -62,8 +62,8 @@ interface GeneratorOutcome {
 
 async function runGenerator(
   ctx: Pick<Context, 'k6' | 'projectRoot'>,
-  { k6: program, script, plans, outputDirectory }: GeneratorsRequest,
-  plan: GeneratorPlan,
+  { k6: program, script: commonScript, plans, outputDirectory }: GeneratorsRequest,
+  { script = commonScript, ...plan }: GeneratorPlan,
   index: number,
   progress: LoadProgress,
 ): Promise<GeneratorOutcome> {

@@ -3,46 +3,16 @@
  * is about what the run says and leaves behind, not about load.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunSchema } from '../../src/results/run.ts';
 import { type LocalGomeet, localGomeet, until } from './local-gomeet.ts';
+import { generatorsOf, started } from './running-gomeet.ts';
 
 const slow = { tags: ['slow'] };
-/** A gomeet at work, with what it has printed so far. */
-function started(gomeet: LocalGomeet, ...args: string[]) {
-  const child = gomeet.start(...args);
-  const printed = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.on('data', (chunk: Buffer) => {
-      printed[name] += chunk.toString();
-    });
-  }
-  const exitCode = new Promise<number | null>((resolve) => child.once('close', resolve));
-  return {
-    exitCode,
-    stdout: () => printed.stdout,
-    stderr: () => printed.stderr,
-    kill: (signal: NodeJS.Signals) => child.kill(signal),
-  };
-}
-
-/** Load generators of this folder's runs: the path of their plan is in their environment. */
-function generatorsOf(folder: string): string[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((entry) => {
-      try {
-        return readFileSync(`/proc/${entry}/environ`, 'latin1').includes(`GOMEET_PLAN=${folder}`);
-      } catch {
-        return false;
-      }
-    });
-}
-
 const runsOf = (folder: string): string => join(folder, 'reports', 'runs');
 
 describe('loadtest room', () => {

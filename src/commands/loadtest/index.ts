@@ -21,6 +21,12 @@ export const scenarioTable: readonly CommandEntry[] = [
     load: async () => (await import('./churn.ts')).churn,
   },
   {
+    name: 'comprehensive',
+    group: 'Scenarios',
+    summary: 'everything at once: rooms, WebSockets and journeys through the API',
+    load: async () => (await import('./comprehensive.ts')).comprehensive,
+  },
+  {
     name: 'browser',
     group: 'Scenarios',
     summary: 'real browsers and light participants in one room: glass-to-glass latency, compared',
