@@ -19,7 +19,7 @@ import { cacheOf } from '../local/toolchain/cache.ts';
 import { createToolchain, type Toolchain } from '../local/toolchain/toolchain.ts';
 import type { LocalWorld, WorkProgress } from '../local/world.ts';
 
-export type { Connections, SignedSession };
+export type { Connections };
 
 /** The platform on this machine, as commands and capabilities see it. */
 export interface LocalTarget {
