@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"testing"
 	"time"
@@ -30,16 +31,29 @@ func startCoturn(t *testing.T) *face.TURNServer {
 	}
 	t.Cleanup(func() { _ = command.Process.Kill(); _ = command.Wait() })
 	server := &face.TURNServer{Address: fmt.Sprintf("127.0.0.1:%d", port), Username: "guest", Credential: "word"}
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		conn, err := net.Dial("tcp", server.Address)
-		if err == nil {
-			_ = conn.Close()
-			return server
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("coturn did not answer within 10 s: %v", err)
+	awaitSTUN(t, server.Address)
+	return server
+}
+
+// awaitSTUN asks over UDP until there is an answer: coturn listens for TCP a little earlier.
+func awaitSTUN(t *testing.T, address string) {
+	t.Helper()
+	socket, err := net.Dial("udp4", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	bindingRequest := append([]byte{0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42}, make([]byte, 12)...) // RFC 8489, section 5
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
+		_, _ = socket.Write(bindingRequest) // refused until the port is open
+		_ = socket.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+		if _, err := socket.Read(make([]byte, 256)); err == nil {
+			return
+		} else if !errors.Is(err, os.ErrDeadlineExceeded) {
+			time.Sleep(20 * time.Millisecond) // refused at once
 		}
 	}
+	t.Fatal("coturn did not answer within 10 s")
 }
 
 func TestMediaComeThroughTURN(t *testing.T) {

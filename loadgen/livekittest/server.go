@@ -148,15 +148,22 @@ func Token(room, identity string) string {
 	return head + "." + body + "." + base64.RawURLEncoding.EncodeToString(signature.Sum(nil))
 }
 
-// FreePort is one that nobody listens on at the moment.
+// FreePort is one that nobody has at the moment, neither for TCP nor for UDP.
 func FreePort(t testing.TB) int {
 	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for {
+		listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		address := listener.Addr().(*net.TCPAddr)
+		socket, err := net.ListenUDP("udp", &net.UDPAddr{IP: address.IP, Port: address.Port})
+		_ = listener.Close()
+		if err == nil {
+			_ = socket.Close()
+			return address.Port
+		}
 	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
 }
 
 func tail(text []byte, length int) []byte {
