@@ -156,6 +156,13 @@ describe('buildBrowserRun', () => {
     expect(kpi(run, 'browser-frozen-time')).toMatchObject({ measured: 5, status: 'MISSED' });
   });
 
+  test('without counters a latency is told, but not taken apart', () => {
+    const records = [browserRecord({ snapshots: [] })];
+    const run = buildBrowserRun(outcome, { records, clockDifferenceMs: 0 });
+    expect(rowsOf(run, 'latency-ways')).not.toEqual([]);
+    expect(rowsOf(run, 'latency-parts')).toEqual([]);
+  });
+
   test('a reconnection, which begins counters anew, spoils no mean', () => {
     const anew = (seconds: number) => ({
       ...snapshotAfter(seconds),

@@ -24,14 +24,14 @@ export function comparisonFindings(result: GeneratorResult, browsers: BrowserRes
 function browserFinding(packets: LatencyWay, glass: LatencyWay, browsers: BrowserResult): Finding {
   const apart = quantileMs(glass, 0.5) - quantileMs(packets, 0.5);
   const parts = [...latencyParts(browsers)].sort((a, b) => b.meanMs - a.meanMs);
-  const why = parts.map(({ title, meanMs }) => `${title.toLowerCase()} ${ms(meanMs)}`).join(', ');
+  const made = parts.map(({ title, meanMs }) => `${title.toLowerCase()} ${ms(meanMs)}`).join(', ');
   return {
     code: 'browser-latency',
     severity: 'info',
     title: `At p50 video is seen in a browser ${ms(Math.abs(apart))} ${apart < 0 ? 'earlier' : 'later'} than it reaches a light participant`,
     evidence:
       `p50 ${ms(quantileMs(glass, 0.5))} from painted to shown against ${ms(quantileMs(packets, 0.5))} from sent to arrived; ` +
-      `p95 ${ms(quantileMs(glass, 0.95))} against ${ms(quantileMs(packets, 0.95))}. A browser's mean is made of ${why}.`,
+      `p95 ${ms(quantileMs(glass, 0.95))} against ${ms(quantileMs(packets, 0.95))}.${made === '' ? '' : ` A browser's mean is made of ${made}.`}`,
     advice: `Light participants measure the network and the media server alone. Add about ${ms(Math.max(0, apart))} to their latency for what people see, as long as browsers have CPU to spare.`,
   };
 }

@@ -16,16 +16,16 @@ const usPerMs = 1000;
 /**
  * Takes the mean glass-to-glass latency apart. Means add up where percentiles do not. The time code tells where a frame
  * arrived on its way; on either side of that moment counters tell what they know, and the rest is what they do not, so
- * that the sum is the measured mean. Empty without frames.
+ * that the sum is the measured mean. Empty without frames or without counters.
  */
 export function latencyParts({ glassToGlass, arrival, growths }: BrowserResult): readonly LatencyPart[] {
-  if (glassToGlass.count === 0) return [];
-  const known = growths.filter((growth) => growth !== undefined);
-  const meanOf = (seconds: (growth: Growth) => number, count: (growth: Growth) => number): number => {
-    const total = (value: (growth: Growth) => number): number =>
-      known.reduce((sum, growth) => sum + value(growth), 0);
-    return total(count) === 0 ? 0 : (msPerSecond * total(seconds)) / total(count);
-  };
+  const total = (value: (growth: Growth) => number): number =>
+    growths.reduce((sum, growth) => sum + (growth === undefined ? 0 : value(growth)), 0);
+  const encoded = total(({ framesEncoded }) => framesEncoded);
+  const decoded = total(({ framesDecoded }) => framesDecoded);
+  if (glassToGlass.count === 0 || encoded === 0 || decoded === 0) return [];
+  const meanOf = (seconds: (growth: Growth) => number, count: (growth: Growth) => number): number =>
+    (msPerSecond * total(seconds)) / Math.max(1, total(count));
   const encode = meanOf(
     (growth) => growth.encodeSeconds,
     (growth) => growth.framesEncoded,
