@@ -63,6 +63,12 @@ export const commandTable: readonly CommandEntry[] = [
     below: scenarioTable,
   },
   {
+    name: 'prepare-load-test',
+    group: 'Measure it',
+    summary: 'write load-test-config.json, and say which load tests this machine can generate',
+    load: async () => (await import('./prepare-load-test.ts')).prepareLoadTest,
+  },
+  {
     name: 'report',
     group: 'Measure it',
     summary: 'open or list the reports of past runs',
