@@ -2,7 +2,7 @@
  * Shapes of load: how an arrival rate rises, is held and falls, as stages of k6's ramping-arrival-rate (the rate moves
  * in a straight line from the end of one stage to the end of the next). Latencies are judged in the stages named `hold`.
  */
-export interface Stage {
+interface Stage {
   readonly phase: 'ramp' | 'hold' | 'fall';
   readonly seconds: number;
   /** Arrivals a second at the end of the stage. */

@@ -80,6 +80,6 @@ export const costs = {
     value: 35e-3,
     unit: 's',
     provenance: 'measured',
-    source: 'docs/decisions.md, on the load of the API',
+    source: 'docs/decisions.md, 28',
   },
 } as const satisfies Readonly<Record<string, Cost>>;

@@ -29,7 +29,7 @@ export function feasibilityView(
 }
 
 /** Why a profile cannot be generated, in one line. */
-export function reason({ resource, needed, available, formula }: Need): string {
+function reason({ resource, needed, available, formula }: Need): string {
   return `needs ${amount(resource, needed)} ${names[resource]}, there are ${amount(resource, available)} (${formula})`;
 }
 
