@@ -14,7 +14,7 @@ declare module 'k6/x/gomeet' {
     room: { name: string; id: string | null };
     /** How many rooms there are side by side, 1 when left out. */
     rooms?: number;
-    /** Number of the first room, 1 when left out: rooms are named by their number where there are several. */
+    /** Number of the first room, from 1: rooms are then named by their numbers. Left out where there is only one. */
     firstRoom?: number;
     /** Unix milliseconds at which all processes of a load begin; at once when left out. */
     startAt?: number;

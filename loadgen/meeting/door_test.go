@@ -23,6 +23,7 @@ type door struct {
 	rooms   atomic.Int64
 	ends    atomic.Int64
 	refuses atomic.Int64 // so many logins are refused first
+	forged  atomic.Bool  // tokens are given that the media server does not accept
 	sockets atomic.Int64
 }
 
@@ -50,7 +51,11 @@ func openDoor(t *testing.T, livekitURL string) *door {
 	routes.HandleFunc("POST /api/v1/rooms/{id}/join", func(w http.ResponseWriter, r *http.Request) {
 		d.joins.Add(1)
 		identity := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
-		write(w, 200, map[string]any{"livekit": map[string]string{"url": livekitURL, "token": livekittest.Token(r.PathValue("id"), identity)}})
+		token := livekittest.Token(r.PathValue("id"), identity)
+		if d.forged.Load() {
+			token += "x"
+		}
+		write(w, 200, map[string]any{"livekit": map[string]string{"url": livekitURL, "token": token}})
 	})
 	routes.HandleFunc("POST /api/v1/rooms/{id}/leave", func(w http.ResponseWriter, _ *http.Request) {
 		d.leaves.Add(1)

@@ -186,6 +186,27 @@ func TestAServerThatVanishesEndsInAPartialResultWithErrors(t *testing.T) {
 	}
 }
 
+func TestAServerThatRefusesTokensEndsTheJoinWithItsAnswer(t *testing.T) {
+	server := livekittest.Start(t)
+	door := openDoor(t, server.URL)
+	door.forged.Store(true)
+	p := plan(t, door.URL, nil)
+	m, err := meeting.New(p, meeting.Observer{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := walk(t.Context(), m); err == nil || !strings.Contains(err.Error(), "nobody could join") || !strings.Contains(err.Error(), "401") {
+		t.Errorf("error is %v", err)
+	}
+	result, err := m.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !result.Partial || result.Counts.ParticipantsJoined != 0 || result.Errors[0].Count != 12 || door.ends.Load() != 1 {
+		t.Errorf("partial %t, counts %+v, errors %+v, %d rooms ended", result.Partial, result.Counts, result.Errors, door.ends.Load())
+	}
+}
+
 func TestWithoutAnAPINobodyCanSignInAndTheResultSaysSo(t *testing.T) {
 	p := plan(t, "http://127.0.0.1:1", nil)
 	m, err := meeting.New(p, meeting.Observer{})

@@ -26,7 +26,7 @@ type Plan struct {
 	Accounts Accounts `json:"accounts"`
 
 	Rooms     int `json:"rooms"`     // how many rooms alike; 0 is one
-	FirstRoom int `json:"firstRoom"` // number of the first, where other processes have the ones before
+	FirstRoom int `json:"firstRoom"` // number of the first, from 1; 0 where there is only this room
 
 	Participants int    `json:"participants"` // of each room
 	Publishers   int    `json:"publishers"`   // participants 0..publishers-1 of each room have a camera
@@ -127,6 +127,9 @@ func (p *Plan) decrypts(i int) bool {
 }
 
 func (p *Plan) rooms() int { return max(p.Rooms, 1) }
+
+// isNumbered tells whether this is one of several rooms, be it the only one of this process.
+func (p *Plan) isNumbered() bool { return p.FirstRoom > 0 }
 
 // total is everyone in all rooms.
 func (p *Plan) total() int { return p.rooms() * p.Participants }

@@ -23,6 +23,7 @@ func (p *Plan) check() error {
 	expect(p.APIURL != "", "apiUrl", "empty", "the address of the signaling API")
 	expect(p.Rooms >= 0 && p.Rooms <= 10_000, "rooms", p.Rooms, "1 to 10000")
 	expect(p.FirstRoom >= 0, "firstRoom", p.FirstRoom, "1 or more")
+	expect(p.rooms() == 1 || p.isNumbered(), "firstRoom", p.FirstRoom, "1 or more where there are several rooms")
 	expect(p.Room.ID == "" || p.rooms() == 1, "room.id", p.Room.ID, "none where several rooms are opened")
 	expect(p.Room.Name != "" || p.Room.ID != "", "room", "empty", "a name, or the id of an existing room")
 	expect(strings.Count(p.Accounts.EmailPattern, "%") == 1, "accounts.emailPattern", p.Accounts.EmailPattern, "an address with one number verb, such as load-%05d@load.test")

@@ -57,6 +57,7 @@ func TestAWrongPlanNamesTheFieldTheValueAndWhatIsAccepted(t *testing.T) {
 		{`127.1.0.250`, `10.0.0.1`}:                                 "sourceAddresses.first is 10.0.0.1; accepted is an address in 127.0.0.0/8",
 		{`127.1.0.250`, `127.255.255.250`}:                          "accepted is one with 499 more addresses in 127.0.0.0/8 after it",
 		{`"participants":500`, `"rooms":-1,"participants":500`}:     "rooms is -1; accepted is 1 to 10000",
+		{`"participants":500`, `"rooms":2,"participants":500`}:      "firstRoom is 0; accepted is 1 or more where there are several rooms",
 		{`"name":"r","id":null}`, `"name":"r","id":"x"},"rooms":2`}: "room.id is x; accepted is none where several rooms are opened",
 		{`"apiUrl"`, `"apiURI"`}:                                    `unknown field "apiURI"`,
 		{`gomeet.room-plan/v1`, `gomeet.room-plan/v2`}:              "schema is gomeet.room-plan/v2; accepted is gomeet.room-plan/v1",

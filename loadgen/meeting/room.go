@@ -22,7 +22,7 @@ func newRooms(plan *Plan) []*room {
 	rooms := make([]*room, plan.rooms())
 	for r := range rooms {
 		rooms[r] = &room{number: max(plan.FirstRoom, 1) + r, name: plan.Room.Name, id: plan.Room.ID}
-		if plan.Rooms > 1 || plan.FirstRoom > 1 {
+		if plan.isNumbered() {
 			rooms[r].name = fmt.Sprintf("%s %d", plan.Room.Name, rooms[r].number)
 		}
 	}

@@ -37,7 +37,7 @@ func (m *Meeting) summarize() *Result {
 			result.Bandwidth.RoomOutBitsPerSecond = max(result.Bandwidth.RoomOutBitsPerSecond, room.OutBitsPerSecond)
 		}
 		result.Publishers = m.publisherResults()
-		result.Worst = worst(counts.misses, len(m.rooms) > 1)
+		result.Worst = worst(counts.misses, m.plan.isNumbered())
 	}
 	result.Counts = m.counts(counts)
 	result.Histograms = m.histograms()

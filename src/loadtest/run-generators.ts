@@ -85,8 +85,13 @@ async function runGenerator(
     });
     const result = await readGeneratorResult(directory);
     const events = await readFile(eventsFile, 'utf8').catch(() => '');
-    if (exitCode === 0 && result !== undefined) return { result, events, failure: null };
-    const how = endedBy ? `was ended by ${endedBy}` : `ended with code ${exitCode}`;
+    if (exitCode === 0 && result?.partial === false) return { result, events, failure: null };
+    // k6 ends with 0 when a script threw: then only its log says what stopped the load.
+    const how = endedBy
+      ? `was ended by ${endedBy}`
+      : exitCode === 0
+        ? 'stopped early'
+        : `ended with code ${exitCode}`;
     return { result, events, failure: `the load generator ${how}${await lastWords(logFile)}` };
   } finally {
     // The plan holds the accounts' password: whatever happened, it has done its work.
