@@ -4,6 +4,7 @@ import { comprehensiveRequest } from '../../loadtest/comprehensive/request.ts';
 import { defineCommand } from '../command.ts';
 import { durationSeconds } from '../flag-schemas.ts';
 import { runDataSchema } from '../run-data.ts';
+import { profileFlag, withProfile } from './profile-flag.ts';
 import { loadFlags, runLoadCommand } from './run-load-command.ts';
 
 /** A tenth of a percent of the reference is 3 rooms of 16: less is `loadtest rooms`. */
@@ -14,6 +15,21 @@ const scale = z
   })
   .transform(Number);
 
+const flags = {
+  profile: profileFlag('comprehensive'),
+  scale: {
+    flags: '--scale <share>',
+    description: 'share of the reference event, 0.001 to 1 (default 0.01: 10 rooms of 50)',
+    schema: scale,
+  },
+  duration: {
+    flags: '--duration <time>',
+    description: 'length of the hold phase, 5s to 4h (default 60s)',
+    schema: durationSeconds({ min: 5, max: 14_400 }),
+  },
+  ...loadFlags,
+} as const;
+
 export const comprehensive = defineCommand({
   description:
     'Everything at once over ramp, hold and fall, at a scale of the reference event (100 rooms of 500): rooms with media, WebSockets that chat, and journeys through the API.',
@@ -22,22 +38,13 @@ export const comprehensive = defineCommand({
     'gomeet loadtest comprehensive --scale 0.02 --duration 5m --json',
   ],
   arguments: {},
-  flags: {
-    scale: {
-      flags: '--scale <share>',
-      description: 'share of the reference event, 0.001 to 1 (default 0.01: 10 rooms of 50)',
-      schema: scale,
-    },
-    duration: {
-      flags: '--duration <time>',
-      description: 'length of the hold phase, 5s to 4h (default 60s)',
-      schema: durationSeconds({ min: 5, max: 14_400 }),
-    },
-    ...loadFlags,
-  },
+  flags,
   data: runDataSchema,
   async run(ctx, options) {
     const { values } = await ctx.config();
-    return runLoadCommand(ctx, comprehensiveLoad(comprehensiveRequest(options, values.loadtest)));
+    return runLoadCommand(
+      ctx,
+      comprehensiveLoad(comprehensiveRequest(withProfile('comprehensive', flags, options), values.loadtest)),
+    );
   },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ExitCode, GomeetError } from '../../errors.ts';
 import { layoutNames } from '../../loadtest/room/layouts.ts';
 import { roomLoad } from '../../loadtest/room/load.ts';
 import { networkFaces } from '../../loadtest/room/network.ts';
@@ -8,7 +9,8 @@ import { roomRequest } from '../../loadtest/room/request.ts';
 import { defineCommand } from '../command.ts';
 import { durationSeconds, oneOf, wholeNumber } from '../flag-schemas.ts';
 import { runDataSchema } from '../run-data.ts';
-import { loadFlags, runLoadCommand } from './run-load-command.ts';
+import { profileFlag, withProfile } from './profile-flag.ts';
+import { loadFlags, runLoadCommand, runnerFlags } from './run-load-command.ts';
 
 /** Flags of a room, shared with quickstart. */
 export const roomFlags = {
@@ -71,6 +73,8 @@ export const roomFlags = {
   },
 } as const;
 
+const flags = { profile: profileFlag('room'), ...roomFlags, ...runnerFlags, ...loadFlags };
+
 export const room = defineCommand({
   description:
     'One room: everyone signs in and joins through the API, publishers send audio and simulcast video, everyone receives as a real client would.',
@@ -80,11 +84,19 @@ export const room = defineCommand({
     'gomeet loadtest room --json > result.json',
   ],
   arguments: {},
-  flags: { ...roomFlags, ...loadFlags },
+  flags,
   data: runDataSchema,
   async run(ctx, options) {
     const { values } = await ctx.config();
-    const request = roomRequest(options, values.loadtest);
+    if ((options.parallelism ?? 1) > 1) throw oneRoomInTwo(options.parallelism ?? 1);
+    const request = roomRequest(withProfile('room', flags, options), values.loadtest);
     return runLoadCommand(ctx, roomLoad(request, loadTestProfile('loadtest room', request)));
   },
 });
+
+/** What everyone receives is compared with what the publishers of the same process have sent. */
+const oneRoomInTwo = (processes: number): GomeetError =>
+  new GomeetError(
+    `--parallelism ${processes}: one room is whole in one process, which knows what its publishers have sent; accepted is 1, and more with gomeet loadtest rooms`,
+    { exitCode: ExitCode.usage, code: 'impossible-parallelism', hint: 'gomeet loadtest rooms --help' },
+  );

@@ -4,6 +4,7 @@ import { roomsRequest } from '../../loadtest/rooms/request.ts';
 import { defineCommand } from '../command.ts';
 import { wholeNumber } from '../flag-schemas.ts';
 import { runDataSchema } from '../run-data.ts';
+import { profileFlag, withProfile } from './profile-flag.ts';
 import { roomFlags } from './room.ts';
 import { loadFlags, runLoadCommand, runnerFlags } from './run-load-command.ts';
 
@@ -27,6 +28,8 @@ export const roomsFlags = {
   },
 } as const;
 
+const flags = { profile: profileFlag('rooms'), ...roomsFlags, ...runnerFlags, ...loadFlags };
+
 export const rooms = defineCommand({
   description:
     'Many rooms at once, each as in "loadtest room": own accounts and addresses, own publishers, and a line of its own in the report.',
@@ -36,11 +39,11 @@ export const rooms = defineCommand({
     'gomeet loadtest rooms --rooms 8 --runner local --parallelism 2 --json',
   ],
   arguments: {},
-  flags: { ...roomsFlags, ...runnerFlags, ...loadFlags },
+  flags,
   data: runDataSchema,
   async run(ctx, options) {
     const { values } = await ctx.config();
-    const request = roomsRequest(options, values.loadtest);
+    const request = roomsRequest(withProfile('rooms', flags, options), values.loadtest);
     return runLoadCommand(ctx, roomsLoad(request, loadTestProfile('loadtest rooms', request)));
   },
 });
