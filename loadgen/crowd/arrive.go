@@ -3,6 +3,8 @@ package crowd
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/netip"
@@ -11,9 +13,10 @@ import (
 	"gomeet/loadgen/api"
 )
 
-// arrivalWorkers are the API requests that are under way at once. More would only wait in the server's
-// queues instead of here: latency counts from the intended moment either way.
-const arrivalWorkers = 64
+// arrivalWorkers are the connections of a crowd that are on their way in at once; all others wait here. More
+// would wait inside the server, for the lock of the room that they all enter and for its database connections,
+// until they ran into its time limits. Time counts from the intended moment either way.
+const arrivalWorkers = 16
 
 // idleConnectionsFor keeps the HTTP connections between requests.
 const idleConnectionsFor = 30 * time.Second
@@ -31,15 +34,43 @@ func newTransport(source netip.Addr) *http.Transport {
 	}
 }
 
-// arrive brings a connection to the door: it signs in, takes a seat and gets a ticket. The loop does the rest.
+// arrive brings a connection into its room: it signs in, takes a seat and gets a ticket, and the loop does the
+// rest. While the server asks to come later, it does, after a pause that doubles each time.
 func (c *Crowd) arrive(ctx context.Context, a arrival) {
-	var err error
-	if a.ticket, err = c.ticket(ctx, a.number, a.intended); err != nil {
-		c.loop.call(func() { c.loop.figures.failed++ }) // why, the tally has from the client
-		return
+	for pause := time.Second; ; pause *= 2 {
+		err := c.enter(ctx, a)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		if !asksForLater(err) || pause > longestPause {
+			c.loop.do(func() { c.loop.figures.failed++ })
+			return
+		}
+		c.tally.Refused("websocket", closeTryLater)
+		sleepUntil(ctx, time.Now().Add(pause/2+rand.N(pause)))
 	}
-	a.began = time.Now()
+}
+
+// longestPause is the last of 1, 2, 4, 8 and 16 seconds: who was refused six times has failed.
+const longestPause = 16 * time.Second
+
+// enter is one attempt. Why it failed, the tally knows, unless the server asks to come later.
+func (c *Crowd) enter(ctx context.Context, a arrival) error {
+	ticket, err := c.ticket(ctx, a.number, a.intended)
+	if err != nil {
+		return err
+	}
+	a.ticket, a.began, a.outcome = ticket, time.Now(), make(chan error, 1)
 	c.loop.do(func() { c.loop.open(&a) })
+	select {
+	case err = <-a.outcome:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if err != nil && !asksForLater(err) {
+		c.tally.Failure("websocket entrance", fmt.Errorf("connection %d: %w", c.plan.FirstConnection+a.number, err))
+	}
+	return err
 }
 
 func (c *Crowd) ticket(ctx context.Context, number int, intended time.Time) (string, error) {

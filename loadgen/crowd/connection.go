@@ -41,9 +41,9 @@ type connection struct {
 type arrival struct {
 	number   int
 	ticket   string
-	intended time.Time // when it should have set out
-	began    time.Time // to connect
-	refusals int       // how often the server said to come again later
+	intended time.Time  // when it should have set out
+	began    time.Time  // to connect
+	outcome  chan error // gets nil when it has joined, else why not; it has room for that
 }
 
 var (
@@ -63,9 +63,6 @@ func (e *closedError) Error() string { return fmt.Sprintf("closed with %d %s", e
 type refusalError struct{ code, message string }
 
 func (e *refusalError) Error() string { return e.code + ": " + e.message }
-
-// maxRefusals is how often a connection may be told to come again later before it has failed.
-const maxRefusals = 5
 
 // asksForLater tells a server that is overloaded or restarting from one that refuses for good.
 func asksForLater(why error) bool {

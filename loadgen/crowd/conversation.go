@@ -127,6 +127,7 @@ func (l *loop) enter(number int) {
 	l.figures.handshake.Record(time.Since(c.arrival.began).Microseconds())
 	l.figures.joined++
 	l.figures.entered++
+	c.arrival.outcome <- nil
 	c.state, c.arrival = joined, nil
 }
 

@@ -125,8 +125,8 @@ func TestWhoeverIsToldToComeLaterDoesAndItsTimeCountsFromTheFirstAttempt(t *test
 		t.Fatal(err)
 	}
 	expectCounts(t, result, map[string]uint64{"connectionsJoined": 3, "connectionsFailed": 0, "refusals": 1, "ticketsIssued": 4})
-	if slowest, _ := result.Histograms["connectUs"].Quantile(1); slowest < 1_000_000 {
-		t.Errorf("the slowest came in after %d µs, without the second that it waited", slowest)
+	if slowest, _ := result.Histograms["connectUs"].Quantile(1); slowest < 500_000 {
+		t.Errorf("the slowest came in after %d µs, without the half second that it waited at least", slowest)
 	}
 }
 

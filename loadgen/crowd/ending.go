@@ -2,7 +2,6 @@ package crowd
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -21,23 +20,12 @@ func (l *loop) end(number int, why error) {
 		l.figures.returns++
 		at := time.Now().Add(after)
 		l.comeBack(arrival{number: number, intended: at}, at)
-	case a != nil && asksForLater(why) && a.refusals < maxRefusals:
-		// Its time still counts from when it should have set out.
-		l.tally.Refused("websocket", closeTryLater)
-		again := arrival{number: number, intended: a.intended, refusals: a.refusals + 1}
-		l.comeBack(again, time.Now().Add(time.Second+rand.N(2*time.Second)))
 	case wasIn:
 		l.figures.dropped++
 		l.tally.Failure("websocket ended", fmt.Errorf("connection %d: %w", l.plan.FirstConnection+number, why))
-	default:
-		l.fail("websocket entrance", number, why)
+	case a != nil:
+		a.outcome <- why
 	}
-}
-
-// fail counts a connection that did not come in.
-func (l *loop) fail(what string, number int, err error) {
-	l.figures.failed++
-	l.tally.Failure(what, fmt.Errorf("connection %d: %w", l.plan.FirstConnection+number, err))
 }
 
 func (l *loop) close(number int) {

@@ -138,7 +138,7 @@ func (l *loop) open(a *arrival) {
 		}
 	}
 	if err != nil {
-		l.fail("websocket connect", a.number, err)
+		a.outcome <- err
 		return
 	}
 	c.fd, c.state, c.arrival, c.sequence = int32(fd), dialing, a, 0

@@ -29,9 +29,9 @@ export function webSocketLoad(request: WebSocketRequest): Load {
   };
 }
 
-/** Beside its sockets a process has the HTTP connections of 64 arrivals at once, both ways of them, and what k6 holds. */
+/** Beside its sockets a process has the HTTP connections of 16 arrivals at once, both ways of them, and what k6 holds. */
 function openFilesNeeded(request: WebSocketRequest): number {
-  const spare = 2 * 64 + 100;
+  const spare = 2 * 16 + 100;
   return Math.max(...shares(request).map(({ connections }) => connections)) + spare;
 }
 
