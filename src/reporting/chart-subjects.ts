@@ -31,6 +31,11 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   audioLatencyUs: { title: 'Audio latency, one way', kpi: 'audio-latency-p95' },
   jitterUs: { title: 'Jitter', kpi: 'jitter-p95' },
   apiRequestUs: { title: 'API response time', kpi: 'api-response-time-p95' },
+  apiServiceUs: { title: 'API response time, from when the request was sent' },
+  journeyUs: { title: 'Journeys through the API, from their intended moment to the last answer' },
+  requestsPerSecond: { title: 'Requests to the API' },
+  journeysPerSecond: { title: 'Journeys completed' },
+  apiResponseP95Ms: { title: 'API response time, p95 of each second', kpi: 'api-response-time-p95' },
   apiLoginUs: { title: 'API response time of login' },
   apiJoinUs: { title: 'API response time of join' },
   connections: { title: 'WebSockets in their rooms' },
@@ -41,12 +46,13 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   messageLatencyUs: { title: 'Chat latency, to every member', kpi: 'message-latency-p99' },
   messageReplyUs: { title: 'Reply time of the WebSocket', kpi: 'websocket-reply-time-p95' },
   ticketUs: { title: 'API response time of tickets' },
-  sendLatenessUs: { title: 'Lateness of sent packets' },
+  sendLatenessUs: { title: 'Lateness of what was sent' },
 };
 
 /** Title of the chart of a series or histogram; `otherwise` where the name is not known here. */
 export function chartTitle(name: string, otherwise: string): string {
-  return SUBJECTS[name]?.title ?? otherwise;
+  const endpoint = /^apiRequestUs\.(.+)$/.exec(name)?.[1];
+  return SUBJECTS[name]?.title ?? (endpoint ? `API response time of ${endpoint}` : otherwise);
 }
 
 /** Target line of the chart, or null where no target is stated. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../../results/run.ts';
 import type { Load, Measured } from '../load.ts';
+import { endpointTable } from './endpoint-table.ts';
 import { newcomersAtOnce, planApi, usersPerProcess } from './plan.ts';
 import type { ApiRequest } from './request.ts';
 
@@ -24,6 +25,7 @@ export function apiLoad(request: ApiRequest): Load {
     countsAsked: { journeysRequested: 0, journeysCompleted: 0, journeysFailed: 0, apiRequests: 0 },
     plans: (world) => planApi(request, world).map((plan) => ({ ...plan })),
     findings: apiFindings,
+    tables: ({ result }) => [endpointTable(result.histograms)],
   };
 }
 
