@@ -114,4 +114,6 @@ func (s *Schedule) Spans() []Span {
 	return spans
 }
 
-func seconds(value float64) time.Duration { return time.Duration(math.Round(value * float64(time.Second))) }
+func seconds(value float64) time.Duration {
+	return time.Duration(math.Round(value * float64(time.Second)))
+}

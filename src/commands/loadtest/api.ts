@@ -4,9 +4,11 @@ import { apiRequest, journeySetNames } from '../../loadtest/api/request.ts';
 import { defineCommand } from '../command.ts';
 import { durationSeconds, oneOf, wholeNumber } from '../flag-schemas.ts';
 import { runDataSchema } from '../run-data.ts';
+import { profileFlag, withProfile } from './profile-flag.ts';
 import { loadFlags, runLoadCommand, runnerFlags } from './run-load-command.ts';
 
-const apiFlags = {
+const flags = {
+  profile: profileFlag('api'),
   rate: {
     flags: '--rate <n>',
     description: 'journeys that begin each second, 1 to 5,000 (default 10)',
@@ -25,9 +27,12 @@ const apiFlags = {
   },
   journeys: {
     flags: '--journeys <set>',
-    description: 'meetings (register, log in, create, join, leave, end) or liveness (GET /health only)',
+    description:
+      'meetings (register, log in, create, join, leave, end) or liveness (GET /health only) (default meetings)',
     schema: oneOf(journeySetNames),
   },
+  ...runnerFlags,
+  ...loadFlags,
 } as const;
 
 export const api = defineCommand({
@@ -39,7 +44,7 @@ export const api = defineCommand({
     'gomeet loadtest api --journeys liveness --rate 1000 --duration 30s --json',
   ],
   arguments: {},
-  flags: { ...apiFlags, ...runnerFlags, ...loadFlags },
+  flags,
   data: runDataSchema,
-  run: (ctx, options) => runLoadCommand(ctx, apiLoad(apiRequest(options))),
+  run: (ctx, options) => runLoadCommand(ctx, apiLoad(apiRequest(withProfile('api', flags, options)))),
 });
