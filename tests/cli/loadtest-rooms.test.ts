@@ -1,16 +1,33 @@
-/** What can be asked of many rooms and what is refused before anything starts. */
+/** What can be asked of loads with rooms, and what is refused before anything starts, with the reason. */
 import { expect, test } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
 
 test.each([
-  ['--rooms 0', '--rooms 0: accepted: a whole number from 1 to 1,000 rooms'],
-  ['--rooms 101 --participants 500', '101 rooms of 500 are 50,500 participants: accepted are at most 50,000'],
-  ['--rooms 2 --parallelism 3', '3 processes for 2 rooms: a room cannot be split'],
-  ['--participants 4 --publishers 5', '5 publishers in a room of 4'],
-  ['--join-rate 5000', '--join-rate 5000: accepted: a whole number from 1 to 1,000 a second'],
-  ['--runner cloud', '--runner cloud: accepted:'],
-])('loadtest rooms %s is refused', async (flags, message) => {
-  const { stderr, exitCode } = await runCli(`loadtest rooms ${flags}`);
+  ['rooms --rooms 0', '--rooms 0: accepted: a whole number from 1 to 1,000 rooms'],
+  [
+    'rooms --rooms 101 --participants 500',
+    '101 rooms of 500 are 50,500 participants: accepted are at most 50,000',
+  ],
+  ['rooms --rooms 2 --parallelism 3', '3 processes for 2 rooms: a room cannot be split'],
+  ['rooms --participants 4 --publishers 5', '5 publishers in a room of 4'],
+  ['rooms --join-rate 5000', '--join-rate 5000: accepted: a whole number from 1 to 1,000 a second'],
+  ['rooms --runner cloud', '--runner cloud: accepted:'],
+  ['room --participants 2000', 'the platform gives a room at most 1,000 seats'],
+  ['room --parallelism 2', 'one room is whole in one process'],
+  ['room --layout lecture --publishers 2 --screen-shares 3', '3 shared screens among 2 publishers'],
+  ['room --codec h265', '--codec h265: did you mean "h264"?'],
+  ['room --network lossy=1.5', 'accepted: turn, tcp, lossy and slow with their shares'],
+  ['room --profile gate400', '--profile gate400: did you mean "gate'],
+  ['churn --participants 20 --turnover 100', '100 people a minute cannot leave and come back'],
+  ['churn --turnover 0 --vanish 0', 'nobody vanishes and nobody leaves'],
+  ['churn --vanish 120', '--vanish 120: accepted: a whole number from 0 to 100 percent'],
+  ['capacity --from 100 --to 50', '--from 100 is more than --to 50'],
+  ['capacity --of participants --to 2000', 'the platform gives a room at most 1,000 seats'],
+  ['capacity --of sockets', '--of sockets: accepted: participants, rooms, publishers'],
+  ['comprehensive --scale 2', '--scale 2: accepted: a number from 0.001 to 1'],
+  ['comprehensive --scale 0', '--scale 0: accepted: a number from 0.001 to 1'],
+])('loadtest %s is refused', async (commandLine, message) => {
+  const { stderr, exitCode } = await runCli(`loadtest ${commandLine}`);
   expect(exitCode).toBe(2);
   expect(stderr).toContain(message);
 });

@@ -5,7 +5,7 @@ import { roomsRequest } from '../rooms/request.ts';
 import { connectionsPerProcess, type WebSocketRequest, webSocketRequest } from '../websocket/request.ts';
 
 /** The event that the platform is planned for: 100 meetings of 500, with 1,000 journeys through the API a second. */
-export const reference = { rooms: 100, participants: 500, journeysPerSecond: 1000 } as const;
+const reference = { rooms: 100, participants: 500, journeysPerSecond: 1000 } as const;
 
 export interface ComprehensiveFlags {
   readonly scale?: number | undefined;

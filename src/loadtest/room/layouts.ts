@@ -16,7 +16,7 @@ export interface Layout {
 }
 
 /** Who sends in a kind of meeting. Speakers take turns of so many seconds. */
-export interface Stage {
+interface Stage {
   readonly publishers: number;
   readonly microphones: number;
   readonly screenShares: number;

@@ -47,7 +47,10 @@ export const networkFaces: z.ZodType<readonly NetworkFace[], string> = z.string(
   const whole = faces.filter((face) => face !== undefined);
   const sum = whole.reduce((total, { share }) => total + share, 0);
   if (whole.length === faces.length && sum <= 1 + 1e-9) return whole;
-  const why = whole.length < faces.length ? '' : `the shares add up to ${Number(sum.toFixed(3))}, which is more than 1; `;
+  const why =
+    whole.length < faces.length
+      ? ''
+      : `the shares add up to ${Number(sum.toFixed(3))}, which is more than 1; `;
   issue.addIssue({ code: 'custom', message: why + accepted });
   return z.NEVER;
 });

@@ -31,7 +31,7 @@ export function roomsLoad(request: RoomsRequest, profile: RoomProfile): Load {
 }
 
 /** What many rooms add to the method of one. */
-export const roomsMethod: Load['method'] = [
+const roomsMethod: Load['method'] = [
   'Rooms fill alike: the first of every room, then the second of every room. The join rate is over all rooms.',
   'Counts are sums over all rooms; bandwidth is that of the busiest room; every room is judged by itself in the table of rooms.',
 ];
