@@ -59,7 +59,7 @@ func compare(ctx context.Context, args []string) error {
 	}
 	measured := measurements{roles: roles, media: map[string][]fleetResult{}, joins: map[string][]fleetResult{}}
 	if err := takeTurns(ctx, o, plan, &measured); err != nil {
-		return errors.Join(err, source.ended())
+		return errors.Join(err, source.ended(), server.complaints())
 	}
 	fmt.Print(comparisonTable(o, machineDescription(), measured))
 	return equalLoad(measured)

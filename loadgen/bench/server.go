@@ -83,6 +83,19 @@ func (s *mediaServer) awaitReady(ctx context.Context, port int) error {
 	}
 }
 
+// complaints are the end of the errors that the server has logged, nil without any. They are complete
+// only when it has ended, so it is stopped.
+func (s *mediaServer) complaints() error {
+	s.stop()
+	text := s.log.Bytes()
+	if len(text) == 0 {
+		return nil
+	}
+	return fmt.Errorf("livekit-server's log ends with:\n%s", text[max(0, len(text)-complaintBytes):])
+}
+
+const complaintBytes = 2000
+
 // stop kills the server: with participants in a room it would not end by itself for long.
 func (s *mediaServer) stop() {
 	_ = s.command.Process.Kill()
