@@ -39,7 +39,7 @@ func newTransport(source netip.Addr) *http.Transport {
 func (c *Crowd) arrive(ctx context.Context, a arrival) {
 	for pause := time.Second; ; pause *= 2 {
 		err := c.enter(ctx, a)
-		if err == nil || ctx.Err() != nil {
+		if err == nil || ctx.Err() != nil || errors.Is(err, errOver) {
 			return
 		}
 		if !asksForLater(err) || pause > longestPause {
@@ -66,6 +66,8 @@ func (c *Crowd) enter(ctx context.Context, a arrival) error {
 	case err = <-a.outcome:
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-c.loop.ended:
+		return errOver
 	}
 	if err != nil && !asksForLater(err) {
 		c.tally.Failure("websocket entrance", fmt.Errorf("connection %d: %w", c.plan.FirstConnection+a.number, err))
@@ -109,6 +111,9 @@ func (c *Crowd) client(ctx context.Context, number int, intended time.Time) (*ap
 
 // tokenUse is how long a token of the file is used: it lives for 15 minutes, and some have passed before.
 const tokenUse = 13 * time.Minute
+
+// errOver is an arrival after the crowd's end.
+var errOver = errors.New("the crowd is over")
 
 // errNobody ends a crowd that has nobody to hold.
 var errNobody = errors.New("nobody is connected")

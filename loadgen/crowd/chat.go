@@ -23,6 +23,13 @@ type chat struct {
 
 func (c *chat) isOn() bool { return !c.begins.IsZero() && c.due().Before(c.ends) }
 
+// endBy leaves out what would be due later.
+func (c *chat) endBy(moment time.Time) {
+	if moment.Before(c.ends) {
+		c.ends = moment
+	}
+}
+
 func (c *chat) due() time.Time { return c.begins.Add(time.Duration(c.next) * c.step) }
 
 // before is the earlier of the next line and another moment.
@@ -64,6 +71,7 @@ func (l *loop) say(number int, due time.Time) {
 			l.end(speaker, err)
 			continue
 		}
+		l.figures.said++
 		return
 	}
 }
@@ -90,7 +98,6 @@ func (l *loop) heard(number int, message *serverMessage) {
 	c.sequence = message.Sequence
 	c.lines++
 	room.last = max(room.last, message.Sequence)
-	l.figures.lines++
 	if intended, ok := intendedOf(message.Text); ok {
 		l.figures.delivery.Record((time.Since(l.epoch) - intended).Microseconds())
 	}

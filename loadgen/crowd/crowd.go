@@ -32,7 +32,9 @@ type Crowd struct {
 	startedAt time.Time
 	logins    atomic.Int64
 
-	returns sync.WaitGroup // arrivals that the server asked for
+	returns    sync.WaitGroup // arrivals that the server asked for
+	life       context.Context
+	endReturns context.CancelFunc // ends life
 
 	mutex     sync.Mutex // guards what follows
 	ctx       context.Context
@@ -63,6 +65,7 @@ func New(plan Plan, observer Observer) (*Crowd, error) {
 		plan: plan, observer: observer, startedAt: time.Now(), ctx: context.Background(),
 		transport: newTransport(plan.sourceAddress(0)), closed: make(chan struct{}), busy: make(chan struct{}, 1),
 	}
+	c.life, c.endReturns = context.WithCancel(context.Background())
 	var err error
 	if c.tokens, err = openTokens(plan.Accounts.AccessTokensFile, plan.FirstConnection, plan.Connections); err != nil {
 		return nil, err
@@ -89,6 +92,9 @@ func (c *Crowd) comeBack(again arrival, at time.Time) {
 	ctx := c.ctx
 	c.mutex.Unlock()
 	c.returns.Go(func() {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(c.life, cancel)()
 		if sleepUntil(ctx, at) {
 			c.arrive(ctx, again)
 		}
@@ -142,6 +148,8 @@ func (c *Crowd) Close() (*record.Result, error) {
 		c.meet() // whoever waits for this crowd goes on without it
 		c.monitor.stop()
 		c.loop.stop()
+		c.endReturns()
+		c.returns.Wait() // the loop has ended and sends nobody back any more
 		c.transport.CloseIdleConnections()
 		c.tokens.close()
 		c.result = c.summarize()

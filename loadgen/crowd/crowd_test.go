@@ -141,6 +141,15 @@ func TestAConnectionThatIsCutIsNotHeldAndSaysWhy(t *testing.T) {
 	}
 }
 
+func TestAWarningBeforeTheWayInSaysNothingOfALaterEnd(t *testing.T) {
+	s := startServer(t, faults{busyOnce: true, warnsBusy: true, dropFirstAtLine: 2})
+	result, err := walk(t, plan(t, s, func(p *crowd.Plan) { p.Connections = 1 }))
+	if err == nil {
+		t.Error("the only connection was cut, and the hold succeeded")
+	}
+	expectCounts(t, result, map[string]uint64{"connectionsJoined": 1, "connectionsDropped": 1, "reconnects": 0})
+}
+
 func TestAServerThatRefusesEveryoneEndsTheCrowdWithTheReason(t *testing.T) {
 	result, err := walk(t, plan(t, startServer(t, faults{refuseTickets: true}), nil))
 	if err == nil || !strings.Contains(err.Error(), "nobody is connected") {

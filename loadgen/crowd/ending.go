@@ -16,7 +16,6 @@ func (l *loop) end(number int, why error) {
 	switch {
 	case saidGoodbye:
 	case comesBack && wasIn:
-		delete(l.returning, number)
 		l.figures.returns++
 		at := time.Now().Add(after)
 		l.comeBack(arrival{number: number, intended: at}, at)
@@ -38,6 +37,7 @@ func (l *loop) close(number int) {
 		l.figures.joined--
 	}
 	delete(l.fragments, number)
+	delete(l.returning, number)
 	*c = connection{fd: -1}
 }
 

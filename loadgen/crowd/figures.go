@@ -9,8 +9,8 @@ import (
 // figures are what the loop counts as it goes. Those of lines and pings begin with the hold.
 type figures struct {
 	joined, entered, failed, dropped, returns int
-	frames, lines, pings                      uint64
-	accepted, refusedLines, disordered        uint64
+	frames, pings                             uint64
+	said, accepted, refusedLines, disordered  uint64
 	isHolding                                 bool
 
 	connect, handshake        histogram.Histogram // of the way in
@@ -34,6 +34,13 @@ func (l *loop) beginHold(now time.Time) {
 	step := seconds(l.plan.ChatIntervalSeconds / float64(len(l.rooms)))
 	l.chat = chat{begins: now, ends: now.Add(seconds(l.plan.HoldSeconds)), step: step}
 	l.figures.isHolding = true
+}
+
+// hasHeardAll says whether the hold's lines have all been said and answered, and heard by all who stayed. A line
+// without an answer may still be on its way, and nobody misses it until the answer tells its number.
+func (l *loop) hasHeardAll() bool {
+	f := &l.figures
+	return !l.chat.isOn() && f.accepted+f.refusedLines >= f.said && l.audience().missing == 0
 }
 
 // endHold stops counting.

@@ -33,7 +33,8 @@ func (c *Crowd) Connect(ctx context.Context) error {
 		sleepUntil(ctx, time.UnixMilli(c.plan.StartAt))
 		c.dispatch(ctx)
 		c.until(ctx, time.Now().Add(2*arriveWithin), func() bool {
-			return c.loop.figures.entered+c.loop.figures.failed >= c.plan.Connections
+			f := &c.loop.figures // whoever was asked to come again is in none of these until it is back
+			return f.joined+f.failed+f.dropped >= c.plan.Connections
 		})
 		if c.connected() == 0 && ctx.Err() == nil {
 			return errNobody
@@ -89,7 +90,8 @@ func (c *Crowd) Hold(ctx context.Context) error {
 		c.note(func(u *usages, now record.Usage) { u.holdStart = now }, record.MeasureUsage())
 		c.until(ctx, start.Add(seconds(c.plan.HoldSeconds)), func() bool { return c.loop.figures.joined == 0 })
 		c.note(func(u *usages, now record.Usage) { u.holdEnd = now }, record.MeasureUsage())
-		c.until(context.WithoutCancel(ctx), time.Now().Add(lastLinesWithin), func() bool { return c.loop.audience().missing == 0 })
+		c.loop.call(func() { c.loop.chat.endBy(time.Now()) }) // an interrupted hold says no more
+		c.until(context.WithoutCancel(ctx), time.Now().Add(lastLinesWithin), c.loop.hasHeardAll)
 		c.loop.call(func() {
 			c.mutex.Lock()
 			c.audience = c.loop.audience()

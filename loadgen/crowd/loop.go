@@ -35,7 +35,8 @@ type loop struct {
 
 	buffer, out []byte
 	mutex       sync.Mutex
-	inbox       []func()
+	inbox       []func() // guarded by mutex, as is isDeaf
+	isDeaf      bool     // the loop takes no more work
 	isOver      bool
 	ended       chan struct{}
 }
@@ -62,27 +63,30 @@ func newLoop(plan *Plan, tally *record.Tally, comeBack func(arrival, time.Time))
 	return l, nil
 }
 
-// do has the loop run something soon.
-func (l *loop) do(work func()) {
+// do has the loop run something soon; after the loop's end it does nothing and says so. It wakes under the
+// lock, for the descriptor that wakes an ended loop may be another file's by then.
+func (l *loop) do(work func()) (willRun bool) {
 	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if l.isDeaf {
+		return false
+	}
 	l.inbox = append(l.inbox, work)
-	l.mutex.Unlock()
 	l.poller.wake()
+	return true
 }
 
 // call has the loop run something and waits for it; after the loop's end it runs it itself.
 func (l *loop) call(work func()) {
 	done := make(chan struct{})
-	l.do(func() { work(); close(done) })
-	select {
-	case <-done:
-	case <-l.ended:
-		select {
-		case <-done:
-		default:
-			work()
-		}
+	if l.do(func() { work(); close(done) }) {
+		<-done
+		return
 	}
+	<-l.ended
+	l.mutex.Lock() // several may call
+	defer l.mutex.Unlock()
+	work()
 }
 
 func (l *loop) stop() {
@@ -114,18 +118,26 @@ func (l *loop) run() {
 				l.serve(int(event.Fd))
 			}
 		}
-		l.mutex.Lock()
-		inbox := l.inbox
-		l.inbox = nil
-		l.mutex.Unlock()
-		for _, work := range inbox {
-			work()
-		}
+		l.runInbox()
 	}
+	l.mutex.Lock()
+	l.isDeaf = true
+	l.mutex.Unlock()
+	l.runInbox() // nobody may wait for what came in at the last moment
 	for number := range l.connections {
 		l.close(number)
 	}
 	l.poller.close()
+}
+
+func (l *loop) runInbox() {
+	l.mutex.Lock()
+	inbox := l.inbox
+	l.inbox = nil
+	l.mutex.Unlock()
+	for _, work := range inbox {
+		work()
+	}
 }
 
 // open begins to connect.

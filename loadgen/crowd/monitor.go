@@ -62,10 +62,9 @@ func (m *monitor) tellRefusals() {
 }
 
 type look struct {
-	usage             record.Usage
-	joined, entered   int
-	frames            uint64
-	failed, disorders uint64
+	usage           record.Usage
+	joined, entered int
+	frames, failed  uint64
 }
 
 func (m *monitor) look() look {

@@ -33,6 +33,7 @@ type faults struct {
 	refuseTickets   bool // with 401
 	inFragments     bool
 	busyOnce        bool // the first to join is told to come again later
+	warnsBusy       bool // and was told before that the server would end its connection
 	reconnectOnce   bool // the first connection is sent away
 	dropFirstAtLine int  // the first connection is cut after so many lines
 }
@@ -123,6 +124,9 @@ func (s *server) converse(w http.ResponseWriter, r *http.Request) {
 			s.say(p, map[string]string{"type": "authenticated"})
 		case "join_room":
 			if isBusy {
+				if s.warnsBusy {
+					s.say(p, map[string]any{"type": "reconnect", "afterMs": 1})
+				}
 				s.say(p, map[string]string{"type": "error", "code": "unavailable", "message": "come again later"})
 				continue
 			}
@@ -133,7 +137,7 @@ func (s *server) converse(w http.ResponseWriter, r *http.Request) {
 			s.say(p, map[string]string{"type": "joined"})
 			_ = connection.WriteControl(websocket.PingMessage, []byte("there?"), time.Now().Add(time.Second))
 			if goAway {
-				s.say(p, map[string]any{"type": "reconnect", "afterMs": 1})
+				s.say(p, map[string]any{"type": "reconnect", "afterMs": 300}) // when all others are in
 				_ = connection.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(1012, "restart"), time.Now().Add(time.Second))
 			}
 		case "chat":
