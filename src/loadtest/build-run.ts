@@ -32,7 +32,8 @@ export function buildRun(outcome: LoadOutcome): Run {
   const kpis = load.kpis.map((id) => judgeKpi(id, kpiEvidence(id, result, samples)));
   const hasRun = result.generator.engine !== noEngine;
   const gates = hasRun ? validityGates(result, samples, environment.host.cpus) : [];
-  const measured: Measured = { result, samples, openFilesMax: environment.host.openFilesMax };
+  const { openFilesMax, cpus: processors } = environment.host;
+  const measured: Measured = { result, samples, openFilesMax, processors };
   return {
     schema: 'gomeet.run/v1',
     id: outcome.id,

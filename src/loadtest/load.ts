@@ -69,6 +69,8 @@ export interface Measured {
   readonly result: GeneratorResult;
   readonly samples: PlatformSamples;
   readonly openFilesMax: number | null;
+  /** Cores of the machine that generator and platform ran on. */
+  readonly processors: number;
 }
 
 /** Accounts of load tests, apart from those of people: a domain that nobody can register (RFC 2606: .test). */

@@ -1,4 +1,5 @@
 import type { Gate } from '../../results/verdict.ts';
+import { isTakenByOthers } from '../other-programs.ts';
 
 /**
  * From where on a resource is what limits: the CPU target of the host (G07), its memory target (G08), and 85 % of a
@@ -39,7 +40,7 @@ export function spoilerOf(usage: Usage, gates: readonly Gate[]): string | null {
   const host = usage.hostCpuPercent ?? 0;
   const services = Object.values(usage.serviceCpuPercent).reduce((sum, percent) => sum + percent, 0);
   const ours = (services + usage.generatorCpuPercent) / usage.cpus;
-  if (host >= resourceLimits.hostCpuPercent && ours < host / 2) return 'other programs on this machine';
+  if (isTakenByOthers({ hostPercent: host, oursPercent: ours })) return 'other programs on this machine';
   const isLate = gates.some(({ passed }) => !passed);
   return isLate && host < resourceLimits.hostFullPercent ? 'the generator' : null;
 }

@@ -1,4 +1,5 @@
 import type { Load } from '../load.ts';
+import { otherPrograms } from '../other-programs.ts';
 import { roomLimits } from './limits.ts';
 import { openFilesNeeded, parametersOf, planRoom, type RoomProfile, type RoomRequest } from './plan.ts';
 
@@ -21,6 +22,7 @@ export function roomLoad(request: RoomRequest, profile: RoomProfile): Load {
     },
     plans: (world) => [{ ...planRoom(request, profile, world) }],
     limits: (measured) => roomLimits(request, measured),
+    findings: otherPrograms,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Load } from '../load.ts';
+import { otherPrograms } from '../other-programs.ts';
 import { roomLimits } from '../room/limits.ts';
 import { roomMethod } from '../room/load.ts';
 import { openFilesNeeded, parametersOf, type RoomProfile } from '../room/plan.ts';
@@ -25,7 +26,7 @@ export function roomsLoad(request: RoomsRequest, profile: RoomProfile): Load {
     },
     plans: (world) => planRooms(request, profile, world).map((plan) => ({ ...plan })),
     limits: (measured) => roomLimits(largestProcess(request), measured),
-    findings: ({ result }) => roomSpread(result.rooms),
+    findings: (measured) => [...otherPrograms(measured), ...roomSpread(measured.result.rooms)],
     tables: ({ result }) => (result.rooms.length > 1 ? [roomTable(result.rooms)] : []),
   };
 }
