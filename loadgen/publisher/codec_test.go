@@ -18,8 +18,7 @@ func TestEveryCodecArrivesUnchanged(t *testing.T) {
 	server := livekittest.Start(t)
 	for _, codec := range clip.VideoCodecs {
 		t.Run(string(codec), func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-			defer cancel()
+			ctx := within(t, 30*time.Second)
 			sender := enter(t, ctx, server, string(codec), publisher.Options{Codec: codec, Microphone: true, Camera: true, ScreenShare: true}, "speaker")
 			engine, err := subscriber.NewEngine(subscriber.EngineOptions{})
 			if err != nil {

@@ -24,6 +24,16 @@ type sender struct {
 	sid       string // the participant's
 }
 
+// within ends what takes longer. The clips are made before the time begins to run: the first test on a
+// machine would otherwise spend all of it on them.
+func within(t *testing.T, limit time.Duration) context.Context {
+	t.Helper()
+	cliptest.Directory(t)
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	t.Cleanup(cancel)
+	return ctx
+}
+
 // enter joins a room and publishes what the options say.
 func enter(t *testing.T, ctx context.Context, server *livekittest.Server, room string, options publisher.Options, identity string) sender {
 	t.Helper()
@@ -124,8 +134,7 @@ func answerOffer(t *testing.T, conn *signal.Conn, connection *webrtc.PeerConnect
 
 func TestACameraAndAMicrophoneReachAWebRTCClient(t *testing.T) {
 	server := livekittest.Start(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
+	ctx := within(t, 20*time.Second)
 	sending := publish(t, server, ctx)
 	tracks := watch(t, server, ctx).tracks
 
@@ -154,8 +163,7 @@ func TestACameraAndAMicrophoneReachAWebRTCClient(t *testing.T) {
 
 func TestLayersThatNobodyWatchesStop(t *testing.T) {
 	server := livekittest.Start(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	defer cancel()
+	ctx := within(t, 30*time.Second)
 	sending := enter(t, ctx, server, "room", publisher.Options{Camera: true, ScreenShare: true, Codec: clip.VP9}, "speaker").publisher
 
 	// Nobody is in the room: LiveKit tells within a few seconds that no layer is wanted. Two

@@ -15,8 +15,7 @@ import (
 
 func TestSendingOutlivesSignallingAndResumes(t *testing.T) {
 	server := livekittest.Start(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	defer cancel()
+	ctx := within(t, 30*time.Second)
 	speaking := enter(t, ctx, server, "room", publisher.Options{Microphone: true}, "speaker")
 	track := <-watch(t, server, ctx).tracks
 	packets := make(chan *rtp.Packet, 1000)

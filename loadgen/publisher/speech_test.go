@@ -43,8 +43,7 @@ func listen(t *testing.T, ctx context.Context, server *livekittest.Server, room 
 
 func TestLiveKitSeesTheSpeakersOfTheRota(t *testing.T) {
 	server := livekittest.Start(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	defer cancel()
+	ctx := within(t, 30*time.Second)
 	messages := listen(t, ctx, server, "rota")
 	rota := publisher.Rota{Start: time.Now(), Speakers: 2, Turn: 2 * time.Second}
 	for _, number := range []int{0, 1} {
@@ -70,8 +69,7 @@ func TestLiveKitSeesTheSpeakersOfTheRota(t *testing.T) {
 
 func TestAMutedMicrophoneIsSilentAndSaysSo(t *testing.T) {
 	server := livekittest.Start(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
+	ctx := within(t, 20*time.Second)
 	sending := enter(t, ctx, server, "mute", publisher.Options{Microphone: true}, "speaker").publisher
 	messages := listen(t, ctx, server, "mute")
 	if err := sending.MuteMicrophone(true); err != nil {
