@@ -32,7 +32,8 @@ func (l *loop) beginHold(now time.Time) {
 		c.held, c.pinged, c.lines, c.sequence = c.state == joined, false, 0, 0
 	}
 	step := seconds(l.plan.ChatIntervalSeconds / float64(len(l.rooms)))
-	l.chat = chat{begins: now, ends: now.Add(seconds(l.plan.HoldSeconds)), step: step}
+	// Half a step before the end: the schedule is then the same number of lines whichever way a step was rounded.
+	l.chat = chat{begins: now, ends: now.Add(seconds(l.plan.HoldSeconds) - step/2), step: step}
 	l.figures.isHolding = true
 }
 
