@@ -10,7 +10,13 @@ const plan: CrowdPlan = JSON.parse(open(__ENV.GOMEET_PLAN ?? ''));
 export const options = {
   scenarios: {
     // One virtual user holds all sockets: k6's own WebSockets take 57 KB each.
-    websocket: { executor: 'shared-iterations', vus: 1, iterations: 1, maxDuration: '24h', gracefulStop: '1m' },
+    websocket: {
+      executor: 'shared-iterations',
+      vus: 1,
+      iterations: 1,
+      maxDuration: '24h',
+      gracefulStop: '1m',
+    },
   },
 };
 
