@@ -1,6 +1,7 @@
 import type { Host } from '../adapters/host.ts';
 import type { Redis } from '../adapters/redis.ts';
 import type { Context } from '../context.ts';
+import { clockOffsetMs } from './clock-offset.ts';
 import {
   addBuckets,
   type Buckets,
@@ -106,7 +107,7 @@ class SampleSeries {
   read(): void {
     const at = this.#ctx.now();
     const monotonic = this.#ctx.monotonic();
-    this.#clockOffsetsMs.push(at - monotonic);
+    this.#clockOffsetsMs.push(clockOffsetMs(this.#ctx));
     this.#memory.push([at, 100 * this.#host.memoryUsedShare()]);
     this.#readMemories(at);
     const { busyMs, totalMs } = this.#host.cpuTime();
