@@ -1,11 +1,5 @@
 package clip
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
-
 // Codec is an encoding by its name in SDP, in lower case.
 type Codec string
 
@@ -20,18 +14,6 @@ const (
 
 // VideoCodecs are those a camera and a screen can be sent in.
 var VideoCodecs = []Codec{VP8, H264, VP9, AV1}
-
-// ParseVideoCodec reads a codec's name as users write it. The error names what is accepted.
-func ParseVideoCodec(name string) (Codec, error) {
-	if codec := Codec(name); slices.Contains(VideoCodecs, codec) {
-		return codec, nil
-	}
-	accepted := make([]string, len(VideoCodecs))
-	for i, codec := range VideoCodecs {
-		accepted[i] = string(codec)
-	}
-	return "", fmt.Errorf("there is no video codec %q; accepted are %s", name, strings.Join(accepted, ", "))
-}
 
 // format is how a codec's clips are read and what its packets look like.
 type format struct {

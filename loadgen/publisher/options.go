@@ -26,8 +26,6 @@ type Options struct {
 	Speaks func(intended time.Time) bool
 	// Data sends data messages, and needs no track beside it. nil opens no channels.
 	Data *DataOptions
-	// PlainFrames leaves out the trailer with the frame's intended time.
-	PlainFrames bool
 	// Route is what a subscriber's Options.Route is.
 	Route route.Route
 }

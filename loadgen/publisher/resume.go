@@ -11,7 +11,8 @@ import (
 
 // Resume goes on with a signalling connection from signal.Resume in the place of the one that was lost;
 // the new one stays the caller's as well. As LiveKit's own clients do, it restarts ICE, and returns once
-// the connection is up again. Sending never stops. The caller makes no other call meanwhile.
+// the connection is up again. Sending never stops. The caller makes no other call meanwhile, and after an
+// error only Close: pion makes no second offer while the first has no answer.
 func (p *Publisher) Resume(ctx context.Context, conn *signal.Conn) error {
 	p.options.Signal = conn
 	conn.OnMessage(p.handle)

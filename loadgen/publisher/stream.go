@@ -12,7 +12,7 @@ import (
 )
 
 // historyPackets is how far back a NACK is answered: 512 packets are 3 s of the largest layer
-// (1500 kbps / 8 / 1140 B = 165 packets/s), and LiveKit gives up on a packet long before.
+// (1500 kbps / 8 / 1129 B = 166 packets/s), and LiveKit gives up on a packet long before.
 const historyPackets = 512
 
 // stream is one RTP stream: a simulcast layer of a camera, or a microphone. It is the

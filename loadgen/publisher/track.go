@@ -30,7 +30,7 @@ func newCamera(options Options) *track {
 	const id = "camera"
 	camera := &track{clientID: id, source: livekit.TrackSource_CAMERA, codec: options.codec()}
 	for i, video := range options.Clips.Camera(camera.codec) {
-		camera.add(newStream(id, layerIDs[i], webrtc.RTPCodecTypeVideo, picture{video}), options)
+		camera.add(newStream(id, layerIDs[i], webrtc.RTPCodecTypeVideo, picture{video}))
 	}
 	return camera
 }
@@ -38,12 +38,12 @@ func newCamera(options Options) *track {
 func newScreen(options Options) *track {
 	const id = "screen"
 	screen := &track{clientID: id, source: livekit.TrackSource_SCREEN_SHARE, codec: options.codec()}
-	screen.add(newStream(id, "", webrtc.RTPCodecTypeVideo, picture{options.Clips.Screen(screen.codec)}), options)
+	screen.add(newStream(id, "", webrtc.RTPCodecTypeVideo, picture{options.Clips.Screen(screen.codec)}))
 	return screen
 }
 
-func (t *track) add(layer *stream, options Options) {
-	layer.trailer = !options.PlainFrames
+func (t *track) add(layer *stream) {
+	layer.trailer = true
 	t.streams = append(t.streams, layer)
 }
 
@@ -78,9 +78,7 @@ func (t *track) describeVideo(add *livekit.AddTrackRequest) {
 	add.SimulcastCodecs = []*livekit.SimulcastCodec{{
 		Codec: string(t.codec), Cid: t.clientID, Layers: add.Layers, VideoLayerMode: livekit.VideoLayer_ONE_SPATIAL_LAYER_PER_STREAM,
 	}}
-	if t.streams[0].trailer {
-		add.PacketTrailerFeatures = []livekit.PacketTrailerFeature{livekit.PacketTrailerFeature_PTF_USER_TIMESTAMP}
-	}
+	add.PacketTrailerFeatures = []livekit.PacketTrailerFeature{livekit.PacketTrailerFeature_PTF_USER_TIMESTAMP}
 }
 
 func (t *track) attach(connection *webrtc.PeerConnection) error {
