@@ -15,6 +15,7 @@ import type { PlatformSamples } from './platform-samples.ts';
 import { readEnvironment } from './read-environment.ts';
 import { type LoadTools, requireTools } from './require-tools.ts';
 import { type GeneratorsOutcome, runGenerators } from './run-generators.ts';
+import { localGenerators } from './run-local-generators.ts';
 import { startSampling } from './sample-platform.ts';
 import { writeAccessTokens } from './write-access-tokens.ts';
 
@@ -145,7 +146,8 @@ async function putLoad(
       accessTokensFile,
       sharedDirectory: outputDirectory,
     });
-    generators = await runGenerators(ctx, { k6: tools.k6, script: load.script, plans, outputDirectory });
+    const runner = localGenerators(ctx, tools.k6);
+    generators = await runGenerators(ctx, runner, { script: load.script, plans, outputDirectory });
   } finally {
     if (accessTokensFile !== null) await rm(accessTokensFile, { force: true });
     samples = await sampler.stop();
