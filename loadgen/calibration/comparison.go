@@ -84,10 +84,13 @@ func CompareLatency(observations []Observation, records []relay.Record) Latency 
 
 // Loss compares counts of packets over all tracks.
 type Loss struct {
-	Expected     uint64 // sequence numbers from the first to the highest that was seen
-	Dropped      uint64 // by the relay, on their first way
-	NeverCame    uint64 // to the relay: lost on the publisher's way or in the server
-	Measured     int64  // by the subscribers, before repair
+	Expected  uint64 // sequence numbers from the first to the highest that was seen
+	Dropped   uint64 // by the relay, on their first way
+	NeverCame uint64 // to the relay: lost on the publisher's way or in the server
+	// CameLate were overtaken before they came to the relay, by the server's own repair of the publisher's
+	// way. Whether a subscriber has asked for one again by then, and so takes it for lost, is a matter of time.
+	CameLate     uint64
+	Measured     int64 // by the subscribers, before repair
 	AfterRepair  int64
 	ServerSent   uint64 // by the server's reports
 	LostOnTheWay int64  // of these
@@ -98,6 +101,9 @@ func (l Loss) TruthPercent() float64 {
 	return 100 * float64(l.Dropped+l.NeverCame) / float64(max(l.Expected, 1))
 }
 
+// LatePercent is the share of the expected packets that the relay passed on, but that came to it late.
+func (l Loss) LatePercent() float64 { return 100 * float64(l.CameLate) / float64(max(l.Expected, 1)) }
+
 // MeasuredPercent is the share of the expected packets that the subscribers missed before repair.
 func (l Loss) MeasuredPercent() float64 {
 	return 100 * float64(l.Measured) / float64(max(l.Expected, 1))
@@ -106,13 +112,7 @@ func (l Loss) MeasuredPercent() float64 {
 // CompareLoss counts what the relay dropped of each track between the first and the highest packet
 // that its subscriber saw: of what was lost before and after, no subscriber can know.
 func CompareLoss(observations []Observation, records []relay.Record) Loss {
-	firstFate := make(map[packetKey]relay.Fate, len(records))
-	for _, record := range records {
-		key := packetKey{record.Link, record.SSRC, record.Sequence}
-		if _, again := firstFate[key]; !again && record.Direction == relay.ToParticipant {
-			firstFate[key] = record.Fate
-		}
-	}
+	firstPassing := firstPassings(records)
 	var loss Loss
 	for _, observation := range observations {
 		for _, track := range observation.Tracks {
@@ -125,15 +125,46 @@ func CompareLoss(observations []Observation, records []relay.Record) Loss {
 			loss.ServerSent += track.ServerSent
 			loss.LostOnTheWay += int64(track.ServerSent) - int64(track.ServerSentArrived)
 			for number := track.FirstSequence; number <= track.HighestSequence; number++ {
-				fate, came := firstFate[packetKey{observation.Link, track.SSRC, uint16(number)}]
+				first, came := firstPassing[packetKey{observation.Link, track.SSRC, uint16(number)}]
 				switch {
 				case !came:
 					loss.NeverCame++
-				case fate != relay.FateSent:
+				case first.fate != relay.FateSent:
 					loss.Dropped++
+				case first.isLate:
+					loss.CameLate++
 				}
 			}
 		}
 	}
 	return loss
+}
+
+// passing is what became of a packet when the relay saw it first.
+type passing struct {
+	fate   relay.Fate
+	isLate bool // one with a higher number had come before
+}
+
+func firstPassings(records []relay.Record) map[packetKey]passing {
+	type stream struct {
+		link int
+		ssrc uint32
+	}
+	first := make(map[packetKey]passing, len(records))
+	highest := map[stream]uint16{}
+	for _, record := range records {
+		key := packetKey{record.Link, record.SSRC, record.Sequence}
+		if _, again := first[key]; again || record.Direction != relay.ToParticipant {
+			continue
+		}
+		of := stream{record.Link, record.SSRC}
+		before, known := highest[of]
+		isLate := known && int16(record.Sequence-before) < 0 // numbers go round at 65,536
+		if !isLate {
+			highest[of] = record.Sequence
+		}
+		first[key] = passing{record.Fate, isLate}
+	}
+	return first
 }

@@ -58,7 +58,18 @@ func TestLossIsWhatWasDroppedOnTheFirstWay(t *testing.T) {
 		SSRC: 7, Packets: 3, FirstSequence: 1<<16 + 65534, HighestSequence: 1<<17 + 2, Lost: 2, Repaired: 1,
 	}
 	loss := CompareLoss([]Observation{{Tracks: []subscriber.TrackCounts{track}}}, records)
-	if loss.Expected != 5 || loss.Dropped != 2 || loss.NeverCame != 1 || loss.Measured != 3 || loss.AfterRepair != 2 {
+	if loss.Expected != 5 || loss.Dropped != 2 || loss.NeverCame != 1 || loss.CameLate != 0 || loss.Measured != 3 || loss.AfterRepair != 2 {
 		t.Errorf("loss is %+v, expected 2 dropped, 1 that never came and 3 measured of 5, 2 after repair", loss)
+	}
+}
+
+func TestAPacketThatWasOvertakenBeforeTheRelayCameLate(t *testing.T) {
+	var records []relay.Record
+	for _, sequence := range []uint16{65534, 1, 65535, 0, 2, 1} { // 1 again is no first passing
+		records = append(records, relay.Record{Direction: relay.ToParticipant, SSRC: 7, Sequence: sequence})
+	}
+	track := subscriber.TrackCounts{SSRC: 7, Packets: 5, FirstSequence: 1<<16 + 65534, HighestSequence: 1<<17 + 2}
+	if loss := CompareLoss([]Observation{{Tracks: []subscriber.TrackCounts{track}}}, records); loss.CameLate != 2 || loss.Dropped+loss.NeverCame != 0 {
+		t.Errorf("loss is %+v, expected 65535 and 0 to have come late and none to be lost", loss)
 	}
 }
