@@ -28,6 +28,9 @@ declare module 'k6/x/gomeet' {
     microphones: number;
     /** The k-th camera that a participant sees gets the k-th tile; sizes in pixels. */
     layout: { name: string; tiles: { width: number; height: number }[] };
+    /** The first so many participants of each room send data messages to one another, at that rate each; 0 when left out. */
+    dataUsers?: number;
+    dataMessagesPerSecond?: number;
     /** Rates are over all rooms. */
     signInRatePerSecond: number;
     joinRatePerSecond: number;

@@ -28,6 +28,7 @@ func (m *Meeting) Hold(ctx context.Context) error {
 			return errors.New("there is nobody in the room" + m.firstError())
 		}
 		held.start = m.edge(ctx)
+		messages := m.dataFigures()
 		lateness := m.scheduler.Lateness()
 		m.note(func(l *loads, now load) { l.holdStart = now }, measureLoad())
 		err := m.waitWhileHeld(ctx)
@@ -39,9 +40,10 @@ func (m *Meeting) Hold(ctx context.Context) error {
 			held.windows = append(held.windows, m.windowOf(room, held))
 		}
 		m.noteLostPublishers()
+		messages = m.finishData(ctx, messages)
 		m.mutex.Lock()
 		defer m.mutex.Unlock()
-		m.window = held
+		m.window, m.data = held, messages
 		start, end := held.start.received, held.end.received
 		m.latencies = latencies{
 			video:  end.VideoLatency.Since(start.VideoLatency),
@@ -124,7 +126,7 @@ func publishedTracks(room *room) []publishedTrack {
 // noteLostPublishers tells why nothing came: to subscribers a publisher that lost its media
 // connection looks like a server that fell silent.
 func (m *Meeting) noteLostPublishers() {
-	for _, p := range m.publishing() {
+	for _, p := range m.participants {
 		p.mutex.Lock()
 		sending := p.publisher
 		p.mutex.Unlock()

@@ -47,6 +47,7 @@ type Meeting struct {
 	window    *hold
 	loads     loads
 	latencies latencies
+	data      dataFigures // of the hold
 	completed bool
 
 	busy    chan struct{} // holds one token while a phase runs
@@ -56,10 +57,10 @@ type Meeting struct {
 	failure error
 }
 
-// openFilesNeeded are a participant's WebSocket, signalling and media, a publisher's second media
-// socket, and what k6, clips and those just joining hold besides.
+// openFilesNeeded are a participant's WebSocket, signalling and media, the second media
+// socket of who sends, and what k6, clips and those just joining hold besides.
 func openFilesNeeded(plan Plan) uint64 {
-	return uint64(3*plan.total() + 4*plan.rooms()*plan.Publishers + 200)
+	return uint64(3*plan.total() + 4*plan.rooms()*(plan.Publishers+plan.dataOnlySenders()) + 200)
 }
 
 // New loads the clips, opens the output and checks that this process may open enough files.

@@ -9,6 +9,7 @@ import (
 	"github.com/livekit/protocol/livekit"
 
 	"gomeet/loadgen/api"
+	"gomeet/loadgen/datachannel"
 	"gomeet/loadgen/face"
 	"gomeet/loadgen/publisher"
 	"gomeet/loadgen/signal"
@@ -35,7 +36,8 @@ type participant struct {
 	subscriber *subscriber.Subscriber
 	publisher  *publisher.Publisher
 	face       *face.Face
-	ended      error // why it lost the room, nil while it is in it
+	data       *datachannel.Participant // nil unless it sends data messages
+	ended      error                    // why it lost the room, nil while it is in it
 }
 
 // join brings a participant in for the first time, and for some lets it publish.
@@ -53,7 +55,7 @@ func (m *Meeting) join(ctx context.Context, p *participant, intended time.Time) 
 	if m.observer.Joined != nil {
 		m.observer.Joined(duration)
 	}
-	if p.seat >= m.plan.Publishers {
+	if p.seat >= m.plan.Publishers && p.data == nil {
 		return nil
 	}
 	return m.publish(ctx, p)
@@ -108,6 +110,13 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 	if options.Decrypt {
 		options.FrameCheck = func(_, _ string, payload []byte) bool { return m.clips.Contains(payload) }
 	}
+	if p.seat < m.plan.DataUsers {
+		messages := p.room.meter.Join()
+		p.mutex.Lock()
+		p.data = messages
+		p.mutex.Unlock()
+		options.Data = messages
+	}
 	receiving, err := m.engine.Connect(ctx, options)
 	if err != nil {
 		return err
@@ -122,12 +131,15 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 func (m *Meeting) publish(ctx context.Context, p *participant) error {
 	options := publisher.Options{
 		Signal: p.signal, Clips: m.clips, Scheduler: m.scheduler, SourceAddress: m.plan.sourceAddress(p.number),
-		Camera: true, Microphone: p.seat < m.plan.Microphones, ScreenShare: p.seat < m.plan.ScreenShares,
+		Camera: p.seat < m.plan.Publishers, Microphone: p.seat < m.plan.Microphones, ScreenShare: p.seat < m.plan.ScreenShares,
 		Codec: m.plan.Codec, Route: p.face.Route(),
 	}
 	if m.plan.SpeakerSeconds > 0 && options.Microphone {
 		rota := publisher.Rota{Start: m.startedAt, Speakers: m.plan.Microphones, Turn: seconds(m.plan.SpeakerSeconds)}
 		options.Speaks = rota.Speaker(p.seat)
+	}
+	if p.data != nil {
+		options.Data = &publisher.DataOptions{Participant: p.data, MessagesPerSecond: m.plan.DataMessagesPerSecond}
 	}
 	sending, err := publisher.Connect(ctx, options)
 	if err != nil {
@@ -187,9 +199,12 @@ func (p *participant) close() {
 
 func (p *participant) closeMedia() {
 	p.mutex.Lock()
-	sending, receiving, conn, network := p.publisher, p.subscriber, p.signal, p.face
+	sending, receiving, conn, network, messages := p.publisher, p.subscriber, p.signal, p.face, p.data
 	p.publisher, p.subscriber, p.signal, p.face = nil, nil, nil, nil
 	p.mutex.Unlock()
+	if messages != nil {
+		messages.Part()
+	}
 	if sending != nil {
 		sending.Close()
 	}

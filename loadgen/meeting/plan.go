@@ -38,6 +38,11 @@ type Plan struct {
 	SpeakerSeconds float64        `json:"speakerSeconds"` // microphones take turns of that length; 0: all speak all the time
 	Faces          []face.Options `json:"faces"`          // networks of their own, by share of all participants
 
+	// The first so many participants of each room send data messages to one another, at that rate each: those with
+	// a camera over the connection they have, the others over one of their own.
+	DataUsers             int     `json:"dataUsers"`
+	DataMessagesPerSecond float64 `json:"dataMessagesPerSecond"` // reliable and lossy ones in turn
+
 	StartAt             int64   `json:"startAt"`             // Unix milliseconds at which all processes begin; 0 is at once
 	SignInRatePerSecond float64 `json:"signInRatePerSecond"` // over all rooms
 	JoinRatePerSecond   float64 `json:"joinRatePerSecond"`   // over all rooms

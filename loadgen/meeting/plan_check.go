@@ -41,6 +41,7 @@ func (p *Plan) check() error {
 	expect(p.Codec == "" || slices.Contains(clip.VideoCodecs, p.Codec), "codec", p.Codec, fmt.Sprint(clip.VideoCodecs))
 	expect(p.ScreenShares >= 0 && p.ScreenShares <= p.Publishers, "screenShares", p.ScreenShares, "0 to the number of publishers")
 	expect(p.SpeakerSeconds >= 0, "speakerSeconds", p.SpeakerSeconds, "0 or more")
+	p.checkData(expect)
 	for _, wrong := range face.Check(p.Faces) {
 		faults = append(faults, errors.New(wrong))
 	}

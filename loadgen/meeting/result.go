@@ -68,6 +68,7 @@ type Counts struct {
 	NACKs                       uint64 `json:"nacks"`
 	PLIs                        uint64 `json:"plis"`
 	*ChurnCounts
+	*DataCounts
 }
 
 // Series is one value a second, each with its Unix milliseconds.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"gomeet/loadgen/datachannel"
 )
 
 // room is one of the plan's rooms with those who belong to it.
@@ -15,13 +17,14 @@ type room struct {
 	id      string
 	isOurs  bool // opened by its host here, who therefore ends it
 	members []*participant
+	meter   *datachannel.Meter // of those who send data messages
 }
 
 // newRooms seats everyone: participant i of room r is number r*participants+i of all.
 func newRooms(plan *Plan) []*room {
 	rooms := make([]*room, plan.rooms())
 	for r := range rooms {
-		rooms[r] = &room{number: max(plan.FirstRoom, 1) + r, name: plan.Room.Name, id: plan.Room.ID}
+		rooms[r] = &room{number: max(plan.FirstRoom, 1) + r, name: plan.Room.Name, id: plan.Room.ID, meter: datachannel.NewMeter()}
 		if plan.isNumbered() {
 			rooms[r].name = fmt.Sprintf("%s %d", plan.Room.Name, rooms[r].number)
 		}

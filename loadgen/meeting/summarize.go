@@ -63,6 +63,7 @@ func (m *Meeting) counts(window windowCounts) Counts {
 		WebsocketsOpened: m.tally.sockets, Freezes: window.freezes, NACKs: window.nacks, PLIs: window.plis,
 		VideoTracks: window.videoTracks, VideoTracksUnfrozen: window.unfrozenVideoTracks,
 	}
+	counts.DataCounts = m.dataCounts()
 	if m.plan.Churn != nil {
 		churn := m.tally.churn
 		counts.ChurnCounts = &churn
@@ -96,6 +97,9 @@ func (m *Meeting) histograms() map[string]*histogram.Histogram {
 	if m.plan.Churn != nil {
 		known["timeToRejoinUs"], known["outageUs"] = m.tally.timeToRejoin.Clone(), m.tally.outage.Clone()
 		known["lateJoinUs"] = m.tally.lateJoin.Clone()
+	}
+	if m.plan.DataUsers > 0 {
+		known["dataLatencyUs"] = m.dataLatency()
 	}
 	for name, values := range known {
 		if values == nil {
