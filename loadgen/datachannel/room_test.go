@@ -2,6 +2,7 @@ package datachannel_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"net/netip"
 	"testing"
 	"time"
@@ -110,17 +111,21 @@ func (c *conversation) await(t *testing.T, kind datachannel.Kind, what string, e
 }
 
 // TestALinkThatLosesMessagesIsMeasured: SCTP repairs what is reliable and leaves what is lossy. Of 400 lossy
-// messages 20 are expected to be missing, with a standard deviation of sqrt(400 × 0.05 × 0.95) = 4.4; the
-// bounds are four of those away.
+// messages 20 are expected to be missing, with a standard deviation of sqrt(400 × 0.05 × 0.95) = 4.4 where each
+// has a datagram of its own. A busy writer is late and puts up to 4 into one, which doubles that: the upper
+// bound is more than three of those away. The first datagrams, those of the handshakes, all come.
 func TestALinkThatLosesMessagesIsMeasured(t *testing.T) {
-	const delay = 20 * time.Millisecond
-	c := converse(t, relay.Impairment{Loss: 0.05, Delay: delay})
+	const delay, handshakes = 20 * time.Millisecond, 60
+	random := rand.New(rand.NewPCG(1, 1))
+	c := converse(t, relay.Impairment{Delay: delay, Drop: func(ordinal uint64) bool {
+		return ordinal >= handshakes && random.Float64() < 0.05
+	}})
 	c.await(t, datachannel.Lossy, "400 messages sent", func(counts datachannel.Counts) bool { return counts.Sent >= 400 })
 	c.writer.StopData()
 	c.meter.Settle()
 	reliable := c.await(t, datachannel.Reliable, "every reliable message", func(counts datachannel.Counts) bool { return counts.Lost == 0 })
 	lossy := c.meter.Counts(datachannel.Lossy)
-	if share := float64(lossy.Lost) / float64(lossy.Received+lossy.Lost); share < 0.006 || share > 0.094 {
+	if share := float64(lossy.Lost) / float64(lossy.Received+lossy.Lost); share == 0 || share > 0.12 {
 		t.Errorf("%d of %d lossy messages lost, the relay loses 0.05 of the datagrams", lossy.Lost, lossy.Received+lossy.Lost)
 	}
 	for _, counts := range []datachannel.Counts{reliable, lossy} {
