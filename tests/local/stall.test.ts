@@ -9,11 +9,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Histogram } from '../../src/results/histogram.ts';
-import { RunSchema } from '../../src/results/run.ts';
+import { type Run, RunSchema } from '../../src/results/run.ts';
 import { type LocalGomeet, localGomeet, outcomeOf, until } from './local-gomeet.ts';
 
 const requestsPerSecond = 1000;
 const holdSeconds = 8;
+const stallMs = 1000;
 
 let gomeet: LocalGomeet;
 beforeAll(async () => {
@@ -26,6 +27,30 @@ afterAll(() => gomeet[Symbol.asyncDispose]());
 test('the reported p99 is the truth of the schedule, where a closed loop is far from it', {
   tags: ['slow'],
 }, async () => {
+  let { run, stall, naiveMs } = await stalledRun();
+  // A run whose gates failed was spoiled by what else this machine did, and says so itself: it is taken again.
+  for (let again = 0; again < 2 && run.gates.some(({ passed }) => !passed); again++)
+    ({ run, stall, naiveMs } = await stalledRun());
+
+  const reportedP99Ms = quantileMs(run.histograms.apiRequestUs, 0.99);
+  const trueP99Ms = percentile(waits(stall), 0.99);
+  expect(run.counts).toMatchObject({ droppedIterations: 0, journeysFailed: 0 });
+  expect(run.kpis.find(({ id }) => id === 'api-response-time-p95')?.samples).toBe(
+    requestsPerSecond * holdSeconds,
+  );
+  expect(trueP99Ms, 'the API must have stood still, or nothing would be proven').toBeGreaterThan(
+    0.9 * stallMs,
+  );
+  expect(
+    Math.abs(reportedP99Ms / trueP99Ms - 1),
+    `reported ${reportedP99Ms}, true ${trueP99Ms}; ${run.verdict.summary}`,
+  ).toBeLessThan(0.05);
+  const naiveP99Ms = percentile(naiveMs, 0.99);
+  expect(naiveP99Ms, 'the closed loop must miss it, or this test could not tell').toBeLessThan(trueP99Ms / 2);
+});
+
+/** Runs the load, with the API standing still in the middle of the hold. */
+async function stalledRun(): Promise<{ run: Run; stall: Stall; naiveMs: number[] }> {
   const workers = await Promise.all([gomeet.processIdOf('api-1'), gomeet.processIdOf('api-2')]);
   const url = await apiUrl();
   const child = gomeet.start(
@@ -39,51 +64,83 @@ test('the reported p99 is the truth of the schedule, where a closed loop is far 
   const ended = outcomeOf(child);
   await until('the hold', () => progress.includes('Holding'));
   const naive = closedLoop(url);
+  const witness = await openWitness(url);
   // By then every user has a connection: 3,000 users at 1,000 a second.
   await until('the middle of the hold', () => progress.includes(`Holding ${holdSeconds / 2}/`));
-  const stall = await standStill(workers, 1000);
+  const stall = await standStill(workers, witness);
   const { stdout } = await ended;
-  const naiveP99Ms = percentile(await naive.stop(), 0.99);
-
+  const naiveMs = await naive.stop();
   const { data } = JSON.parse(stdout) as { data: { runDirectory: string } };
   const run = RunSchema.parse(JSON.parse(await readFile(join(data.runDirectory, 'run.json'), 'utf8')));
-  const reportedP99Ms = quantileMs(run.histograms.apiRequestUs, 0.99);
-  const trueP99Ms = percentile(waits(stall), 0.99);
-  expect(run.counts).toMatchObject({ droppedIterations: 0, journeysFailed: 0 });
-  expect(run.kpis.find(({ id }) => id === 'api-response-time-p95')?.samples).toBe(
-    requestsPerSecond * holdSeconds,
-  );
-  expect(
-    Math.abs(reportedP99Ms / trueP99Ms - 1),
-    `reported ${reportedP99Ms}, true ${trueP99Ms}`,
-  ).toBeLessThan(0.05);
-  expect(naiveP99Ms, 'the closed loop must miss it, or this test could not tell').toBeLessThan(trueP99Ms / 2);
-});
+  return { run, stall, naiveMs };
+}
 
-/** Stops the processes for so long; the moments are those of the monotonic clock, in ms. */
-async function standStill(processIds: readonly number[], ms: number): Promise<{ from: number; to: number }> {
+/** A standstill as a witness saw it: what a request waited that was sent so long after its beginning, in ms. */
+interface Stall {
+  readonly lengthMs: number;
+  readonly seen: readonly { readonly sentMs: number; readonly waitMs: number }[];
+}
+
+/** Stops the processes, and lets the witness ask all the while. */
+async function standStill(processIds: readonly number[], witness: Witness): Promise<Stall> {
   const from = performance.now();
   for (const id of processIds) process.kill(id, 'SIGSTOP');
+  let asked: Promise<{ sentAt: number; waitMs: number }[]>;
   try {
-    await delay(ms);
+    asked = witness.ask();
+    await delay(stallMs);
   } finally {
     for (const id of processIds) process.kill(id, 'SIGCONT');
   }
-  return { from, to: performance.now() };
+  const lengthMs = performance.now() - from;
+  const seen = (await asked).map(({ sentAt, waitMs }) => ({ sentMs: sentAt - from, waitMs }));
+  return { lengthMs, seen: seen.sort((a, b) => a.sentMs - b.sentMs) };
 }
 
 /**
- * How long each request of the hold waits: one that was due while the API stood still until it goes on, any other no
- * time worth the name. Draining is left out: p99 of 8,000 is the 80th that waits longest, which is the 80th in the
- * queue. At 4,000 answers a second it waits 20 ms more than its 920 ms, which is 2 % of the 5 % allowed.
+ * How long each request of the hold waits: one that was due while the API stood still as long as the witness waited that
+ * asked then, any other no time worth the name. The witness stood in the same queue: what draining it took on this
+ * machine is in the truth, not in the tolerance.
  */
-function waits({ from, to }: { from: number; to: number }): number[] {
+function waits({ lengthMs, seen }: Stall): number[] {
   const everyMs = 1000 / requestsPerSecond;
-  const waiting = Array.from(
-    { length: Math.floor((to - from) / everyMs) },
-    (_, i) => to - from - i * everyMs,
-  );
+  const waiting = Array.from({ length: Math.floor(lengthMs / everyMs) }, (_, i) => waitAt(seen, i * everyMs));
   return [...waiting, ...Array<number>(requestsPerSecond * holdSeconds - waiting.length).fill(0)];
+}
+
+/** On the line between the two requests of the witness that were sent just before and just after. */
+function waitAt(seen: Stall['seen'], dueMs: number): number {
+  const before = seen.findLast(({ sentMs }) => sentMs <= dueMs) ?? seen[0];
+  const after = seen.find(({ sentMs }) => sentMs > dueMs) ?? seen.at(-1);
+  if (before === undefined || after === undefined) throw new Error('the witness saw nothing');
+  if (after.sentMs <= before.sentMs) return before.waitMs + before.sentMs - dueMs;
+  const share = (dueMs - before.sentMs) / (after.sentMs - before.sentMs);
+  return before.waitMs + share * (after.waitMs - before.waitMs);
+}
+
+interface Witness {
+  /** Asks every 20 ms for as long as the API stands still, whatever the answers do. */
+  ask(): Promise<{ sentAt: number; waitMs: number }[]>;
+}
+
+/** A client apart from the load generator, with a connection for each request that the API has accepted before. */
+async function openWitness(url: string): Promise<Witness> {
+  const requests = stallMs / 20;
+  const agents = Array.from({ length: requests }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+  await Promise.all(agents.map((agent) => answered(`${url}/health`, agent)));
+  return {
+    ask: () =>
+      Promise.all(
+        agents.map(async (agent, i) => {
+          await delay(i * 20);
+          const sentAt = performance.now();
+          await answered(`${url}/health`, agent);
+          const waitMs = performance.now() - sentAt;
+          agent.destroy();
+          return { sentAt, waitMs };
+        }),
+      ),
+  };
 }
 
 const percentile = (values: readonly number[], q: number): number =>
@@ -99,20 +156,20 @@ async function apiUrl(): Promise<string> {
   return data.urls.api;
 }
 
-/** Five clients that wait for each answer, time it from when they asked, and then pause: as naive tools measure. */
+/** Two clients that wait for each answer, time it from when they asked, and then pause: as naive tools measure. */
 function closedLoop(url: string): { stop(): Promise<number[]> } {
   const latenciesMs: number[] = [];
-  const agent = new Agent({ keepAlive: true, maxSockets: 5 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 2 });
   let isOver = false;
   const client = async (): Promise<void> => {
     while (!isOver) {
       const asked = performance.now();
       await answered(`${url}/health`, agent);
       latenciesMs.push(performance.now() - asked);
-      await delay(15);
+      await delay(5);
     }
   };
-  const clients = Promise.all(Array.from({ length: 5 }, client));
+  const clients = Promise.all(Array.from({ length: 2 }, client));
   return {
     async stop() {
       isOver = true;
