@@ -66,6 +66,12 @@ const evidence: Partial<Record<KpiId, (source: Source) => Evidence>> = {
   'video-latency-p95': histogram('videoLatencyUs'),
   'audio-latency-p95': histogram('audioLatencyUs'),
   'jitter-p95': histogram('jitterUs'),
+  'data-messages-delivered': (source) => ({
+    kind: 'share',
+    part: count(source, 'reliableDataMessagesReceived'),
+    whole: count(source, 'reliableDataMessagesReceived') + count(source, 'reliableDataMessagesLost'),
+  }),
+  'data-latency-p95': histogram('dataLatencyUs'),
   'time-to-join-p95': histogram('timeToJoinUs'),
   'time-to-first-frame-p95': histogram('timeToFirstFrameUs'),
   'participants-rejoined': share('participantsRejoined', 'participantsVanished'),

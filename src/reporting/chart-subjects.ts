@@ -29,6 +29,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   glassToGlassUs: { title: 'Glass-to-glass latency of browsers', kpi: 'glass-to-glass-latency-p95' },
   browserArrivalUs: { title: 'Video latency of browsers, painted to arrived' },
   audioLatencyUs: { title: 'Audio latency, one way', kpi: 'audio-latency-p95' },
+  dataLatencyUs: { title: 'Data message latency, reliable and lossy', kpi: 'data-latency-p95' },
   jitterUs: { title: 'Jitter', kpi: 'jitter-p95' },
   apiRequestUs: { title: 'API response time', kpi: 'api-response-time-p95' },
   apiServiceUs: { title: 'API response time, from when the request was sent' },

@@ -44,7 +44,7 @@ describe('loads of many rooms', () => {
 
   test('rooms over two processes are merged, and each has its line', slow, async () => {
     const flags = ['--rooms', '2', '--participants', '4', '--duration', '5s', '--parallelism', '2'];
-    const data = await load('rooms', ...flags);
+    const data = await load('rooms', ...flags, '--data-users', '3', '--data-rate', '10');
     expect(data.counts).toMatchObject({
       participantsRequested: 8,
       participantsJoined: 8,
@@ -52,7 +52,11 @@ describe('loads of many rooms', () => {
       rooms: 2,
       // In each room two watch two cameras and hear one microphone; the publishers get one and two tracks.
       tracksExpected: 2 * (2 * 3 + 1 + 2),
+      // In each room three send data messages to the two others; one of them has no camera.
+      dataUsers: 6,
+      reliableDataMessagesLost: 0,
     });
+    expect(data.counts.dataMessagesReceived).toBeGreaterThan(2 * 6 * 10);
     const run = await runOf(data);
     expect(run.tables?.[0]?.rows.map(([name]) => name).sort()).toEqual(['Load test 1', 'Load test 2']);
     expect(run.parameters).toMatchObject({ rooms: 2, parallelism: 2 });

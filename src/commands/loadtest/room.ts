@@ -73,7 +73,23 @@ export const roomFlags = {
   },
 } as const;
 
-const flags = { profile: profileFlag('room'), ...roomFlags, ...runnerFlags, ...loadFlags };
+/** Flags of data messages, shared with rooms. */
+export const dataFlags = {
+  dataUsers: {
+    flags: '--data-users <n>',
+    description:
+      'people who send data messages to one another, cameras first, 2 to 500; the others keep no channel open (default none)',
+    schema: wholeNumber({ min: 2, max: 500, unit: 'people' }),
+  },
+  dataRate: {
+    flags: '--data-rate <n>',
+    description:
+      'messages a second of each, reliable and lossy ones in turn, 1 to 1,000 (default 1); needs --data-users',
+    schema: wholeNumber({ min: 1, max: 1000, unit: 'a second' }),
+  },
+} as const;
+
+const flags = { profile: profileFlag('room'), ...roomFlags, ...dataFlags, ...runnerFlags, ...loadFlags };
 
 export const room = defineCommand({
   description:
@@ -81,6 +97,7 @@ export const room = defineCommand({
   examples: [
     'gomeet loadtest room',
     'gomeet loadtest room --participants 100 --publishers 4 --layout speaker --duration 2m',
+    'gomeet loadtest room --participants 50 --data-users 20 --data-rate 5',
     'gomeet loadtest room --json > result.json',
   ],
   arguments: {},

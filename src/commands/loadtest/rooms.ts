@@ -5,7 +5,7 @@ import { defineCommand } from '../command.ts';
 import { wholeNumber } from '../flag-schemas.ts';
 import { runDataSchema } from '../run-data.ts';
 import { profileFlag, withProfile } from './profile-flag.ts';
-import { roomFlags } from './room.ts';
+import { dataFlags, roomFlags } from './room.ts';
 import { loadFlags, runLoadCommand, runnerFlags } from './run-load-command.ts';
 
 /** Flags of many rooms: those of one, which hold for each, and how many there are. */
@@ -28,7 +28,7 @@ export const roomsFlags = {
   },
 } as const;
 
-const flags = { profile: profileFlag('rooms'), ...roomsFlags, ...runnerFlags, ...loadFlags };
+const flags = { profile: profileFlag('rooms'), ...roomsFlags, ...dataFlags, ...runnerFlags, ...loadFlags };
 
 export const rooms = defineCommand({
   description:

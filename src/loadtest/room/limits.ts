@@ -3,7 +3,7 @@ import { mean } from '../../results/statistics.ts';
 import { holdOf } from '../generator-result.ts';
 import type { Measured } from '../load.ts';
 import { valuesBetween } from '../platform-samples.ts';
-import { openFilesNeeded, openFilesPerParticipant } from './plan.ts';
+import { openFilesNeeded, openFilesPerParticipant, type RoomsInOneProcess } from './plan.ts';
 
 /** An Opus track is 50 packets a second (20 ms each); a 320 × 180 camera at 130 kbit/s is about 17. */
 const packetsPerPublisherPerSecond = 50 + 17;
@@ -15,7 +15,7 @@ const cpuTargetPercent = 70;
  * the packets that the media server sends, so the packets at the CPU target are `packets · target / used`.
  */
 export function roomLimits(
-  inOneProcess: { participants: number; publishers: number },
+  inOneProcess: RoomsInOneProcess,
   { result, samples, openFilesMax }: Measured,
 ): readonly Limit[] {
   const hold = holdOf(result);
@@ -80,10 +80,7 @@ function memoryLimit(usedPercent: number, participants: number): Limit {
   };
 }
 
-function openFilesLimit(
-  inOneProcess: { participants: number; publishers: number },
-  available: number,
-): Limit {
+function openFilesLimit(inOneProcess: RoomsInOneProcess, available: number): Limit {
   const needed = openFilesNeeded(inOneProcess);
   const most = Math.floor(
     (available - (needed - openFilesPerParticipant * inOneProcess.participants)) / openFilesPerParticipant,

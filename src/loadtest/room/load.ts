@@ -10,7 +10,7 @@ export function roomLoad(request: RoomRequest, profile: RoomProfile): Load {
     script: 'room.ts',
     parameters: parametersOf(request),
     kpis: profile.kpis,
-    method: roomMethod,
+    method: [...roomMethod, ...dataMethod(request)],
     subject: `${request.participants} participants`,
     accounts: request.participants,
     openFilesNeeded: openFilesNeeded(request),
@@ -24,6 +24,15 @@ export function roomLoad(request: RoomRequest, profile: RoomProfile): Load {
     limits: (measured) => roomLimits(request, measured),
     findings: otherPrograms,
   };
+}
+
+/** How data messages are measured, where there are any. */
+export function dataMethod({ dataUsers = 0, dataMessagesPerSecond }: RoomRequest): Load['method'] {
+  if (dataUsers === 0) return [];
+  return [
+    `${dataUsers} people of a room send ${dataMessagesPerSecond} data messages a second each to one another over SCTP, reliable and lossy ones in turn; latency counts from the intended moment of sending to the kernel time of the last datagram.`,
+    'After the hold the messages stop, and those under way are waited for: a reliable one that is then missing is lost.',
+  ];
 }
 
 /** How any load with rooms is measured. */

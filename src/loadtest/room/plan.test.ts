@@ -55,6 +55,15 @@ describe('checkRoomRequest', () => {
 test('500 participants with 2 publishers need 3 × 500 + 4 × 2 + 200 open files', () =>
   expect(openFilesNeeded(request)).toBe(1708));
 
+test('data users without a camera have a connection for sending as publishers do', () =>
+  expect(openFilesNeeded({ ...request, dataUsers: 12 })).toBe(1708 + 4 * 10));
+
+test('data messages are judged only where somebody sends them', () => {
+  const { kpis } = loadTestProfile('loadtest room', { ...request, dataUsers: 2 });
+  expect(kpis).toEqual(expect.arrayContaining(['data-messages-delivered', 'data-latency-p95']));
+  expect(loadTestProfile('loadtest room', request).kpis).not.toContain('data-latency-p95');
+});
+
 test('audio is judged only where a microphone is open', () => {
   expect(loadTestProfile('loadtest room', request).kpis).toContain('audio-latency-p95');
   expect(loadTestProfile('loadtest room', { microphones: 0 }).kpis).not.toContain('audio-latency-p95');

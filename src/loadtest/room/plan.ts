@@ -20,6 +20,10 @@ export interface RoomRequest {
   readonly screenShares?: number;
   /** Microphones take turns of that length; absent or 0: everyone speaks all the time. */
   readonly speakerSeconds?: number;
+  /** People who send data messages to one another, cameras first. */
+  readonly dataUsers?: number;
+  /** Of each of them; goes with `dataUsers`. */
+  readonly dataMessagesPerSecond?: number;
   /** Networks of their own for shares of the participants; all others reach the platform directly. */
   readonly faces?: readonly NetworkFace[];
 }
@@ -49,6 +53,8 @@ export interface RoomPlan {
   readonly codec?: VideoCodec;
   readonly screenShares?: number;
   readonly speakerSeconds?: number;
+  readonly dataUsers?: number;
+  readonly dataMessagesPerSecond?: number;
   readonly faces?: readonly NetworkFace[];
   readonly signInRatePerSecond: number;
   readonly joinRatePerSecond: number;
@@ -107,7 +113,26 @@ export function checkRoomRequest(request: RoomRequest): void {
       `${screenShares} shared screens among ${publishers} publishers: accepted are at most as many`,
     );
   }
+  checkDataMessages(request);
 }
+
+function checkDataMessages({ participants, dataUsers = 0, dataMessagesPerSecond = 0 }: RoomRequest): void {
+  if (dataUsers > participants) {
+    throw impossible(
+      `${dataUsers} data users in a room of ${participants}: accepted are at most as many as participants`,
+    );
+  }
+  const received = (dataUsers - 1) * dataMessagesPerSecond;
+  if (received > dataMessagesPerSecondMax) {
+    throw impossible(
+      `${dataUsers} data users who send ${dataMessagesPerSecond} messages a second each: everyone would receive ${received.toLocaleString('en-US')} a second, ` +
+        `and a light participant takes at most ${dataMessagesPerSecondMax.toLocaleString('en-US')}`,
+    );
+  }
+}
+
+/** What waits in a participant's buffer of 200 datagrams while the receive engine rests for 20 ms. */
+const dataMessagesPerSecondMax = 10_000;
 
 /** The API opens rooms of at most so many seats (maxUsers of POST /api/v1/rooms). */
 export const roomSeatsMax = 1000;
@@ -133,6 +158,10 @@ export function planRoom(request: RoomRequest, profile: RoomProfile, world: Load
     ...(request.codec && { codec: request.codec }),
     ...(request.screenShares && { screenShares: request.screenShares }),
     ...(request.speakerSeconds && { speakerSeconds: request.speakerSeconds }),
+    ...(request.dataUsers && {
+      dataUsers: request.dataUsers,
+      dataMessagesPerSecond: request.dataMessagesPerSecond,
+    }),
     ...(request.faces && { faces: request.faces }),
     signInRatePerSecond,
     joinRatePerSecond: request.joinRatePerSecond,
@@ -157,7 +186,15 @@ export function parametersOf<Request extends RoomRequest>(
 export const openFilesPerParticipant = 3;
 
 /** Open files of a generator process: everyone's sockets, a publisher's own media connection, and what k6 itself holds. */
-export function openFilesNeeded(inOneProcess: { participants: number; publishers: number }): number {
+export function openFilesNeeded(inOneProcess: RoomsInOneProcess): number {
+  const { participants, publishers, dataUsers = 0 } = inOneProcess;
   const spare = 200;
-  return openFilesPerParticipant * inOneProcess.participants + 4 * inOneProcess.publishers + spare;
+  return openFilesPerParticipant * participants + 4 * Math.max(publishers, dataUsers) + spare;
+}
+
+/** Sums over the rooms of a process. A data user without a camera has a connection for sending as publishers do. */
+export interface RoomsInOneProcess {
+  readonly participants: number;
+  readonly publishers: number;
+  readonly dataUsers?: number;
 }

@@ -1,4 +1,4 @@
-import type { RoomProfile } from './plan.ts';
+import type { RoomProfile, RoomRequest } from './plan.ts';
 
 /** What every room is judged by: did everyone get in, and did everything arrive? */
 const delivery = [
@@ -11,14 +11,18 @@ const delivery = [
 
 /**
  * A load test of one room. Its KPIs decide its verdict; all others are listed as not in scope. Audio is in scope only
- * where a microphone is open.
+ * where a microphone is open, and data messages where somebody sends them.
  */
-export function loadTestProfile(kind: string, request: { microphones: number }): RoomProfile {
+export function loadTestProfile(
+  kind: string,
+  request: Pick<RoomRequest, 'microphones' | 'dataUsers'>,
+): RoomProfile {
   return {
     kind,
     kpis: [
       ...delivery,
       ...(request.microphones > 0 ? (['audio-latency-p95'] as const) : []),
+      ...(request.dataUsers ? (['data-messages-delivered', 'data-latency-p95'] as const) : []),
       'jitter-p95',
       'video-without-freeze',
       'time-to-join-p95',

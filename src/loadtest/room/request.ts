@@ -16,6 +16,8 @@ export interface RoomFlags {
   readonly codec?: VideoCodec | undefined;
   readonly screenShares?: number | undefined;
   readonly speakerSeconds?: number | undefined;
+  readonly dataUsers?: number | undefined;
+  readonly dataRate?: number | undefined;
   readonly network?: readonly NetworkFace[] | undefined;
 }
 
@@ -53,10 +55,24 @@ export function roomRequest(
     ...(flags.codec && { codec: flags.codec }),
     ...(screenShares > 0 && { screenShares }),
     ...(speakerSeconds > 0 && { speakerSeconds }),
+    ...dataMessages(flags),
     ...(flags.network && { faces: withTurnServer(flags.network, turn) }),
   };
   checkRoomRequest(request);
   return request;
+}
+
+function dataMessages({
+  dataUsers,
+  dataRate,
+}: RoomFlags): Pick<RoomRequest, 'dataUsers' | 'dataMessagesPerSecond'> {
+  if (dataUsers !== undefined) return { dataUsers, dataMessagesPerSecond: dataRate ?? 1 };
+  if (dataRate === undefined) return {};
+  throw new GomeetError(`--data-rate ${dataRate} without --data-users: nobody would send data messages`, {
+    exitCode: ExitCode.usage,
+    code: 'impossible-room',
+    hint: `add --data-users, such as --data-users 10 --data-rate ${dataRate}`,
+  });
 }
 
 const isLayoutName = (name: string): name is LayoutName => (layoutNames as readonly string[]).includes(name);

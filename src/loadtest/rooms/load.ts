@@ -1,7 +1,7 @@
 import type { Load } from '../load.ts';
 import { otherPrograms } from '../other-programs.ts';
 import { roomLimits } from '../room/limits.ts';
-import { roomMethod } from '../room/load.ts';
+import { dataMethod, roomMethod } from '../room/load.ts';
 import { openFilesNeeded, parametersOf, type RoomProfile } from '../room/plan.ts';
 import { largestProcess, planRooms, type RoomsRequest } from './plan.ts';
 import { roomSpread, roomTable } from './room-spread.ts';
@@ -14,7 +14,7 @@ export function roomsLoad(request: RoomsRequest, profile: RoomProfile): Load {
     script: 'room.ts',
     parameters: parametersOf(request),
     kpis: profile.kpis,
-    method: [...roomMethod, ...roomsMethod],
+    method: [...roomMethod, ...dataMethod(request), ...roomsMethod],
     subject: `${request.rooms} rooms of ${request.participants} participants`,
     accounts: participants,
     openFilesNeeded: openFilesNeeded(largestProcess(request)),

@@ -66,7 +66,7 @@ describe('planRooms', () => {
 });
 
 test('the process with four rooms needs most', () =>
-  expect(largestProcess(request)).toEqual({ participants: 200, publishers: 8 }));
+  expect(largestProcess(request)).toEqual({ participants: 200, publishers: 8, dataUsers: 0 }));
 
 test('addresses carry over into the next byte', () => {
   expect(plusAddress('127.1.0.255', 1)).toBe('127.1.1.0');

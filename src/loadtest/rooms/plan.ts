@@ -4,6 +4,7 @@ import {
   type RoomPlan,
   type RoomProfile,
   type RoomRequest,
+  type RoomsInOneProcess,
   signInRatePerSecond,
 } from '../room/plan.ts';
 
@@ -67,7 +68,12 @@ export function plusAddress(address: string, offset: number): string {
 }
 
 /** What the process with most rooms holds. */
-export function largestProcess(request: RoomsRequest): { participants: number; publishers: number } {
+export function largestProcess(request: RoomsRequest): RoomsInOneProcess {
   const rooms = Math.max(...segmentsOf(request).map((segment) => segment.rooms));
-  return { participants: rooms * request.participants, publishers: rooms * request.publishers };
+  const { participants, publishers, dataUsers = 0 } = request;
+  return {
+    participants: rooms * participants,
+    publishers: rooms * publishers,
+    dataUsers: rooms * dataUsers,
+  };
 }
