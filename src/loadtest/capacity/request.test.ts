@@ -33,6 +33,16 @@ describe('capacityRequest', () => {
     }));
 
   test.each([
+    [{ publishers: 10 }, 10],
+    [{ of: 'publishers', microphones: 4, from: 4 }, 4],
+    [{ of: 'rooms', publishers: 10 }, 2],
+  ] as const)('%j: a search that finds nothing ends at a load that can be made', (flags, smallest) => {
+    const request = capacityRequest(flags, config);
+    expect(request.smallest).toBe(smallest);
+    expect(() => request.at(request.smallest)).not.toThrow();
+  });
+
+  test.each([
     [{ from: 100, to: 50 }, '--from 100 is more than --to 50'],
     [{ participants: 30 }, '--participants 30: that is what is searched for'],
     [{ to: 2000 }, '2,000 participants in a room: the platform gives a room at most 1,000 seats'],

@@ -58,7 +58,8 @@ export function capacityRequest(
       { ...fixed, ...definedOf(flags), [of]: load, duration: stepSeconds, room: 'Capacity' },
       config,
     );
-  const request = { of, from, to, maxSteps: flags.maxSteps ?? 8, stepSeconds, at };
+  const smallest = smallestOf(of, flags);
+  const request = { of, from, to, smallest, maxSteps: flags.maxSteps ?? 8, stepSeconds, at };
   for (const load of [from, to]) at(load);
   return request;
 }
@@ -69,6 +70,12 @@ function largestOf(of: CapacityDimension, participants: number | undefined): num
     return Math.floor(participantsMax / (participants ?? defaults.rooms.fixed.participants));
   if (of === 'publishers') return participants ?? defaults.publishers.fixed.participants;
   return participantsMax;
+}
+
+/** Two of anything; a room also has a place for each camera that was asked for, and a camera for each microphone. */
+function smallestOf(of: CapacityDimension, { publishers = 0, microphones = 0 }: CapacityFlags): number {
+  if (of === 'rooms') return 2;
+  return Math.max(2, of === 'participants' ? publishers : microphones);
 }
 
 function definedOf({

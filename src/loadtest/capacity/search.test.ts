@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { kneeOf, nextLoad, type Trial } from './search.ts';
 
-const bounds = { from: 25, to: 5000, maxSteps: 20 };
+const bounds = { from: 25, to: 5000, maxSteps: 20, smallest: 2 };
 
 /** The loads that a search tries on a platform which carries so many. */
 function searched(carries: number, change: Partial<typeof bounds> = {}): readonly number[] {
@@ -20,6 +20,9 @@ describe('nextLoad', () => {
 
   test('ends at the smallest load when nothing is carried', () =>
     expect(searched(0)).toEqual([25, 12, 6, 3, 2]));
+
+  test('tries no load that cannot be made, such as a room of fewer people than cameras', () =>
+    expect(searched(0, { smallest: 10 })).toEqual([25, 12, 10]));
 
   test('ends at the bound, which it tries', () =>
     expect(searched(9999, { to: 120 })).toEqual([25, 50, 100, 120]));

@@ -3,6 +3,8 @@ export interface SearchBounds {
   readonly from: number;
   readonly to: number;
   readonly maxSteps: number;
+  /** Where halving ends: no smaller load can be made. */
+  readonly smallest: number;
 }
 
 /** What is known of one load. */
@@ -17,23 +19,23 @@ const resolutionShare = 0.1;
 /**
  * The next load to try, or null when the knee is known as finely as is asked for. Loads double until one misses; then
  * the gap between the largest that met and the smallest that missed is halved until it is a tenth. Where already the
- * first misses, loads are halved.
+ * first misses, loads are halved, down to the smallest there can be.
  */
-export function nextLoad({ from, to, maxSteps }: SearchBounds, trials: readonly Trial[]): number | null {
+export function nextLoad(
+  { from, to, maxSteps, smallest }: SearchBounds,
+  trials: readonly Trial[],
+): number | null {
   if (trials.length >= maxSteps) return null;
   const { largestMet, smallestMissed } = kneeOf(trials);
   if (largestMet === null && smallestMissed === null) return Math.min(from, to);
   if (smallestMissed === null)
     return largestMet === null || largestMet >= to ? null : Math.min(2 * largestMet, to);
   if (largestMet === null)
-    return smallestMissed <= smallestLoad ? null : Math.max(smallestLoad, Math.floor(smallestMissed / 2));
+    return smallestMissed <= smallest ? null : Math.max(smallest, Math.floor(smallestMissed / 2));
   const gap = smallestMissed - largestMet;
   if (gap <= Math.max(1, Math.floor(resolutionShare * largestMet))) return null;
   return largestMet + Math.floor(gap / 2);
 }
-
-/** A load of one room, or of two people in a room, is the smallest there is. */
-const smallestLoad = 2;
 
 export interface Knee {
   readonly largestMet: number | null;
