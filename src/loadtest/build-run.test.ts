@@ -60,6 +60,20 @@ describe('buildRun', () => {
     expect(run.verdict.exitCode).toBe(3);
   });
 
+  test('whom a generator that left nothing was to bring is missing, not left out', () => {
+    const counts = {
+      ...generatorResult().counts,
+      participantsRequested: 250,
+      participantsJoined: 250,
+      participantsReceiving: 250,
+    };
+    const partialReason = 'the load generator was ended by SIGKILL';
+    const run = buildRun(outcome({ result: generatorResult({ counts }), partialReason }));
+    expect(run.counts).toMatchObject({ participantsRequested: 500, participantsJoined: 250 });
+    expect(statusOf(run, 'participants-joined')).toBe('CRITICAL');
+    expect(run.verdict.status).toBe('CRITICAL');
+  });
+
   test('a generator that was too busy makes the run inconclusive, whatever the KPIs say', () => {
     const generator = { ...generatorResult().generator, cpuPercentHold: 170 };
     const run = buildRun(outcome({ result: generatorResult({ generator }) }));

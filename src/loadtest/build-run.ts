@@ -27,7 +27,8 @@ export interface LoadOutcome {
 
 /** Judges a load: pure, from what was measured to the run that the report shows. */
 export function buildRun(outcome: LoadOutcome): Run {
-  const { load, result, samples, environment } = outcome;
+  const { load, samples, environment } = outcome;
+  const result = withWhatWasAsked(outcome);
   const partial = result.partial || outcome.partialReason !== null;
   const kpis = load.kpis.map((id) => judgeKpi(id, kpiEvidence(id, result, samples)));
   const hasRun = result.generator.engine !== noEngine;
@@ -73,6 +74,18 @@ export function buildRun(outcome: LoadOutcome): Run {
     method: [...load.method],
     verdict: judgeRun({ kpis, gates, partial }),
   };
+}
+
+/**
+ * The merged result, in which a generator that left nothing did not ask for anybody either. Those whom it was to bring are
+ * missing all the same, so of a run that ended early the share counts over everyone who was asked for.
+ */
+function withWhatWasAsked({ load, result, partialReason }: LoadOutcome): GeneratorResult {
+  if (partialReason === null || result.generator.engine === noEngine) return result;
+  const short = Object.entries(load.countsAsked).filter(
+    ([name, asked]) => asked > (result.counts[name] ?? 0),
+  );
+  return { ...result, counts: { ...result.counts, ...Object.fromEntries(short) } };
 }
 
 const iso = (unixMs: number): string => new Date(unixMs).toISOString();
