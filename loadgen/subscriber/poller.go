@@ -69,14 +69,6 @@ func (p *poller) wait(timeout time.Duration) []int32 {
 	return p.ready
 }
 
-// rest lets time pass for packets to gather; a command ends it, and stays to be seen by wait.
-func (p *poller) rest(duration time.Duration) {
-	if duration > 0 {
-		timeout := unix.NsecToTimespec(duration.Nanoseconds())
-		_, _ = unix.Ppoll([]unix.PollFd{{Fd: int32(p.event), Events: unix.POLLIN}}, &timeout, nil) // a signal ends it early: no harm
-	}
-}
-
 func (p *poller) wake() {
 	var one [8]byte
 	binary.NativeEndian.PutUint64(one[:], 1)

@@ -27,9 +27,11 @@ type shard struct {
 	ring   *ring // nil without one
 	done   chan struct{}
 
-	queueing sync.Mutex
-	queue    []func()
-	closed   bool
+	queueing  sync.Mutex
+	queue     []func()
+	closed    bool
+	commanded chan struct{} // holds one token while a command waits
+	resting   *time.Timer
 
 	slots      []*Subscriber // by the number that epoll reports
 	freeSlots  []int32
@@ -78,6 +80,8 @@ func newShard(e *Engine, ring *ring) (*shard, error) {
 		poller:     poller,
 		ring:       ring,
 		done:       make(chan struct{}),
+		commanded:  make(chan struct{}, 1),
+		resting:    time.NewTimer(0),
 		captured:   make(map[uint64]*Subscriber),
 		connecting: make(map[*Subscriber]struct{}),
 		batch:      newBatch(),
@@ -94,6 +98,7 @@ func (h *shard) post(command func()) error {
 	}
 	h.queue = append(h.queue, command)
 	if len(h.queue) == 1 {
+		h.commanded <- struct{}{} // never blocks: whoever takes the queue takes the token
 		h.poller.wake()
 	}
 	return nil
@@ -119,10 +124,22 @@ func (h *shard) run() {
 		received := h.receive(ready)
 		h.tick(time.Now())
 		if received > 0 {
-			h.poller.rest(h.pace() - time.Since(woke))
+			h.rest(h.pace() - time.Since(woke))
 		}
 	}
 	h.shutDown()
+}
+
+// rest lets packets gather; a command ends it. The loop parks on a timer here, not in the kernel as it
+// does without load: a system call that blocked 50 times a second made the ring half as dear again
+// (2.8 against 1.8 us a packet), since the runtime hands the blocked thread's work to another each time.
+func (h *shard) rest(duration time.Duration) {
+	h.resting.Reset(duration)
+	select {
+	case <-h.resting.C:
+	case <-h.commanded:
+		h.commanded <- struct{}{} // it stays for runCommands
+	}
 }
 
 // receive reads what is ready. A subscriber may have been removed since.
@@ -150,7 +167,9 @@ func (h *shard) pace() time.Duration {
 func (h *shard) runCommands() {
 	h.queueing.Lock()
 	commands := h.queue
-	h.queue = nil
+	if h.queue = nil; len(commands) > 0 {
+		<-h.commanded
+	}
 	h.queueing.Unlock()
 	for _, command := range commands {
 		command()
