@@ -53,31 +53,41 @@ type stamps struct {
 	waiting []int64
 	highest uint64 // record number: 16 bits of epoch, 48 of sequence (RFC 6347, section 4.1)
 	recent  uint64 // bit k: record highest-k has come
+	keyed   bool   // the server has changed to encrypted records
 }
 
 const (
+	dtlsChangeCipherSpec = 20
 	dtlsApplicationData  = 23
 	dtlsHeaderBytes      = 13
 	dtlsReplayWindowBits = 64
 )
 
-func (s *stamps) push(d queuedDatagram) {
-	if len(d.bytes) < dtlsHeaderBytes || d.bytes[0] != dtlsApplicationData {
-		return
-	}
+// push says whether DTLS may have the datagram. Data that overtook the end of the handshake, because that was
+// lost, it may not: pion keeps it in a buffer that it reads the next datagram into, so that it is lost after
+// all, and its stamp would stay here and make every later message seem faster. SCTP sends it again.
+func (s *stamps) push(d queuedDatagram) (taken bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	if len(d.bytes) < dtlsHeaderBytes || d.bytes[0] != dtlsApplicationData {
+		s.keyed = s.keyed || len(d.bytes) > 0 && d.bytes[0] == dtlsChangeCipherSpec
+		return true
+	}
+	if !s.keyed {
+		return false
+	}
 	number := binary.BigEndian.Uint64(d.bytes[3:])
 	switch {
 	case number > s.highest:
 		s.recent = s.recent<<(number-s.highest) | 1 // a shift by 64 or more leaves 0
 		s.highest = number
 	case s.highest-number >= dtlsReplayWindowBits || s.recent&(1<<(s.highest-number)) != 0:
-		return
+		return true // DTLS leaves it out
 	default:
 		s.recent |= 1 << (s.highest - number)
 	}
 	s.waiting = append(s.waiting, d.arrivalNs)
+	return true
 }
 
 // pop is the arrival behind the record that was just read.

@@ -114,6 +114,10 @@ func record(kind byte, number uint64, arrivalNs int64) queuedDatagram {
 func TestStampsFollowWhatDTLSHandsOn(t *testing.T) {
 	const applicationEpoch = 1 << 48
 	var s stamps
+	if s.push(record(dtlsApplicationData, applicationEpoch+1, 5)) {
+		t.Error("data are taken before the server has changed to encrypted records")
+	}
+	s.push(record(dtlsChangeCipherSpec, 7, 6))
 	s.push(record(dtlsAlert, applicationEpoch+1, 10))
 	s.push(record(dtlsApplicationData, applicationEpoch+2, 20))
 	s.push(record(dtlsApplicationData, applicationEpoch+2, 30)) // repeated

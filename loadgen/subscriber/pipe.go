@@ -70,16 +70,18 @@ func (p *datagramPipe) mute() {
 }
 
 func (p *datagramPipe) ReadFrom(buffer []byte) (int, net.Addr, error) {
-	select {
-	case next := <-p.inbound:
-		if p.stamps != nil {
-			p.stamps.push(next)
+	for {
+		select {
+		case next := <-p.inbound:
+			if p.stamps != nil && !p.stamps.push(next) {
+				continue
+			}
+			return copy(buffer, next.bytes), p.server, nil
+		case <-p.reading.Done():
+			return 0, nil, os.ErrDeadlineExceeded
+		case <-p.finished:
+			return 0, nil, io.EOF
 		}
-		return copy(buffer, next.bytes), p.server, nil
-	case <-p.reading.Done():
-		return 0, nil, os.ErrDeadlineExceeded
-	case <-p.finished:
-		return 0, nil, io.EOF
 	}
 }
 
