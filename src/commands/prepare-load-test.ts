@@ -6,7 +6,7 @@ import { judgeFeasibility } from '../loadtest/preparation/feasibility.ts';
 import { feasibilityView } from '../loadtest/preparation/feasibility-view.ts';
 import { loadTestConfig, loadTestConfigSchema } from '../loadtest/preparation/load-test-config.ts';
 import { loadProfiles, referenceEvent } from '../loadtest/preparation/profiles.ts';
-import { writeWhole } from '../results/write-run.ts';
+import { writeLoadTestConfig } from '../loadtest/preparation/write-load-test-config.ts';
 import { defineCommand } from './command.ts';
 import { oneOf, wholeNumber } from './flag-schemas.ts';
 
@@ -86,7 +86,7 @@ export const prepareLoadTest = defineCommand({
     const feasibility = profiles.map((profile) => judgeFeasibility(profile, runner));
     const config = loadTestConfig(event);
     const path = resolve(ctx.cwd, out ?? 'load-test-config.json');
-    await writeWhole(path, `${JSON.stringify(config, null, 2)}\n`);
+    await writeLoadTestConfig(path, config);
     const isWhole = feasibility.every(({ profile, isPossible }) => profile !== 'full' || isPossible);
     const possible = config.profiles.filter(({ name }) =>
       feasibility.some(({ profile, isPossible }) => profile === name && isPossible),

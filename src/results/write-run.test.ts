@@ -73,7 +73,10 @@ describe('a disk that is full', () => {
   test('leaves no half-written file where the name cannot be taken', async () => {
     const target = join(runs, 'run.json');
     await createRunDirectory(target, ID); // a directory bears the name of the file
-    await expect(writeWhole(target, 'text')).rejects.toMatchObject({ code: 'write-failed' });
+    await expect(writeWhole(target, 'text')).rejects.toMatchObject({
+      code: 'write-failed',
+      message: `cannot write ${target}: a folder bears that name`,
+    });
     expect(await readdir(runs)).toEqual(['run.json']);
   });
 });

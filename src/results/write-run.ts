@@ -35,6 +35,12 @@ const REFUSALS: Record<string, { code: string; reason: string; hint: string }> =
     reason: 'a part of the path is a file',
     hint: 'remove or rename that file',
   },
+  ENOENT: {
+    code: 'not-writable',
+    reason: 'there is no such folder',
+    hint: 'make the folder (mkdir -p), then run it again',
+  },
+  EISDIR: { code: 'write-failed', reason: 'a folder bears that name', hint: 'choose another name' },
 };
 
 function cannotWrite(path: string, cause: unknown): GomeetError {

@@ -1,5 +1,5 @@
 /** The file that `prepare-load-test` writes, its refusal of what this machine cannot generate, and bad input. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,6 +35,25 @@ test('an event of half a million is refused with the reasons, and written for a 
   expect(full?.isPossible).toBe(false);
   expect(full?.needs.some(({ isMet }) => !isMet)).toBe(true);
   expect(await written('large.json')).toMatchObject({ event: { participants: 500_000 } });
+});
+
+test('an earlier configuration is written over, a file of something else is not', async () => {
+  await writeFile(join(cwd, 'again.json'), '{"schema": "gomeet.load-test-config/v1"}');
+  const again = await runCli('prepare-load-test --meetings 1 --participants 2 --out again.json', { cwd });
+  expect(again.exitCode).toBe(0);
+  expect(await written('again.json')).toMatchObject({ event: { participants: 2 } });
+
+  await writeFile(join(cwd, 'notes.txt'), 'what I must not forget');
+  const foreign = await runCli('prepare-load-test --out notes.txt', { cwd });
+  expect(foreign.exitCode).toBe(7);
+  expect(foreign.stderr).toContain('notes.txt is there already and holds something else');
+  expect(await readFile(join(cwd, 'notes.txt'), 'utf8')).toBe('what I must not forget');
+});
+
+test('a folder that is not there is named, and nothing is written', async () => {
+  const { stderr, exitCode } = await runCli('prepare-load-test --out nowhere/x.json', { cwd });
+  expect(exitCode).toBe(6);
+  expect(stderr).toContain(`cannot write ${join(cwd, 'nowhere/x.json')}: there is no such folder`);
 });
 
 test.each([
