@@ -34,9 +34,11 @@ type Tool = Awaited<ReturnType<LocalTarget['toolchain']['inspect']>>[number];
 function pathOf(tools: readonly Tool[], name: Tool['name']): string {
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool?.found) return tool.found.path;
-  throw new GomeetError(`${name} is missing${tool ? `, which ${tool.purpose}` : ''}`, {
+  const what = tool?.unusable ?? `${name} is missing`;
+  throw new GomeetError(`${what}${tool ? `; ${name} ${tool.purpose}` : ''}`, {
     exitCode: ExitCode.prerequisite,
     code: 'program-missing',
+    // What the user has named is not replaced: setup says how to name another, or to leave it to gomeet.
     hint: tool?.howToGet ?? 'gomeet setup',
   });
 }

@@ -1,5 +1,8 @@
 /** What can be asked of loads with rooms, and what is refused before anything starts, with the reason. */
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
 
 test.each([
@@ -34,4 +37,14 @@ test.each([
   const { stderr, exitCode } = await runCli(`loadtest ${commandLine}`);
   expect(exitCode).toBe(2);
   expect(stderr).toContain(message);
+});
+
+test('a k6 that the user names and that is none: the path, and what to do', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'gomeet-k6-'));
+  onTestFinished(() => rm(cwd, { recursive: true, force: true }));
+  const world = { cwd, env: { GOMEET_K6: join(cwd, 'nowhere') } };
+  const { stderr, exitCode } = await runCli('loadtest room --participants 2', world);
+  expect(exitCode).toBe(6);
+  expect(stderr).toContain(`${join(cwd, 'nowhere')} is not a program; k6 generates the load`);
+  expect(stderr).toContain('gomeet setup');
 });
