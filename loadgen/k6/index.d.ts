@@ -45,6 +45,8 @@ declare module 'k6/x/gomeet' {
       /** Share, 0 to 1, of those without a camera that is lost at once, and the time within which all come back. */
       vanishShare: number;
       returnSeconds: number;
+      /** They lose every socket and join anew, or lose LiveKit's signalling alone and resume; rejoin when left out. */
+      reconnect?: 'rejoin' | 'resume';
     } | null;
     /** Participant i talks from the address `first + i` in 127.0.0.0/8; null lets the kernel choose. */
     sourceAddresses: { first: string } | null;
@@ -89,7 +91,7 @@ declare module 'k6/x/gomeet' {
     settle(): void;
     /** Lets people leave and join late at `churn.turnoverPerSecond`, and measures those who stay. */
     turnover(): void;
-    /** Drops `churn.vanishShare` of the people without goodbye, brings them back, and measures those who stay. */
+    /** Cuts `churn.vanishShare` of the people off without goodbye, brings them back, and measures those who stay. */
     storm(): void;
     /** Waits `settleSeconds` for those who came back. */
     recover(): void;

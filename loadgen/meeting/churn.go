@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -13,7 +14,20 @@ type Churn struct {
 
 	VanishShare   float64 `json:"vanishShare"`   // of those who watch: lost at once, without goodbye
 	ReturnSeconds float64 `json:"returnSeconds"` // within which all of them come back
+
+	Reconnect Reconnect `json:"reconnect"` // how; empty is Rejoin
 }
+
+// Reconnect says what is lost in a storm, and so how those it hits come back.
+type Reconnect string
+
+const (
+	// Rejoin is after every socket was lost, as when a node dies: the whole way in once more.
+	Rejoin Reconnect = "rejoin"
+	// Resume is after LiveKit's signalling alone was lost, as when a proxy in front of it restarts: media
+	// go on, and a new signalling connection takes the old one's place.
+	Resume Reconnect = "resume"
+)
 
 func (c *Churn) check(expect func(ok bool, field string, found any, accepted string)) {
 	expect(c.TurnoverPerSecond >= 0, "churn.turnoverPerSecond", c.TurnoverPerSecond, "0 or more")
@@ -21,6 +35,7 @@ func (c *Churn) check(expect func(ok bool, field string, found any, accepted str
 	expect(c.AwaySeconds >= 0, "churn.awaySeconds", c.AwaySeconds, "0 or more")
 	expect(c.VanishShare >= 0 && c.VanishShare <= 1, "churn.vanishShare", c.VanishShare, "0 to 1")
 	expect(c.ReturnSeconds > 0, "churn.returnSeconds", c.ReturnSeconds, "more than 0")
+	expect(slices.Contains([]Reconnect{"", Rejoin, Resume}, c.Reconnect), "churn.reconnect", c.Reconnect, "rejoin or resume")
 }
 
 // ChurnCounts are those of a load in which people come and go. Stayed counts are of those who
@@ -28,6 +43,7 @@ func (c *Churn) check(expect func(ok bool, field string, found any, accepted str
 type ChurnCounts struct {
 	ParticipantsVanished      int    `json:"participantsVanished"`
 	ParticipantsRejoined      int    `json:"participantsRejoined"`
+	ParticipantsResumed       int    `json:"participantsResumed"` // of them: without joining anew
 	LateJoinersRequested      int    `json:"lateJoinersRequested"`
 	LateJoinersJoined         int    `json:"lateJoinersJoined"`
 	StayedPacketsExpected     uint64 `json:"stayedPacketsExpected"`

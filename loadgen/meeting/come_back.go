@@ -2,7 +2,6 @@ package meeting
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
@@ -22,25 +21,5 @@ func (m *Meeting) comeBack(ctx context.Context, p *participant, intended time.Ti
 	if err := m.enter(ctx, p, intended); err != nil {
 		return time.Time{}, err
 	}
-	return p.awaitFirstFrame(ctx)
-}
-
-// framePoll is how often a returning participant is looked at. The frame's own moment is the
-// kernel's, so looking late makes nothing seem slower.
-const framePoll = 20 * time.Millisecond
-
-func (p *participant) awaitFirstFrame(ctx context.Context) (time.Time, error) {
-	for {
-		if at, ok := p.subscriber.FirstFrame(); ok {
-			return at, nil
-		}
-		select {
-		case <-p.subscriber.Done():
-			return time.Time{}, p.subscriber.Err()
-		default:
-		}
-		if !sleepUntil(ctx, time.Now().Add(framePoll)) {
-			return time.Time{}, fmt.Errorf("no frame came: %w", ctx.Err())
-		}
-	}
+	return awaitMedia(ctx, p.subscriber, p.subscriber.FirstFrame)
 }

@@ -32,6 +32,8 @@ type participant struct {
 	leaving    bool
 	intended   time.Time
 	identity   string
+	sid        string // LiveKit's id of this stay
+	admission  api.Admission
 	signal     *signal.Conn
 	subscriber *subscriber.Subscriber
 	publisher  *publisher.Publisher
@@ -83,15 +85,13 @@ func (m *Meeting) enter(ctx context.Context, p *participant, intended time.Time)
 // connect opens signalling and the receiving side.
 func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Admission) error {
 	address := m.plan.sourceAddress(p.number)
-	conn, joined, err := signal.Dial(ctx, signal.Options{
-		URL: admission.URL, Token: admission.Token, SourceAddress: address, AutoSubscribe: true,
-		PacketTrailer: m.plan.decrypts(p.number),
-	})
+	conn, joined, err := signal.Dial(ctx, m.signalOptions(p, admission))
 	if err != nil {
 		return fmt.Errorf("signalling: %w", err)
 	}
 	p.mutex.Lock()
-	p.signal, p.identity = conn, joined.GetParticipant().GetIdentity()
+	p.signal, p.admission = conn, admission
+	p.identity, p.sid = joined.GetParticipant().GetIdentity(), joined.GetParticipant().GetSid()
 	p.mutex.Unlock()
 	network, err := m.faces.For(p.number, conn.LocalAddr(), joined)
 	if err != nil {
@@ -106,6 +106,7 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 	options := subscriber.Options{
 		Signal: conn, Join: joined, Layout: m.plan.layout(), SourceAddress: address,
 		Decrypt: m.clips != nil && m.plan.decrypts(p.number), Route: network.Route(),
+		Resumable: m.plan.Churn != nil && m.plan.Churn.Reconnect == Resume,
 	}
 	if options.Decrypt {
 		options.FrameCheck = func(_, _ string, payload []byte) bool { return m.clips.Contains(payload) }
@@ -124,8 +125,15 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 	p.mutex.Lock()
 	p.subscriber = receiving
 	p.mutex.Unlock()
-	conn.OnClose(func(err error) { m.lost(p, "signalling", err) })
+	m.watchSignalling(p, conn)
 	return nil
+}
+
+func (m *Meeting) signalOptions(p *participant, admission api.Admission) signal.Options {
+	return signal.Options{
+		URL: admission.URL, Token: admission.Token, SourceAddress: m.plan.sourceAddress(p.number), AutoSubscribe: true,
+		PacketTrailer: m.plan.decrypts(p.number),
+	}
 }
 
 func (m *Meeting) publish(ctx context.Context, p *participant) error {

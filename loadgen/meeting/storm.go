@@ -54,8 +54,8 @@ func (m *Meeting) leaveAndJoinLate(ctx context.Context, p *participant, back tim
 	})
 }
 
-// Storm drops a share of those who watch at once and without goodbye, as when a node dies, and
-// brings all of them back evenly within the plan's time, each at its intended moment.
+// Storm cuts a share of those who watch off at once and without goodbye, and brings all of them back
+// evenly within the plan's time, each at its intended moment.
 func (m *Meeting) Storm(ctx context.Context) error {
 	churn := m.plan.Churn
 	lost := slices.DeleteFunc(spread(m.watching(), churn.VanishShare), func(p *participant) bool { return !p.isPresent() })
@@ -65,20 +65,27 @@ func (m *Meeting) Storm(ctx context.Context) error {
 	return m.phase(ctx, "storm", len(lost), &m.tally.churn.ParticipantsRejoined, func() error {
 		m.whileMoving(ctx, lost, func() {
 			vanishedAt := time.Now()
-			vanishAll(lost)
+			cut := (*participant).close
+			if churn.Reconnect == Resume {
+				cut = (*participant).breakSignalling
+			}
+			cutOffAll(lost, cut)
 			m.tally.mutex.Lock()
 			m.tally.churn.ParticipantsVanished += len(lost)
 			m.tally.mutex.Unlock()
 			rate := float64(len(lost)) / churn.ReturnSeconds
 			paced(ctx, 0, len(lost), rate, func(i int, intended time.Time) {
-				media, err := m.comeBack(ctx, lost[i], intended)
+				back, err := m.reconnect(ctx, lost[i], vanishedAt, intended)
 				if ctx.Err() != nil {
 					return
 				}
 				m.returned(lost[i], "rejoin", err, func() {
 					m.tally.churn.ParticipantsRejoined++
-					m.tally.timeToRejoin.Record(microseconds(intended, media))
-					m.tally.outage.Record(microseconds(vanishedAt, media))
+					if back.resumed {
+						m.tally.churn.ParticipantsResumed++
+					}
+					m.tally.timeToRejoin.Record(microseconds(intended, back.media))
+					m.tally.outage.Record(microseconds(back.outageFrom, back.media))
 				})
 			})
 		})
@@ -86,12 +93,12 @@ func (m *Meeting) Storm(ctx context.Context) error {
 	})
 }
 
-func vanishAll(lost []*participant) {
-	var vanishing sync.WaitGroup
+func cutOffAll(lost []*participant, cut func(*participant)) {
+	var cutting sync.WaitGroup
 	for _, p := range lost {
-		vanishing.Go(p.close)
+		cutting.Go(func() { cut(p) })
 	}
-	vanishing.Wait()
+	cutting.Wait()
 }
 
 // Recover waits as Settle does, for those who came back.
