@@ -58,7 +58,7 @@ describe('loadtest room', () => {
   });
 
   test('Ctrl-C in the hold: exit code 130, a partial report, no process left', slow, async () => {
-    const running = started(gomeet, 'loadtest', 'room', '--participants', '6', '--duration', '10m');
+    await using running = started(gomeet, 'loadtest', 'room', '--participants', '6', '--duration', '10m');
     await until('the hold', () => running.stderr().includes('Holding'));
     expect(generatorsOf(gomeet.folder)).toHaveLength(1);
     running.kill('SIGINT');
@@ -73,7 +73,7 @@ describe('loadtest room', () => {
   });
 
   test('a killed gomeet takes its load with it', slow, async () => {
-    const running = started(gomeet, 'loadtest', 'room', '--participants', '2', '--duration', '10m');
+    await using running = started(gomeet, 'loadtest', 'room', '--participants', '2', '--duration', '10m');
     await until('the hold', () => running.stderr().includes('Holding'));
     running.kill('SIGKILL');
     await until('the end of the load', () => generatorsOf(gomeet.folder).length === 0);
@@ -106,7 +106,7 @@ describe('loadtest room', () => {
   );
 
   test('a second command while one runs is told who holds the target', slow, async () => {
-    const running = started(gomeet, 'loadtest', 'room', '--participants', '2', '--duration', '10m');
+    await using running = started(gomeet, 'loadtest', 'room', '--participants', '2', '--duration', '10m');
     await until('the sign-in', () => running.stderr().includes('Signing in'));
     const second = await gomeet.json('loadtest', 'room');
     expect(second).toMatchObject({ exitCode: 7, error: { code: 'locked' } });
@@ -115,7 +115,16 @@ describe('loadtest room', () => {
   });
 
   test('PostgreSQL killed during the run is a finding, and the report is written', slow, async () => {
-    const running = started(gomeet, 'loadtest', 'room', '--participants', '6', '--duration', '10s', '--json');
+    await using running = started(
+      gomeet,
+      'loadtest',
+      'room',
+      '--participants',
+      '6',
+      '--duration',
+      '10s',
+      '--json',
+    );
     await until('the hold', () => running.stderr().includes('Holding'));
     process.kill(await gomeet.processIdOf('postgres'), 'SIGKILL');
     await running.exitCode;

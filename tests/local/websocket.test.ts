@@ -61,7 +61,7 @@ describe('loadtest websocket', () => {
   );
 
   test('Ctrl-C in the hold: exit code 130, a partial report, no process left', slow, async () => {
-    const running = started(gomeet, 'loadtest', 'websocket', ...crowd, '--duration', '10m');
+    await using running = started(gomeet, 'loadtest', 'websocket', ...crowd, '--duration', '10m');
     await until('the hold', () => running.stderr().includes('Holding'));
     running.kill('SIGINT');
     expect(await running.exitCode).toBe(130);
@@ -72,7 +72,7 @@ describe('loadtest websocket', () => {
   });
 
   test('when the API dies, the run ends by itself with the reason', slow, async () => {
-    const running = started(gomeet, 'loadtest', 'websocket', ...crowd, '--duration', '10m');
+    await using running = started(gomeet, 'loadtest', 'websocket', ...crowd, '--duration', '10m');
     await until('the hold', () => running.stderr().includes('Holding'));
     for (const worker of ['api-1', 'api-2']) process.kill(await gomeet.processIdOf(worker), 'SIGKILL');
     const exitCode = await running.exitCode;
