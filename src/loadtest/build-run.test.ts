@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { generatorResult, platformSamples } from '../../tests/support/generator-result.ts';
 import { RunSchema } from '../results/run.ts';
 import { buildRun, type LoadOutcome } from './build-run.ts';
+import { emptyResult } from './generator-result.ts';
 import { roomLoad } from './room/load.ts';
 import { loadTestProfile } from './room/profiles.ts';
 
@@ -60,7 +61,7 @@ describe('buildRun', () => {
     expect(run.verdict.exitCode).toBe(3);
   });
 
-  test('whom a generator that left nothing was to bring is missing, not left out', () => {
+  test('whom a generator that left nothing was to bring is counted, and not held against the platform', () => {
     const counts = {
       ...generatorResult().counts,
       participantsRequested: 250,
@@ -70,8 +71,16 @@ describe('buildRun', () => {
     const partialReason = 'the load generator was ended by SIGKILL';
     const run = buildRun(outcome({ result: generatorResult({ counts }), partialReason }));
     expect(run.counts).toMatchObject({ participantsRequested: 500, participantsJoined: 250 });
-    expect(statusOf(run, 'participants-joined')).toBe('CRITICAL');
-    expect(run.verdict.status).toBe('CRITICAL');
+    expect(run.verdict.status).toBe('INCONCLUSIVE');
+  });
+
+  test('a generator that never ran tells nothing of the platform', () => {
+    const { load } = outcome();
+    const result = emptyResult(load.countsAsked, 0, 1000);
+    const run = buildRun(outcome({ result, partialReason: 'the load generator ended with code 107' }));
+    expect(statusOf(run, 'participants-joined')).toBe('NO DATA');
+    expect(run.counts).toMatchObject({ participantsRequested: 500, participantsJoined: 0 });
+    expect(run.verdict.exitCode).toBe(5);
   });
 
   test('a generator that was too busy makes the run inconclusive, whatever the KPIs say', () => {

@@ -27,11 +27,12 @@ export interface LoadOutcome {
 
 /** Judges a load: pure, from what was measured to the run that the report shows. */
 export function buildRun(outcome: LoadOutcome): Run {
-  const { load, samples, environment } = outcome;
-  const result = withWhatWasAsked(outcome);
+  const { load, result, samples, environment } = outcome;
   const partial = result.partial || outcome.partialReason !== null;
-  const kpis = load.kpis.map((id) => judgeKpi(id, kpiEvidence(id, result, samples)));
   const hasRun = result.generator.engine !== noEngine;
+  // What was asked of a generator that never ran is no evidence: nobody tried to join.
+  const shown = hasRun ? result : { ...result, counts: {} };
+  const kpis = load.kpis.map((id) => judgeKpi(id, kpiEvidence(id, shown, samples)));
   const gates = hasRun ? validityGates(result, samples, environment.host.cpus) : [];
   const { openFilesMax, cpus: processors } = environment.host;
   const measured: Measured = { result, samples, openFilesMax, processors };
@@ -54,7 +55,7 @@ export function buildRun(outcome: LoadOutcome): Run {
     })),
     series: [...result.series.map(generatorSeries), ...platformSeries(samples)],
     histograms: result.histograms,
-    counts: { ...result.counts, ...load.counts?.(measured) },
+    counts: { ...countsTold(outcome), ...load.counts?.(measured) },
     kpis,
     gates: [...gates],
     findings: [...runFindings(outcome), ...(load.findings?.(measured) ?? [])],
@@ -77,15 +78,15 @@ export function buildRun(outcome: LoadOutcome): Run {
 }
 
 /**
- * The merged result, in which a generator that left nothing did not ask for anybody either. Those whom it was to bring are
- * missing all the same, so of a run that ended early the share counts over everyone who was asked for.
+ * Counts of a run that ended early, with those whom a generator that left nothing was to bring: it says so no more. KPIs do
+ * without them, since that they are missing is the generator's fault and not the platform's; such a run never passes.
  */
-function withWhatWasAsked({ load, result, partialReason }: LoadOutcome): GeneratorResult {
-  if (partialReason === null || result.generator.engine === noEngine) return result;
+function countsTold({ load, result, partialReason }: LoadOutcome): Run['counts'] {
+  if (partialReason === null || result.generator.engine === noEngine) return result.counts;
   const short = Object.entries(load.countsAsked).filter(
     ([name, asked]) => asked > (result.counts[name] ?? 0),
   );
-  return { ...result, counts: { ...result.counts, ...Object.fromEntries(short) } };
+  return { ...result.counts, ...Object.fromEntries(short) };
 }
 
 const iso = (unixMs: number): string => new Date(unixMs).toISOString();
