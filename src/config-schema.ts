@@ -48,7 +48,7 @@ export const configSchema = z.strictObject({
         .describe('TURN server of --network turn=…; without it the one that LiveKit names'),
       room: z
         .strictObject({
-          participants: z.number().int().min(2).max(5000).default(500).describe('people in the room'),
+          participants: z.number().int().min(2).max(1000).default(500).describe('people in the room'),
           publishers: z.number().int().min(1).max(100).default(2).describe('participants whose camera is on'),
           microphones: z
             .number()

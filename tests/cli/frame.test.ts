@@ -61,7 +61,7 @@ describe('a usage error', () => {
     ],
     [
       'loadtest room --participants 0',
-      '--participants 0: accepted: a whole number from 2 to 5,000',
+      '--participants 0: accepted: a whole number from 2 to 1,000',
       'gomeet loadtest',
     ],
     ['loadtest room --participants -5', '--participants -5: accepted: a whole number', 'gomeet loadtest'],

@@ -15,7 +15,7 @@ test.each([
   ['rooms --participants 4 --publishers 5', '5 publishers in a room of 4'],
   ['rooms --join-rate 5000', '--join-rate 5000: accepted: a whole number from 1 to 1,000 a second'],
   ['rooms --runner cloud', '--runner cloud: accepted:'],
-  ['room --participants 2000', 'the platform gives a room at most 1,000 seats'],
+  ['room --participants 2000', '--participants 2000: accepted: a whole number from 2 to 1,000'],
   ['room --parallelism 2', 'one room is whole in one process'],
   ['room --layout lecture --publishers 2 --screen-shares 3', '3 shared screens among 2 publishers'],
   ['room --codec h265', '--codec h265: did you mean "h264"?'],

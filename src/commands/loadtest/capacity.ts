@@ -48,7 +48,7 @@ export const capacity = defineCommand({
       flags: '--participants <n>',
       description:
         'people in each room where something else grows (default 20 with rooms, 100 with publishers)',
-      schema: wholeNumber({ min: 2, max: 5000, unit: 'participants' }),
+      schema: wholeNumber({ min: 2, max: 1000, unit: 'participants in a room' }),
     },
     publishers: roomFlags.publishers,
     microphones: roomFlags.microphones,

@@ -14,8 +14,8 @@ const churnFlags = {
   },
   participants: {
     flags: '--participants <n>',
-    description: 'people in each room, 3 to 5,000 (default 300)',
-    schema: wholeNumber({ min: 3, max: 5000, unit: 'participants' }),
+    description: 'people in each room, 3 to 1,000 (default 300)',
+    schema: wholeNumber({ min: 3, max: 1000, unit: 'participants in a room' }),
   },
   vanish: {
     flags: '--vanish <percent>',

@@ -16,8 +16,8 @@ import { loadFlags, runLoadCommand, runnerFlags } from './run-load-command.ts';
 export const roomFlags = {
   participants: {
     flags: '--participants <n>',
-    description: 'people in the room, 2 to 5,000 (default 500)',
-    schema: wholeNumber({ min: 2, max: 5000, unit: 'participants' }),
+    description: 'people in the room, 2 to 1,000 (default 500)',
+    schema: wholeNumber({ min: 2, max: 1000, unit: 'participants in a room' }),
   },
   publishers: {
     flags: '--publishers <n>',

@@ -18,8 +18,8 @@ export const roomsFlags = {
   },
   participants: {
     flags: '--participants <n>',
-    description: 'people in each room, 2 to 5,000 (default 50)',
-    schema: wholeNumber({ min: 2, max: 5000, unit: 'participants' }),
+    description: 'people in each room, 2 to 1,000 (default 50)',
+    schema: wholeNumber({ min: 2, max: 1000, unit: 'participants in a room' }),
   },
   joinRate: {
     flags: '--join-rate <n>',
