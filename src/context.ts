@@ -4,6 +4,7 @@ import type { Revision } from './adapters/git.ts';
 import type { Host } from './adapters/host.ts';
 import type { HttpAnswer } from './adapters/http.ts';
 import type { K6 } from './adapters/k6.ts';
+import type { Kubernetes, KubernetesPlace } from './adapters/kubernetes.ts';
 import type { LocalTarget } from './adapters/local-target.ts';
 import type { Postgres } from './adapters/postgres.ts';
 import type { MetricSample } from './adapters/prometheus.ts';
@@ -73,6 +74,7 @@ export interface Context {
   /** Adapters load when they are first asked for: `--help` must not pay for them. */
   localTarget(): Promise<LocalTarget>;
   k6(): Promise<K6>;
+  kubernetes(place: KubernetesPlace): Promise<Kubernetes>;
   browsers(): Promise<Browsers>;
   prompts(): Promise<Prompts>;
   host(): Promise<Host>;

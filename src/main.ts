@@ -65,6 +65,7 @@ function createContext(world: World, { interaction }: Invocation): Context {
       ]);
       return createLocalTarget({ ...world, config: values });
     },
+    kubernetes: async (place) => (await import('./adapters/kubernetes.ts')).connectKubernetes(world, place),
     k6: async () => (await import('./adapters/k6.ts')).createK6(world),
     browsers: async () => (await import('./adapters/browser/browsers.ts')).createBrowsers(),
     host: async () => (await import('./adapters/host.ts')).createHost(),

@@ -47,5 +47,16 @@ export function durationSeconds(bounds: { min: number; max: number }): z.ZodType
   });
 }
 
+/** An http or https address without credentials, which would end up in reports; without a slash at its end. */
+export const httpUrl: z.ZodType<string, string> = z
+  .string()
+  .refine((text) => URL.canParse(text) && isPlainHttp(new URL(text)), {
+    error: 'accepted: an address such as https://meet.example.com, without user and password',
+  })
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const isPlainHttp = ({ protocol, username, password }: URL): boolean =>
+  /^https?:$/.test(protocol) && username === '' && password === '';
+
 /** A flag that takes no value. */
 export const onOff: z.ZodType<boolean, boolean> = z.boolean();

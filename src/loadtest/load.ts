@@ -60,8 +60,8 @@ export interface LoadWorld {
   readonly startAt: number;
   /** A line for each account: its access token, or nothing if it logs in. Null where all log in. */
   readonly accessTokensFile: string | null;
-  /** A directory that all generator processes see and may leave marks for one another in. */
-  readonly sharedDirectory: string;
+  /** A directory that all generators see and may leave marks for one another in; null where there is none. */
+  readonly sharedDirectory: string | null;
 }
 
 /** What a run measured, merged over all its generator processes. */

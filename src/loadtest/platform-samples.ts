@@ -14,8 +14,8 @@ export interface PlatformSamples {
   readonly serviceMemoryBytes: Readonly<Record<string, readonly Point[]>>;
   /** Database queries of all API processes between the first and the last reading; bounds in seconds. */
   readonly databaseBuckets: readonly CumulativeBucket[];
-  /** Largest step between wall clock and monotonic clock during the run, in milliseconds. */
-  readonly clockStepMs: number;
+  /** Largest step between wall clock and monotonic clock during the run, in milliseconds; null where nobody looked. */
+  readonly clockStepMs: number | null;
   readonly failures: readonly { readonly what: string; readonly count: number; readonly example: string }[];
 }
 
@@ -27,7 +27,7 @@ export const nothingSampled: PlatformSamples = {
   serviceCpuPercent: {},
   serviceMemoryBytes: {},
   databaseBuckets: [],
-  clockStepMs: 0,
+  clockStepMs: null,
   failures: [],
 };
 

@@ -46,5 +46,6 @@ export const api = defineCommand({
   arguments: {},
   flags,
   data: runDataSchema,
-  run: (ctx, options) => runLoadCommand(ctx, apiLoad(apiRequest(withProfile('api', flags, options)))),
+  run: (ctx, options) =>
+    runLoadCommand(ctx, apiLoad(apiRequest(withProfile('api', flags, options))), options),
 });

@@ -57,6 +57,6 @@ export const churn = defineCommand({
   data: runDataSchema,
   async run(ctx, options) {
     const { values } = await ctx.config();
-    return runLoadCommand(ctx, churnLoad(churnRequest(options, values.loadtest)));
+    return runLoadCommand(ctx, churnLoad(churnRequest(options, values.loadtest)), options);
   },
 });

@@ -107,7 +107,7 @@ export const room = defineCommand({
     const { values } = await ctx.config();
     if ((options.parallelism ?? 1) > 1) throw oneRoomInTwo(options.parallelism ?? 1);
     const request = roomRequest(withProfile('room', flags, options), values.loadtest);
-    return runLoadCommand(ctx, roomLoad(request, loadTestProfile('loadtest room', request)));
+    return runLoadCommand(ctx, roomLoad(request, loadTestProfile('loadtest room', request)), options);
   },
 });
 

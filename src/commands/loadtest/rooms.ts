@@ -44,6 +44,6 @@ export const rooms = defineCommand({
   async run(ctx, options) {
     const { values } = await ctx.config();
     const request = roomsRequest(withProfile('rooms', flags, options), values.loadtest);
-    return runLoadCommand(ctx, roomsLoad(request, loadTestProfile('loadtest rooms', request)));
+    return runLoadCommand(ctx, roomsLoad(request, loadTestProfile('loadtest rooms', request)), options);
   },
 });

@@ -53,7 +53,7 @@ export const websocket = defineCommand({
     'gomeet deploy --api-workers 4 && gomeet loadtest websocket --connections 50000 --duration 60s --json',
   ],
   arguments: {},
-  flags: { ...webSocketFlags, runner: runnerFlags.runner, ...loadFlags },
+  flags: { ...runnerFlags, ...webSocketFlags, ...loadFlags },
   data: runDataSchema,
-  run: (ctx, options) => runLoadCommand(ctx, webSocketLoad(webSocketRequest(options))),
+  run: (ctx, options) => runLoadCommand(ctx, webSocketLoad(webSocketRequest(options)), options),
 });

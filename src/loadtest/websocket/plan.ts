@@ -56,6 +56,8 @@ export function planCrowds(request: WebSocketRequest, world: LoadWorld): CrowdPl
     // Limits per address stay in force, so every connection has one of its own, as people do.
     sourceAddresses: world.onLoopback ? { first: '127.16.0.1' } : null,
     rendezvous:
-      request.parallelism === 1 ? null : { directory: world.sharedDirectory, crowds: request.parallelism },
+      request.parallelism === 1 || world.sharedDirectory === null
+        ? null
+        : { directory: world.sharedDirectory, crowds: request.parallelism },
   }));
 }
