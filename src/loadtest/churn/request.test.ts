@@ -42,9 +42,13 @@ describe('churnRequest', () => {
     );
   });
 
+  test('of a few at least one vanishes', () =>
+    expect(churnRequest({ participants: 5 }, config).vanishPercent).toBe(34));
+
   test.each([
     [{ vanish: 0, turnover: 0 }, 'nobody vanishes and nobody leaves'],
     [{ participants: 3, publishers: 2 }, '1 of the participants have no camera'],
+    [{ participants: 22, vanish: 4 }, 'not one of the 20 without a camera; accepted are 0, and 5 to 100'],
   ])('refuses %j', (flags, message) => expect(() => churnRequest(flags, config)).toThrow(message));
 });
 

@@ -25,11 +25,13 @@ export function churnRequest(
   );
   const awaySeconds = flags.away ?? 3;
   const turns = Math.floor(watchersOf(rooms) / 2);
+  // A smaller share of them is nobody.
+  const leastPercent = Math.ceil(100 / watchersOf(rooms));
   // Each is away so long and needs a moment to leave and to come back; nobody leaves again before that.
   const accepted = Math.floor((60 * turns) / (awaySeconds + moveSeconds));
   const request: ChurnRequest = {
     ...rooms,
-    vanishPercent: flags.vanish ?? 30,
+    vanishPercent: flags.vanish ?? Math.min(100, Math.max(30, leastPercent)),
     returnSeconds: flags.returnWithin ?? 5,
     turnoverPerMinute: flags.turnover ?? Math.min(240, accepted),
     turnoverSeconds: flags.turnoverDuration ?? 20,
@@ -45,6 +47,12 @@ export function churnRequest(
     throw refused(
       'nobody-to-move',
       `${watchersOf(rooms)} of the participants have no camera: those who come and go are among them, so at least 2 are needed`,
+    );
+  }
+  if (request.vanishPercent > 0 && request.vanishPercent < leastPercent) {
+    throw refused(
+      'nobody-vanishes',
+      `--vanish ${request.vanishPercent}: that is not one of the ${watchersOf(rooms)} without a camera; accepted are 0, and ${leastPercent} to 100`,
     );
   }
   if (request.turnoverPerMinute > accepted) {
