@@ -13,6 +13,7 @@ import { emptyResult } from './generator-result.ts';
 import { type Load, loadAccounts } from './load.ts';
 import type { PlatformSamples } from './platform-samples.ts';
 import { readEnvironment } from './read-environment.ts';
+import { removeLeftSecrets } from './remove-left-secrets.ts';
 import { type LoadTools, requireTools } from './require-tools.ts';
 import { type GeneratorsOutcome, runGenerators } from './run-generators.ts';
 import { localGenerators } from './run-local-generators.ts';
@@ -124,6 +125,7 @@ async function putLoad(
   load: Load,
 ): Promise<LoadOutcome> {
   const { values } = await ctx.config();
+  await removeLeftSecrets(resolve(ctx.cwd, values.reports.directory));
   const outputDirectory = join(runDirectory, 'generator');
   await mkdir(outputDirectory, { mode: 0o700 });
   const password = values.loadtest.accountPassword ?? randomBytes(18).toString('base64url');

@@ -77,6 +77,14 @@ describe('loadtest room', () => {
     await until('the hold', () => running.stderr().includes('Holding'));
     running.kill('SIGKILL');
     await until('the end of the load', () => generatorsOf(gomeet.folder).length === 0);
+    // Killed, it could not remove the plan with the accounts' password: the next run does.
+    const plans = () =>
+      readdirSync(runsOf(gomeet.folder), { recursive: true }).filter((file) =>
+        String(file).endsWith('plan.json'),
+      );
+    expect(plans()).toHaveLength(1);
+    await gomeet.run('loadtest', 'room', '--participants', '2', '--duration', '5s');
+    expect(plans()).toEqual([]);
   });
 
   test.runIf(process.getuid?.() === 0)(
