@@ -16,7 +16,8 @@ export const CHURN_KPIS = [
   {
     id: 'time-to-rejoin-p95',
     title: 'Time to rejoin, p95',
-    meaning: 'From the intended moment of coming back to the first whole video frame; 95 of 100 are faster.',
+    meaning:
+      'From the intended moment of coming back to the first whole video frame, or after a resume to the first packet; 95 of 100 are faster.',
     unit: 'ms',
     direction: 'below',
     target: 2_500,

@@ -28,6 +28,7 @@ test.each([
   ['churn --participants 20 --turnover 100', '100 people a minute cannot leave and come back'],
   ['churn --turnover 0 --vanish 0', 'nobody vanishes and nobody leaves'],
   ['churn --vanish 120', '--vanish 120: accepted: a whole number from 0 to 100 percent'],
+  ['churn --reconnect resum', '--reconnect resum: did you mean "resume"?'],
   ['capacity --from 100 --to 50', '--from 100 is more than --to 50'],
   ['capacity --of participants --to 2000', 'the platform gives a room at most 1,000 seats'],
   ['capacity --of sockets', '--of sockets: accepted: participants, rooms, publishers'],

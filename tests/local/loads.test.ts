@@ -76,6 +76,18 @@ describe('loads of many rooms', () => {
     expect(data.findings.map(({ code }) => code)).toContain('storm');
   });
 
+  test('people who lose signalling alone resume, and nobody joins anew', slow, async () => {
+    const flags = ['--participants', '6', '--duration', '5s', '--turnover', '0', '--vanish', '50'];
+    const data = await load('churn', ...flags, '--return-within', '1s', '--reconnect', 'resume');
+    expect(data.counts).toMatchObject({
+      participantsReceiving: 6,
+      participantsRejoined: 2,
+      participantsResumed: 2,
+      websocketsOpened: 6,
+      stayedPacketsLost: 0,
+    });
+  });
+
   test('the search for the knee shows its steps and ends at its bound or at a miss', slow, async () => {
     interface Searched extends RunData {
       readonly capacity: { readonly of: string; readonly steps: readonly { readonly load: number }[] };

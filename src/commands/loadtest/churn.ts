@@ -1,7 +1,8 @@
 import { churnLoad } from '../../loadtest/churn/load.ts';
 import { churnRequest } from '../../loadtest/churn/request.ts';
+import { reconnectNames } from '../../loadtest/room/plan.ts';
 import { defineCommand } from '../command.ts';
-import { durationSeconds, wholeNumber } from '../flag-schemas.ts';
+import { durationSeconds, oneOf, wholeNumber } from '../flag-schemas.ts';
 import { runDataSchema } from '../run-data.ts';
 import { roomsFlags } from './rooms.ts';
 import { loadFlags, runLoadCommand, runnerFlags } from './run-load-command.ts';
@@ -27,6 +28,12 @@ const churnFlags = {
     description: 'time within which all of them come back, 1s to 10m (default 5s)',
     schema: durationSeconds({ min: 1, max: 600 }),
   },
+  reconnect: {
+    flags: '--reconnect <how>',
+    description:
+      'what they lose and how they return: rejoin (every socket; join anew) or resume (LiveKit’s signalling only) (default rejoin)',
+    schema: oneOf(reconnectNames),
+  },
   turnover: {
     flags: '--turnover <n>',
     description: 'people who leave in good order each minute and join late, 0 to 6,000 (default 240)',
@@ -51,6 +58,7 @@ export const churn = defineCommand({
     'gomeet loadtest churn',
     'gomeet loadtest churn --participants 200 --vanish 50 --return-within 10s',
     'gomeet loadtest churn --turnover 0 --vanish 100 --json',
+    'gomeet loadtest churn --reconnect resume',
   ],
   arguments: {},
   flags: { ...roomsFlags, ...churnFlags, ...runnerFlags, ...loadFlags },

@@ -1,11 +1,13 @@
 import type { LoadWorld } from '../load.ts';
-import type { RoomPlan, RoomProfile } from '../room/plan.ts';
+import type { ReconnectName, RoomPlan, RoomProfile } from '../room/plan.ts';
 import { planRooms, type RoomsRequest } from '../rooms/plan.ts';
 
 /** Rooms in which people come and go. */
 export interface ChurnRequest extends RoomsRequest {
   /** Of those without a camera: lost at once and without goodbye. */
   readonly vanishPercent: number;
+  /** What those who vanish lose, and so how they come back. */
+  readonly reconnect: ReconnectName;
   /** All who vanished come back within this time, evenly. */
   readonly returnSeconds: number;
   /** People over all rooms who leave in good order each minute, before the storm. */
@@ -29,6 +31,7 @@ export function planChurn(
       awaySeconds: request.awaySeconds,
       vanishShare: request.vanishPercent / 100,
       returnSeconds: request.returnSeconds,
+      reconnect: request.reconnect,
     },
   }));
 }

@@ -42,6 +42,14 @@ describe('churnRequest', () => {
     );
   });
 
+  test('people join anew unless they are to resume', () => {
+    expect(churnRequest({}, config).reconnect).toBe('rejoin');
+    const request = churnRequest({ reconnect: 'resume' }, config);
+    const [plan] = planChurn(request, loadTestProfile('loadtest churn', request), world);
+    expect(plan?.churn?.reconnect).toBe('resume');
+    expect(churnLoad(request).method.join(' ')).toContain('LiveKit’s signalling');
+  });
+
   test('of a few at least one vanishes', () =>
     expect(churnRequest({ participants: 5 }, config).vanishPercent).toBe(34));
 

@@ -1,11 +1,13 @@
 import type { ConfigValues } from '../../config.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
+import type { ReconnectName } from '../room/plan.ts';
 import { type RoomsFlags, roomsRequest } from '../rooms/request.ts';
 import { type ChurnRequest, watchersOf } from './plan.ts';
 
 export interface ChurnFlags extends RoomsFlags {
   readonly vanish?: number | undefined;
   readonly returnWithin?: number | undefined;
+  readonly reconnect?: ReconnectName | undefined;
   readonly turnover?: number | undefined;
   readonly turnoverDuration?: number | undefined;
   readonly away?: number | undefined;
@@ -33,6 +35,7 @@ export function churnRequest(
     ...rooms,
     vanishPercent: flags.vanish ?? Math.min(100, Math.max(30, leastPercent)),
     returnSeconds: flags.returnWithin ?? 5,
+    reconnect: flags.reconnect ?? 'rejoin',
     turnoverPerMinute: flags.turnover ?? Math.min(240, accepted),
     turnoverSeconds: flags.turnoverDuration ?? 20,
     awaySeconds,

@@ -28,6 +28,10 @@ export interface RoomRequest {
   readonly faces?: readonly NetworkFace[];
 }
 
+/** How those who were cut off come back: `rejoin` after the loss of every socket, `resume` after that of LiveKit's signalling. */
+export const reconnectNames = ['rejoin', 'resume'] as const;
+export type ReconnectName = (typeof reconnectNames)[number];
+
 export const videoCodecs = ['vp8', 'h264', 'vp9', 'av1'] as const;
 export type VideoCodec = (typeof videoCodecs)[number];
 
@@ -67,6 +71,7 @@ export interface RoomPlan {
     readonly awaySeconds: number;
     readonly vanishShare: number;
     readonly returnSeconds: number;
+    readonly reconnect: ReconnectName;
   };
   readonly sourceAddresses: { readonly first: string } | null;
   readonly clipsDirectory: string;
