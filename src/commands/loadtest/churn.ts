@@ -4,6 +4,7 @@ import { reconnectNames } from '../../loadtest/room/plan.ts';
 import { defineCommand } from '../command.ts';
 import { durationSeconds, oneOf, wholeNumber } from '../flag-schemas.ts';
 import { runDataSchema } from '../run-data.ts';
+import { profileFlag, withProfile } from './profile-flag.ts';
 import { roomsFlags } from './rooms.ts';
 import { loadFlags, runLoadCommand, runnerFlags } from './run-load-command.ts';
 
@@ -51,6 +52,14 @@ const churnFlags = {
   },
 } as const;
 
+const flags = {
+  profile: profileFlag('churn'),
+  ...roomsFlags,
+  ...churnFlags,
+  ...runnerFlags,
+  ...loadFlags,
+};
+
 export const churn = defineCommand({
   description:
     'Rooms in which people come and go: some leave and join late, then a share is lost at once, as after the death of a node, and comes back. Judges how they return and what the others feel.',
@@ -61,10 +70,14 @@ export const churn = defineCommand({
     'gomeet loadtest churn --reconnect resume',
   ],
   arguments: {},
-  flags: { ...roomsFlags, ...churnFlags, ...runnerFlags, ...loadFlags },
+  flags,
   data: runDataSchema,
   async run(ctx, options) {
     const { values } = await ctx.config();
-    return runLoadCommand(ctx, churnLoad(churnRequest(options, values.loadtest)), options);
+    return runLoadCommand(
+      ctx,
+      churnLoad(churnRequest(withProfile('churn', flags, options), values.loadtest)),
+      options,
+    );
   },
 });

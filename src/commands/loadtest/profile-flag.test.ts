@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { loadProfiles, referenceEvent } from '../../loadtest/preparation/profiles.ts';
+import { smokeProfiles } from '../../loadtest/preparation/smoke-profiles.ts';
+import { api } from './api.ts';
+import { churn } from './churn.ts';
 import { comprehensive } from './comprehensive.ts';
 import { withProfile } from './profile-flag.ts';
 import { room } from './room.ts';
 import { rooms } from './rooms.ts';
+import { websocket } from './websocket.ts';
 
-const commands = { room, rooms, comprehensive };
+const commands = { room, rooms, comprehensive, churn, websocket, api };
 
 describe('withProfile', () => {
   test('fills in what was not given', () =>
@@ -26,9 +30,9 @@ describe('withProfile', () => {
     expect(withProfile('rooms', rooms.flags, { rooms: 3 } as { profile?: string })).toEqual({ rooms: 3 }));
 
   test('every flag of every profile is one that its scenario takes', () => {
-    for (const { name, scenario } of loadProfiles(referenceEvent)) {
-      if (!(scenario in commands)) continue;
-      const { flags } = commands[scenario as keyof typeof commands];
+    for (const { name, scenario } of [...smokeProfiles, ...loadProfiles(referenceEvent)]) {
+      const { flags } = commands[scenario];
+      expect(Object.keys(flags)).toContain('profile');
       expect(() => withProfile(scenario, flags, { profile: name })).not.toThrow();
     }
   });

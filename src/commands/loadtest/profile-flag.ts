@@ -1,10 +1,11 @@
 import { type LoadProfile, loadProfiles, referenceEvent } from '../../loadtest/preparation/profiles.ts';
+import { smokeProfiles } from '../../loadtest/preparation/smoke-profiles.ts';
 import type { Flag } from '../command.ts';
 import { oneOf } from '../flag-schemas.ts';
 
-/** The named sizes of a scenario; `gomeet prepare-load-test` says which of them a machine can generate. */
-const profilesOf = (scenario: LoadProfile['scenario']): readonly LoadProfile[] =>
-  loadProfiles(referenceEvent).filter((profile) => profile.scenario === scenario);
+/** The named sizes of a scenario, from small to large; `gomeet prepare-load-test` says which of them a machine can generate. */
+const profilesOf = (scenario: LoadProfile['scenario']): typeof smokeProfiles =>
+  [...smokeProfiles, ...loadProfiles(referenceEvent)].filter((profile) => profile.scenario === scenario);
 
 /** The flag that takes a named size of a scenario. */
 export function profileFlag(scenario: LoadProfile['scenario']) {

@@ -3,6 +3,7 @@ import { webSocketRequest } from '../../loadtest/websocket/request.ts';
 import { defineCommand } from '../command.ts';
 import { durationSeconds, wholeNumber } from '../flag-schemas.ts';
 import { runDataSchema } from '../run-data.ts';
+import { profileFlag, withProfile } from './profile-flag.ts';
 import { loadFlags, runLoadCommand, runnerFlags } from './run-load-command.ts';
 
 const webSocketFlags = {
@@ -44,6 +45,8 @@ const webSocketFlags = {
   },
 } as const;
 
+const flags = { profile: profileFlag('websocket'), ...runnerFlags, ...webSocketFlags, ...loadFlags };
+
 export const websocket = defineCommand({
   description:
     'Very many WebSockets: each gets its ticket through the API, connects from its own address, authenticates, joins a room, hears every message and answers pings.',
@@ -53,7 +56,8 @@ export const websocket = defineCommand({
     'gomeet deploy --api-workers 4 && gomeet loadtest websocket --connections 50000 --duration 60s --json',
   ],
   arguments: {},
-  flags: { ...runnerFlags, ...webSocketFlags, ...loadFlags },
+  flags,
   data: runDataSchema,
-  run: (ctx, options) => runLoadCommand(ctx, webSocketLoad(webSocketRequest(options)), options),
+  run: (ctx, options) =>
+    runLoadCommand(ctx, webSocketLoad(webSocketRequest(withProfile('websocket', flags, options))), options),
 });

@@ -17,7 +17,7 @@ export type LoadPart =
 export interface LoadProfile {
   readonly name: string;
   readonly title: string;
-  readonly scenario: 'room' | 'rooms' | 'websocket' | 'api' | 'comprehensive';
+  readonly scenario: 'room' | 'rooms' | 'websocket' | 'api' | 'comprehensive' | 'churn';
   /** Flags of that scenario, by their long names. */
   readonly flags: Readonly<Record<string, string>>;
   readonly parts: readonly LoadPart[];
