@@ -1,6 +1,7 @@
 import type { Load } from '../load.ts';
 import { otherPrograms } from '../other-programs.ts';
 import { roomLimits } from './limits.ts';
+import { lossTables } from './loss-table.ts';
 import { openFilesNeeded, parametersOf, planRoom, type RoomProfile, type RoomRequest } from './plan.ts';
 
 /** One room: everyone signs in, joins, receives and leaves. */
@@ -23,6 +24,7 @@ export function roomLoad(request: RoomRequest, profile: RoomProfile): Load {
     plans: (world) => [{ ...planRoom(request, profile, world) }],
     limits: (measured) => roomLimits(request, measured),
     findings: otherPrograms,
+    tables: ({ result }) => lossTables(result),
   };
 }
 

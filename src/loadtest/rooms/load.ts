@@ -2,6 +2,7 @@ import type { Load } from '../load.ts';
 import { otherPrograms } from '../other-programs.ts';
 import { roomLimits } from '../room/limits.ts';
 import { dataMethod, roomMethod } from '../room/load.ts';
+import { lossTables } from '../room/loss-table.ts';
 import { openFilesNeeded, parametersOf, type RoomProfile } from '../room/plan.ts';
 import { largestProcess, planRooms, type RoomsRequest } from './plan.ts';
 import { roomSpread, roomTable } from './room-spread.ts';
@@ -27,7 +28,10 @@ export function roomsLoad(request: RoomsRequest, profile: RoomProfile): Load {
     plans: (world) => planRooms(request, profile, world).map((plan) => ({ ...plan })),
     limits: (measured) => roomLimits(largestProcess(request), measured),
     findings: (measured) => [...otherPrograms(measured), ...roomSpread(measured.result.rooms)],
-    tables: ({ result }) => (result.rooms.length > 1 ? [roomTable(result.rooms)] : []),
+    tables: ({ result }) => [
+      ...(result.rooms.length > 1 ? [roomTable(result.rooms)] : []),
+      ...lossTables(result),
+    ],
   };
 }
 
