@@ -42,7 +42,13 @@ describe('a load from pods', () => {
     apiUrl = data.urls.api;
     // A local load leaves its accounts behind, which is how they come to this platform; two generators need a hundred.
     await gomeet.run('loadtest', 'api', '--rate', '2', '--duration', '5s', '--parallelism', '2');
-    images = { [image]: { [podPaths.k6]: await generatorOf(gomeet), [podPaths.scenarios]: scenarios } };
+    images = {
+      [image]: {
+        [podPaths.k6]: await built(gomeet, 'k6'),
+        [podPaths.scenarios]: scenarios,
+        [podPaths.clips]: await built(gomeet, 'clips'),
+      },
+    };
     const folder = join(gomeet.folder, 'cluster');
     mkdirSync(folder);
     plane = await startControlPlane(folder);
@@ -58,17 +64,14 @@ describe('a load from pods', () => {
 
   async function load(
     flags: readonly string[],
-    signal = new AbortController().signal,
+    { signal = new AbortController().signal, scenario = ['api', '--rate', '4'] } = {},
   ): Promise<{ exitCode: number; data: RunData; run: Run; stderr: string }> {
     const runner = ['--runner', 'kubernetes', '--parallelism', '2', '--api-url', apiUrl, '--json'];
-    const { exitCode, stdout, stderr } = await runCli(
-      ['loadtest', 'api', '--rate', '4', ...runner, ...flags],
-      {
-        cwd: gomeet.folder,
-        env: { KUBECONFIG: plane.kubeconfig, GOMEET_LOADTEST_ACCOUNT_PASSWORD: password },
-        signal,
-      },
-    );
+    const { exitCode, stdout, stderr } = await runCli(['loadtest', ...scenario, ...runner, ...flags], {
+      cwd: gomeet.folder,
+      env: { KUBECONFIG: plane.kubeconfig, GOMEET_LOADTEST_ACCOUNT_PASSWORD: password },
+      signal,
+    });
     const { data } = JSON.parse(stdout) as { data: RunData };
     const run = RunSchema.parse(JSON.parse(readFileSync(join(data.runDirectory, 'run.json'), 'utf8')));
     return { exitCode, data, run, stderr };
@@ -133,6 +136,19 @@ describe('a load from pods', () => {
     await nothingIsLeft();
   });
 
+  test('rooms with media: each is whole in one pod, and counted on over all of them', cluster, async () => {
+    await using _fleet = await node(8);
+    const scenario = ['rooms', '--rooms', '2', '--participants', '3'];
+    const { data, run, stderr } = await load(
+      ['--image', image, '--duration', '5s', '--start-within', '20s'],
+      { scenario },
+    );
+    expect(run, stderr).toMatchObject({ partial: false, partialReason: null });
+    expect(data.counts).toMatchObject({ participantsJoined: 6, participantsReceiving: 6, rooms: 2 });
+    expect(run.tables?.[0]?.rows.map(([name]) => name).sort()).toEqual(['Load test 1', 'Load test 2']);
+    await nothingIsLeft();
+  });
+
   test('a pod that is killed makes the run partial; what the other measured stays', cluster, async () => {
     await using fleet = await node(8);
     const running = load(['--image', image, '--duration', '10s', '--start-within', '20s']);
@@ -168,7 +184,7 @@ describe('a load from pods', () => {
   test('Ctrl-C: exit code 130, a partial report, nothing left', cluster, async () => {
     await using fleet = await node(8);
     const interrupt = new AbortController();
-    const running = load(['--image', image, '--duration', '10m'], interrupt.signal);
+    const running = load(['--image', image, '--duration', '10m'], { signal: interrupt.signal });
     await until('both pods run', () => fleet.plans().length === 2);
     interrupt.abort();
     const { exitCode, run } = await running;
@@ -189,12 +205,12 @@ describe('a load from pods', () => {
   });
 });
 
-/** The k6 that setup has built. */
-async function generatorOf(gomeet: LocalGomeet): Promise<string> {
+/** A thing that setup has built: what an image of the generator is made of. */
+async function built(gomeet: LocalGomeet, name: 'k6' | 'clips'): Promise<string> {
   const { data } = (await gomeet.json('setup', '--yes')) as unknown as {
     data: { tools: { name: string; path: string | null }[] };
   };
-  const k6 = data.tools.find(({ name }) => name === 'k6')?.path;
-  if (!k6) throw new Error('setup found no k6');
-  return k6;
+  const path = data.tools.find((tool) => tool.name === name)?.path;
+  if (!path) throw new Error(`setup found no ${name}`);
+  return path;
 }

@@ -10,8 +10,8 @@ export const podResources = { cpus: 2, memoryBytes: 2 * 2 ** 30 } as const;
 
 /** No load holds longer than 24 hours, and k6 ends by itself: this is for a pod that hangs with nobody to delete it. */
 const activeDeadlineSeconds = 26 * 3600;
-/** A run deletes its Job; one whose gomeet was killed is gone after a day, results and all. */
-const ttlSecondsAfterFinished = 24 * 3600;
+/** A run deletes its Job. One whose gomeet was killed is gone an hour after its end, with the password in its Secrets. */
+const ttlSecondsAfterFinished = 3600;
 /** Any unprivileged user does: the image's files are readable by all. */
 const userId = 65_532;
 
