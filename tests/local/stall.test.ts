@@ -15,6 +15,7 @@ import { type LocalGomeet, localGomeet, outcomeOf, until } from './local-gomeet.
 const requestsPerSecond = 1000;
 const holdSeconds = 8;
 const stallMs = 1000;
+const errorMax = 0.05;
 
 let gomeet: LocalGomeet;
 beforeAll(async () => {
@@ -27,13 +28,13 @@ afterAll(() => gomeet[Symbol.asyncDispose]());
 test('the reported p99 is the truth of the schedule, where a closed loop is far from it', {
   tags: ['slow'],
 }, async () => {
-  let { run, stall, naiveMs } = await stalledRun();
-  // A run whose gates failed was spoiled by what else this machine did, and says so itself: it is taken again.
-  for (let again = 0; again < 2 && run.gates.some(({ passed }) => !passed); again++)
-    ({ run, stall, naiveMs } = await stalledRun());
+  let stalled = await stalledRun();
+  // A run whose gates failed was spoiled by what else this machine did, and says so itself: where it is wrong, it is taken
+  // again. One that is wrong and believes itself fails at once.
+  for (let again = 0; again < 2 && !isBelieved(stalled) && !isRight(stalled); again++)
+    stalled = await stalledRun();
+  const { run, naiveMs, reportedP99Ms, trueP99Ms } = stalled;
 
-  const reportedP99Ms = quantileMs(run.histograms.apiRequestUs, 0.99);
-  const trueP99Ms = percentile(waits(stall), 0.99);
   expect(run.counts).toMatchObject({ droppedIterations: 0, journeysFailed: 0 });
   expect(run.kpis.find(({ id }) => id === 'api-response-time-p95')?.samples).toBe(
     requestsPerSecond * holdSeconds,
@@ -42,15 +43,27 @@ test('the reported p99 is the truth of the schedule, where a closed loop is far 
     0.9 * stallMs,
   );
   expect(
-    Math.abs(reportedP99Ms / trueP99Ms - 1),
+    errorOf(stalled),
     `reported ${reportedP99Ms}, true ${trueP99Ms}; ${run.verdict.summary}`,
-  ).toBeLessThan(0.05);
+  ).toBeLessThan(errorMax);
   const naiveP99Ms = percentile(naiveMs, 0.99);
   expect(naiveP99Ms, 'the closed loop must miss it, or this test could not tell').toBeLessThan(trueP99Ms / 2);
 });
 
+interface StalledRun {
+  readonly run: Run;
+  readonly naiveMs: readonly number[];
+  readonly reportedP99Ms: number;
+  readonly trueP99Ms: number;
+}
+
+const errorOf = ({ reportedP99Ms, trueP99Ms }: StalledRun): number => Math.abs(reportedP99Ms / trueP99Ms - 1);
+const isRight = (stalled: StalledRun): boolean =>
+  errorOf(stalled) < errorMax && stalled.run.counts.droppedIterations === 0;
+const isBelieved = ({ run }: StalledRun): boolean => run.gates.every(({ passed }) => passed);
+
 /** Runs the load, with the API standing still in the middle of the hold. */
-async function stalledRun(): Promise<{ run: Run; stall: Stall; naiveMs: number[] }> {
+async function stalledRun(): Promise<StalledRun> {
   const workers = await Promise.all([gomeet.processIdOf('api-1'), gomeet.processIdOf('api-2')]);
   const url = await apiUrl();
   const child = gomeet.start(
@@ -72,7 +85,12 @@ async function stalledRun(): Promise<{ run: Run; stall: Stall; naiveMs: number[]
   const naiveMs = await naive.stop();
   const { data } = JSON.parse(stdout) as { data: { runDirectory: string } };
   const run = RunSchema.parse(JSON.parse(await readFile(join(data.runDirectory, 'run.json'), 'utf8')));
-  return { run, stall, naiveMs };
+  return {
+    run,
+    naiveMs,
+    reportedP99Ms: quantileMs(run.histograms.apiRequestUs, 0.99),
+    trueP99Ms: percentile(waits(stall), 0.99),
+  };
 }
 
 /** A standstill as a witness saw it: what a request waited that was sent so long after its beginning, in ms. */
