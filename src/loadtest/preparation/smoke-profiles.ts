@@ -22,8 +22,8 @@ export const smokeProfiles: readonly Pick<LoadProfile, 'name' | 'scenario' | 'fl
   {
     name: 'smoke',
     scenario: 'websocket',
-    // Two rooms with a message every second, heard by 50 each: 3,500 in the hold, in which every connection is pinged once.
-    flags: { connections: '100', 'rooms-of': '50', 'chat-interval': '1s', duration: '35s' },
+    // Two rooms with a message every second: 80 replies and 4,000 deliveries in a hold in which every connection is pinged.
+    flags: { connections: '100', 'rooms-of': '50', 'chat-interval': '1s', duration: '40s' },
   },
   { name: 'smoke', scenario: 'api', flags: { rate: '5', duration: '10s' } },
 ];

@@ -13,7 +13,7 @@ test('loss before repair is divided over the parts of the way, and what is left 
     },
   });
   expect(table?.rows.map(([where, packets]) => [where, packets])).toEqual([
-    ['Joining', 7],
+    ['Joining, until the hold', 7],
     ['Hold, before repair', 100],
     ['— before the server sent them', 20],
     ['— on the way from the server', 70],

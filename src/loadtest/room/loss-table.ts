@@ -12,7 +12,11 @@ export function lossTables({ counts }: Pick<GeneratorResult, 'counts'>): readonl
   const beforeSent = count('packetsLostBeforeServerSent');
   const byGenerator = count('packetsLostByGenerator');
   const rows = [
-    ['Joining', count('packetsLostJoining'), 'never arrived, before the hold; no part of the loss below'],
+    [
+      'Joining, until the hold',
+      count('packetsLostJoining'),
+      'never arrived, also while people came and went; no part of the loss below',
+    ],
     ['Hold, before repair', beforeRepair, 'did not come by themselves'],
     [
       '— before the server sent them',
