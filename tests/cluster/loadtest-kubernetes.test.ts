@@ -52,7 +52,11 @@ describe('a load from pods', () => {
     const folder = join(gomeet.folder, 'cluster');
     mkdirSync(folder);
     plane = await startControlPlane(folder);
-    await plane.config.makeApiClient(CoreV1Api).createNamespace({ body: { metadata: { name: namespace } } });
+    // The strictest profile: a pod that asked for more than it needs would not be let in.
+    const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+    await plane.config
+      .makeApiClient(CoreV1Api)
+      .createNamespace({ body: { metadata: { name: namespace, labels } } });
   }, 1_200_000);
 
   afterAll(async () => {
