@@ -118,7 +118,8 @@ How it was measured
   kernel's receiving (and its copying into the packet ring) runs in the sender's time: the server's CPU shows it.
 - The SDK's subscriber is set up as lk load-test's: no automatic subscription, a PLI for each track, every packet
   through a sample builder with the H.264 depacketizer. Packets are counted as read, since that cannot tell VP8 frames.
-- The comparison counts only at equal load: packets/s within 5 %.
+- The comparison counts only at equal load: packets/s within 5 %. The server's congestion control is off, or it would
+  give a smaller picture to whoever loses packets.
 - Memory is resident, garbage included: its growth from before the first join to the end of the window. What stands
   before the joins, the ring's 8 MiB among it, is the same for one subscriber and for thousands.
 - CPU and time of a join are taken in rooms without media, from dialling the signalling to the media connection.

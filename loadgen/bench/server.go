@@ -23,7 +23,8 @@ type mediaServer struct {
 	log         bytes.Buffer
 }
 
-// The media ports lie below the kernel's ephemeral range, which the subscribers' sockets use.
+// Without congestion control whoever asks for repairs too often is not given a smaller picture: all kinds
+// receive the same, even where one of them cannot quite keep up. The media ports lie below the kernel's ephemeral range, which the subscribers' sockets use.
 const serverConfiguration = `port: %d
 bind_addresses: ["127.0.0.1"]
 rtc:
@@ -33,6 +34,7 @@ rtc:
   use_external_ip: false
   enable_loopback_candidate: true
   interfaces: {includes: [lo]}
+  congestion_control: {enabled: false}
 keys: {%s: %s}
 logging: {level: error}
 `
