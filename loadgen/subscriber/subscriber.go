@@ -52,6 +52,7 @@ type Subscriber struct {
 	senderSSRC  uint32
 
 	tracks         []*track
+	streams        []stream // of the tracks, see listStreams
 	awaitsFeedback bool
 	alerted        bool // the server closed the DTLS connection
 	alertReported  bool // and one report has passed since

@@ -57,19 +57,35 @@ func (s *Subscriber) applyOffer(ufrag, password string, specs []trackSpec) {
 		}
 		s.tracks = append(s.tracks, newTrack(spec))
 	}
+	s.listStreams()
 	s.awaitFeedback()
+}
+
+// stream is one SSRC of a track. Streams lie side by side: a packet finds nothing of its subscriber in
+// the processor's cache, since those of all others came in between, and each track that was looked at
+// in vain would be one more wait for memory.
+type stream struct {
+	ssrc           uint32
+	retransmission bool
+	track          *track
+}
+
+func (s *Subscriber) listStreams() {
+	s.streams = s.streams[:0]
+	for _, t := range s.tracks {
+		s.streams = append(s.streams, stream{ssrc: t.ssrc, track: t})
+		if t.rtxSSRC != 0 {
+			s.streams = append(s.streams, stream{ssrc: t.rtxSSRC, retransmission: true, track: t})
+		}
+	}
 }
 
 // trackOf finds the track of an SSRC, and whether it is the track's retransmission stream. A room's
 // layout has 26 tracks at most, so a scan beats a map. The newest comes first: an SSRC may be reused.
 func (s *Subscriber) trackOf(ssrc uint32) (found *track, retransmission bool) {
-	for i := len(s.tracks) - 1; i >= 0; i-- {
-		t := s.tracks[i]
-		if t.ssrc == ssrc {
-			return t, false
-		}
-		if t.rtxSSRC == ssrc && ssrc != 0 {
-			return t, true
+	for i := len(s.streams) - 1; i >= 0; i-- {
+		if candidate := &s.streams[i]; candidate.ssrc == ssrc {
+			return candidate.track, candidate.retransmission
 		}
 	}
 	return nil, false
