@@ -12,8 +12,8 @@ import (
 	"gomeet/loadgen/datachannel"
 )
 
-// dataDatagrams wait for SCTP: what comes while the engine rests for 20 ms, at up to 10,000 messages a second.
-const dataDatagrams = 200
+// dataDatagrams wait for SCTP: what comes while the engine rests for 40 ms, at up to 10,000 messages a second.
+const dataDatagrams = 400
 
 // openData sets up SCTP over the DTLS connection, which stays open for it.
 func (s *Subscriber) openData(ctx context.Context, conn *dtls.Conn, pipe *datagramPipe) error {
