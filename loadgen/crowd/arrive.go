@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gomeet/loadgen/api"
+	"gomeet/loadgen/schedule"
 )
 
 // arrivalWorkers are the connections of a crowd that are on their way in at once; all others wait here. More
@@ -47,7 +48,7 @@ func (c *Crowd) arrive(ctx context.Context, a arrival) {
 			return
 		}
 		c.tally.Refused("websocket", closeTryLater)
-		sleepUntil(ctx, time.Now().Add(pause/2+rand.N(pause)))
+		schedule.SleepUntil(ctx, time.Now().Add(pause/2+rand.N(pause)))
 	}
 }
 

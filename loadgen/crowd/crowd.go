@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gomeet/loadgen/record"
+	"gomeet/loadgen/schedule"
 )
 
 // Observer is told what a dashboard wants to draw; a nil callback is left out.
@@ -95,7 +96,7 @@ func (c *Crowd) comeBack(again arrival, at time.Time) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		defer context.AfterFunc(c.life, cancel)()
-		if sleepUntil(ctx, at) {
+		if schedule.SleepUntil(ctx, at) {
 			c.arrive(ctx, again)
 		}
 	})
@@ -153,24 +154,8 @@ func (c *Crowd) Close() (*record.Result, error) {
 		c.transport.CloseIdleConnections()
 		c.tokens.close()
 		c.result = c.summarize()
-		c.failure = errors.Join(c.log.Close(), c.result.Write(c.plan.OutputDirectory))
+		c.failure = errors.Join(c.log.Close(), record.Write(c.plan.OutputDirectory, c.result))
 	})
 	<-c.closed
 	return c.result, c.failure
-}
-
-// sleepUntil returns false when ctx ended first.
-func sleepUntil(ctx context.Context, moment time.Time) bool {
-	wait := time.Until(moment)
-	if wait <= 0 {
-		return ctx.Err() == nil
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gomeet/loadgen/histogram"
+	"gomeet/loadgen/schedule"
 )
 
 // figures are what the loop counts as it goes. Those of lines and pings begin with the hold.
@@ -31,9 +32,9 @@ func (l *loop) beginHold(now time.Time) {
 		c := &l.connections[i]
 		c.held, c.pinged, c.lines, c.sequence = c.state == joined, false, 0, 0
 	}
-	step := seconds(l.plan.ChatIntervalSeconds / float64(len(l.rooms)))
+	step := schedule.Seconds(l.plan.ChatIntervalSeconds / float64(len(l.rooms)))
 	// Half a step before the end: the schedule is then the same number of lines whichever way a step was rounded.
-	l.chat = chat{begins: now, ends: now.Add(seconds(l.plan.HoldSeconds) - step/2), step: step}
+	l.chat = chat{begins: now, ends: now.Add(schedule.Seconds(l.plan.HoldSeconds) - step/2), step: step}
 	l.figures.isHolding = true
 }
 

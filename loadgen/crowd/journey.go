@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gomeet/loadgen/record"
+	"gomeet/loadgen/schedule"
 )
 
 const (
@@ -30,7 +31,7 @@ func (c *Crowd) Connect(ctx context.Context) error {
 			return err
 		}
 		c.note(func(u *usages, now record.Usage) { u.before = now }, record.MeasureSettledUsage())
-		sleepUntil(ctx, time.UnixMilli(c.plan.StartAt))
+		schedule.SleepUntil(ctx, time.UnixMilli(c.plan.StartAt))
 		c.dispatch(ctx)
 		c.until(ctx, time.Now().Add(2*arriveWithin), func() bool {
 			f := &c.loop.figures // whoever was asked to come again is in none of these until it is back
@@ -47,7 +48,7 @@ func (c *Crowd) Connect(ctx context.Context) error {
 	return c.phase(ctx, "settle", func(ctx context.Context) error {
 		c.meet()
 		c.awaitOthers(ctx)
-		sleepUntil(ctx, time.Now().Add(seconds(c.plan.SettleSeconds)))
+		schedule.SleepUntil(ctx, time.Now().Add(schedule.Seconds(c.plan.SettleSeconds)))
 		c.note(func(u *usages, now record.Usage) { u.settled = now }, record.MeasureSettledUsage())
 		return nil
 	})
@@ -71,8 +72,8 @@ func (c *Crowd) dispatch(ctx context.Context) {
 	}
 	start := time.Now()
 	for number := range c.plan.Connections {
-		intended := start.Add(seconds(float64(number) / c.plan.ConnectRatePerSecond))
-		if !sleepUntil(ctx, intended) {
+		intended := start.Add(schedule.Seconds(float64(number) / c.plan.ConnectRatePerSecond))
+		if !schedule.SleepUntil(ctx, intended) {
 			return
 		}
 		arrivals <- arrival{number: number, intended: intended}
@@ -88,7 +89,7 @@ func (c *Crowd) Hold(ctx context.Context) error {
 		start := time.Now()
 		c.loop.call(func() { c.loop.beginHold(start) })
 		c.note(func(u *usages, now record.Usage) { u.holdStart = now }, record.MeasureUsage())
-		c.until(ctx, start.Add(seconds(c.plan.HoldSeconds)), func() bool { return c.loop.figures.joined == 0 })
+		c.until(ctx, start.Add(schedule.Seconds(c.plan.HoldSeconds)), func() bool { return c.loop.figures.joined == 0 })
 		c.note(func(u *usages, now record.Usage) { u.holdEnd = now }, record.MeasureUsage())
 		c.loop.call(func() { c.loop.chat.endBy(time.Now()) }) // an interrupted hold says no more
 		c.until(context.WithoutCancel(ctx), time.Now().Add(lastLinesWithin), c.loop.hasHeardAll)
@@ -111,7 +112,7 @@ func (c *Crowd) Leave(ctx context.Context) error {
 		c.endRooms(ctx)
 		start := time.Now()
 		for number := range c.plan.Connections {
-			if !sleepUntil(ctx, start.Add(seconds(float64(number)/leavesPerSecond))) {
+			if !schedule.SleepUntil(ctx, start.Add(schedule.Seconds(float64(number)/leavesPerSecond))) {
 				return nil // the phase reports the interruption
 			}
 			c.loop.do(func() { c.loop.leave(number) })
@@ -134,7 +135,7 @@ func (c *Crowd) until(ctx context.Context, moment time.Time, isMet func() bool) 
 		if next.After(moment) {
 			next = moment
 		}
-		if met || !sleepUntil(ctx, next) {
+		if met || !schedule.SleepUntil(ctx, next) {
 			return
 		}
 	}

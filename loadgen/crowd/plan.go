@@ -4,12 +4,12 @@
 package crowd
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
-	"time"
+
+	"gomeet/loadgen/planfile"
 )
 
 // PlanSchema names the form of the plan this package reads.
@@ -62,43 +62,27 @@ type Rendezvous struct {
 
 // ReadPlan reads and checks the text of a plan file. The error names every field that is
 // wrong, what was found and what is accepted; it never shows the password.
-func ReadPlan(text []byte) (Plan, error) {
-	var plan Plan
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&plan); err != nil {
-		return Plan{}, fmt.Errorf("crowd plan: %w", err)
-	}
-	if err := plan.check(); err != nil {
-		return Plan{}, fmt.Errorf("crowd plan: %w", err)
-	}
-	return plan, nil
-}
+func ReadPlan(text []byte) (Plan, error) { return planfile.Read("crowd plan", text, (*Plan).check) }
 
 func (p *Plan) check() error {
-	var faults []error
-	expect := func(ok bool, field string, found any, accepted string) {
-		if !ok {
-			faults = append(faults, fmt.Errorf("%s is %v; accepted is %s", field, found, accepted))
-		}
-	}
-	expect(p.Schema == PlanSchema, "schema", p.Schema, PlanSchema)
-	expect(strings.HasPrefix(p.APIURL, "http://"), "apiUrl", p.APIURL, "the address of the signaling API, http://host:port")
-	expect(strings.Count(p.Accounts.EmailPattern, "%") == 1, "accounts.emailPattern", p.Accounts.EmailPattern, "an address with one number verb, such as load-%05d@load.test")
-	expect(p.Accounts.Password != "", "accounts.password", "empty", "the accounts' common password")
-	expect(p.FirstConnection >= 0, "firstConnection", p.FirstConnection, "0 or more")
-	expect(p.Connections >= 1 && p.Connections <= 1_000_000, "connections", p.Connections, "1 to 1000000")
-	expect(p.RoomSize >= 1, "roomSize", p.RoomSize, "1 or more")
+	var faults planfile.Faults
+	faults.Expect(p.Schema == PlanSchema, "schema", p.Schema, PlanSchema)
+	faults.Expect(strings.HasPrefix(p.APIURL, "http://"), "apiUrl", p.APIURL, "the address of the signaling API, http://host:port")
+	faults.Expect(strings.Count(p.Accounts.EmailPattern, "%") == 1, "accounts.emailPattern", p.Accounts.EmailPattern, "an address with one number verb, such as load-%05d@load.test")
+	faults.Expect(p.Accounts.Password != "", "accounts.password", "empty", "the accounts' common password")
+	faults.Expect(p.FirstConnection >= 0, "firstConnection", p.FirstConnection, "0 or more")
+	faults.Expect(p.Connections >= 1 && p.Connections <= 1_000_000, "connections", p.Connections, "1 to 1000000")
+	faults.Expect(p.RoomSize >= 1, "roomSize", p.RoomSize, "1 or more")
 	if p.RoomSize >= 1 {
-		expect(p.FirstConnection%p.RoomSize == 0, "firstConnection", p.FirstConnection, fmt.Sprintf("a multiple of roomSize (%d): a room is whole in one crowd", p.RoomSize))
+		faults.Expect(p.FirstConnection%p.RoomSize == 0, "firstConnection", p.FirstConnection, fmt.Sprintf("a multiple of roomSize (%d): a room is whole in one crowd", p.RoomSize))
 	}
-	expect(p.ConnectRatePerSecond > 0, "connectRatePerSecond", p.ConnectRatePerSecond, "more than 0")
-	expect(p.SettleSeconds >= 0, "settleSeconds", p.SettleSeconds, "0 or more")
-	expect(p.HoldSeconds > 0, "holdSeconds", p.HoldSeconds, "more than 0")
-	expect(p.ChatIntervalSeconds > 0, "chatIntervalSeconds", p.ChatIntervalSeconds, "more than 0")
-	expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
+	faults.Expect(p.ConnectRatePerSecond > 0, "connectRatePerSecond", p.ConnectRatePerSecond, "more than 0")
+	faults.Expect(p.SettleSeconds >= 0, "settleSeconds", p.SettleSeconds, "0 or more")
+	faults.Expect(p.HoldSeconds > 0, "holdSeconds", p.HoldSeconds, "more than 0")
+	faults.Expect(p.ChatIntervalSeconds > 0, "chatIntervalSeconds", p.ChatIntervalSeconds, "more than 0")
+	faults.Expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
 	if p.Rendezvous != nil {
-		expect(p.Rendezvous.Directory != "" && p.Rendezvous.Crowds >= 1, "rendezvous", *p.Rendezvous, "a directory and the number of crowds")
+		faults.Expect(p.Rendezvous.Directory != "" && p.Rendezvous.Crowds >= 1, "rendezvous", *p.Rendezvous, "a directory and the number of crowds")
 	}
 	if p.SourceAddresses != nil {
 		first, err := netip.ParseAddr(p.SourceAddresses.First)
@@ -107,7 +91,7 @@ func (p *Plan) check() error {
 			last := plusAddress(first, p.FirstConnection+p.Connections)
 			isLoopback = last.IsLoopback() && last.Compare(first) > 0
 		}
-		expect(isLoopback, "sourceAddresses.first", p.SourceAddresses.First, fmt.Sprintf("an address in 127.0.0.0/8 with %d more after it, or sourceAddresses null", p.FirstConnection+p.Connections))
+		faults.Expect(isLoopback, "sourceAddresses.first", p.SourceAddresses.First, fmt.Sprintf("an address in 127.0.0.0/8 with %d more after it, or sourceAddresses null", p.FirstConnection+p.Connections))
 	}
 	return errors.Join(faults...)
 }
@@ -143,5 +127,3 @@ func (p *Plan) members(room int) (first, end int) {
 
 // openFilesNeeded are the sockets, the shared HTTP connections, and what k6 holds besides.
 func (p *Plan) openFilesNeeded() uint64 { return uint64(p.Connections + 2*arrivalWorkers + 100) }
-
-func seconds(value float64) time.Duration { return time.Duration(value * float64(time.Second)) }

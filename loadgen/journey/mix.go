@@ -1,9 +1,7 @@
 package journey
 
 import (
-	"context"
 	"math"
-	"time"
 )
 
 // mix chooses journeys by weight: not by chance but evenly, so that every run, and every part of it,
@@ -49,22 +47,4 @@ func freshSteps(journeys []Journey) []Step {
 		}
 	}
 	return steps
-}
-
-func seconds(value float64) time.Duration { return time.Duration(value * float64(time.Second)) }
-
-// sleepUntil returns false when ctx ended first.
-func sleepUntil(ctx context.Context, moment time.Time) bool {
-	wait := time.Until(moment)
-	if wait <= 0 {
-		return ctx.Err() == nil
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gomeet/loadgen/record"
+	"gomeet/loadgen/schedule"
 )
 
 // Second is what happened in one second.
@@ -42,12 +43,12 @@ func (j *Journeys) phase(name string) func() {
 // followPhases notes the schedule's phases when they come, with what the generator used in the hold.
 func (j *Journeys) followPhases(ctx context.Context, begin time.Time) {
 	for _, span := range j.schedule.Spans() {
-		if !sleepUntil(ctx, begin.Add(span.Start)) {
+		if !schedule.SleepUntil(ctx, begin.Add(span.Start)) {
 			return
 		}
 		end := j.phase(span.Phase)
 		j.noteUsage(span.Phase, true)
-		sleepUntil(ctx, begin.Add(span.End))
+		schedule.SleepUntil(ctx, begin.Add(span.End))
 		j.noteUsage(span.Phase, false)
 		end()
 	}

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"gomeet/loadgen/planfile"
 	"gomeet/loadgen/schedule"
 )
 
@@ -85,48 +86,32 @@ type Step struct {
 
 // ReadPlan reads and checks the text of a plan file. The error names every field that is wrong, what
 // was found and what is accepted; it never shows the password.
-func ReadPlan(text []byte) (Plan, error) {
-	var plan Plan
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&plan); err != nil {
-		return Plan{}, fmt.Errorf("journeys plan: %w", err)
-	}
-	if err := plan.check(); err != nil {
-		return Plan{}, fmt.Errorf("journeys plan: %w", err)
-	}
-	return plan, nil
-}
+func ReadPlan(text []byte) (Plan, error) { return planfile.Read("journeys plan", text, (*Plan).check) }
 
 func (p *Plan) check() error {
-	var faults []error
-	expect := func(ok bool, field string, found any, accepted string) {
-		if !ok {
-			faults = append(faults, fmt.Errorf("%s is %v; accepted is %s", field, found, accepted))
-		}
-	}
-	expect(p.Schema == PlanSchema, "schema", p.Schema, PlanSchema)
-	expect(strings.HasPrefix(p.APIURL, "http://") || strings.HasPrefix(p.APIURL, "https://"), "apiUrl", p.APIURL, "an address such as http://127.0.0.1:8080")
-	expect(p.Share.Of >= 1 && p.Share.Index >= 0 && p.Share.Index < p.Share.Of, "share", p.Share, "an index from 0 to of-1")
-	expect(p.Users.Count >= 1 && p.Users.Count <= 100_000, "users.count", p.Users.Count, "1 to 100000")
-	expect(strings.Count(p.Users.EmailPattern, "%") == 1, "users.emailPattern", p.Users.EmailPattern, "an address with one number verb, such as load-%05d@load.test")
-	expect(p.Users.Password != "", "users.password", "empty", "the accounts' common password")
-	expect(p.Users.SignInRatePerSecond > 0, "users.signInRatePerSecond", p.Users.SignInRatePerSecond, "more than 0")
-	expect(p.Newcomers.AtOnce >= 1, "newcomers.atOnce", p.Newcomers.AtOnce, "1 or more")
-	expect(strings.Count(p.Newcomers.EmailPattern, "%") == 1, "newcomers.emailPattern", p.Newcomers.EmailPattern, "an address with one number verb")
-	expect(isAddress(p.Users.FirstAddress), "users.firstAddress", p.Users.FirstAddress, "an address in 127.0.0.0/8, or empty")
-	expect(isAddress(p.Newcomers.FirstAddress), "newcomers.firstAddress", p.Newcomers.FirstAddress, "an address in 127.0.0.0/8, or empty")
-	expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
-	expect(len(p.Journeys) > 0, "journeys", "empty", "at least one")
+	var faults planfile.Faults
+	faults.Expect(p.Schema == PlanSchema, "schema", p.Schema, PlanSchema)
+	faults.Expect(strings.HasPrefix(p.APIURL, "http://") || strings.HasPrefix(p.APIURL, "https://"), "apiUrl", p.APIURL, "an address such as http://127.0.0.1:8080")
+	faults.Expect(p.Share.Of >= 1 && p.Share.Index >= 0 && p.Share.Index < p.Share.Of, "share", p.Share, "an index from 0 to of-1")
+	faults.Expect(p.Users.Count >= 1 && p.Users.Count <= 100_000, "users.count", p.Users.Count, "1 to 100000")
+	faults.Expect(strings.Count(p.Users.EmailPattern, "%") == 1, "users.emailPattern", p.Users.EmailPattern, "an address with one number verb, such as load-%05d@load.test")
+	faults.Expect(p.Users.Password != "", "users.password", "empty", "the accounts' common password")
+	faults.Expect(p.Users.SignInRatePerSecond > 0, "users.signInRatePerSecond", p.Users.SignInRatePerSecond, "more than 0")
+	faults.Expect(p.Newcomers.AtOnce >= 1, "newcomers.atOnce", p.Newcomers.AtOnce, "1 or more")
+	faults.Expect(strings.Count(p.Newcomers.EmailPattern, "%") == 1, "newcomers.emailPattern", p.Newcomers.EmailPattern, "an address with one number verb")
+	faults.Expect(isAddress(p.Users.FirstAddress), "users.firstAddress", p.Users.FirstAddress, "an address in 127.0.0.0/8, or empty")
+	faults.Expect(isAddress(p.Newcomers.FirstAddress), "newcomers.firstAddress", p.Newcomers.FirstAddress, "an address in 127.0.0.0/8, or empty")
+	faults.Expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
+	faults.Expect(len(p.Journeys) > 0, "journeys", "empty", "at least one")
 	for i, journey := range p.Journeys {
 		where := fmt.Sprintf("journeys[%d]", i)
-		expect(journey.Weight > 0, where+".weight", journey.Weight, "more than 0")
-		expect(len(journey.Steps) > 0, where+".steps", "empty", "at least one")
+		faults.Expect(journey.Weight > 0, where+".weight", journey.Weight, "more than 0")
+		faults.Expect(len(journey.Steps) > 0, where+".steps", "empty", "at least one")
 		for j, step := range journey.Steps {
 			where := fmt.Sprintf("%s.steps[%d]", where, j)
-			expect(step.Name != "" && step.Method != "", where, step.Name, "a step with name and method")
-			expect(strings.HasPrefix(step.Path, "/"), where+".path", step.Path, "a path that begins with /")
-			expect(step.Status >= 200 && step.Status < 400, where+".status", step.Status, "200 to 399")
+			faults.Expect(step.Name != "" && step.Method != "", where, step.Name, "a step with name and method")
+			faults.Expect(strings.HasPrefix(step.Path, "/"), where+".path", step.Path, "a path that begins with /")
+			faults.Expect(step.Status >= 200 && step.Status < 400, where+".status", step.Status, "200 to 399")
 		}
 	}
 	if _, err := schedule.New(p.StartRate, p.Stages); err != nil {

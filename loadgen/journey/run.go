@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"gomeet/loadgen/schedule"
 )
 
 // SignIn makes every user take the steps that stay fresh, at the users' own rate: people are signed
@@ -22,8 +24,8 @@ func (j *Journeys) SignIn(ctx context.Context) error {
 	var walking sync.WaitGroup
 	var signedIn atomic.Int64
 	for i, user := range j.people {
-		due := begin.Add(seconds(float64(i) / j.plan.Users.SignInRatePerSecond))
-		if !sleepUntil(ctx, due) {
+		due := begin.Add(schedule.Seconds(float64(i) / j.plan.Users.SignInRatePerSecond))
+		if !schedule.SleepUntil(ctx, due) {
 			break
 		}
 		walking.Go(func() {
@@ -49,13 +51,13 @@ func (j *Journeys) Run(ctx context.Context) error {
 	for i := j.plan.Share.Index; i < j.schedule.Arrivals(); i += j.plan.Share.Of {
 		offset, phase := j.schedule.Moment(i)
 		due := begin.Add(offset)
-		if !sleepUntil(ctx, due) {
+		if !schedule.SleepUntil(ctx, due) {
 			break
 		}
 		j.begin(ctx, &walking, j.mix.at(i), due, phase == "hold")
 	}
 	spans := j.schedule.Spans()
-	sleepUntil(ctx, begin.Add(spans[len(spans)-1].End))
+	schedule.SleepUntil(ctx, begin.Add(spans[len(spans)-1].End))
 	walking.Wait()
 	stopFollowing()
 	followed.Wait()
@@ -74,7 +76,7 @@ func (j *Journeys) beginning() time.Time {
 	start := time.UnixMilli(j.plan.StartAt)
 	if len(freshSteps(j.plan.Journeys)) > 0 {
 		const lastAnswers = 3 * time.Second
-		start = start.Add(seconds(math.Ceil(float64(j.plan.Users.Count)/j.plan.Users.SignInRatePerSecond)) + lastAnswers)
+		start = start.Add(schedule.Seconds(math.Ceil(float64(j.plan.Users.Count)/j.plan.Users.SignInRatePerSecond)) + lastAnswers)
 	}
 	// The rest of the load's moments is on the monotonic clock, whatever becomes of the other.
 	return time.Now().Add(time.Until(start))

@@ -13,7 +13,7 @@ func (j *Journeys) finish() (*record.Result, error) {
 		user.close()
 	}
 	result := j.summarize()
-	err := result.Write(j.plan.OutputDirectory)
+	err := record.Write(j.plan.OutputDirectory, result)
 	if logged := j.log.Close(); err == nil {
 		err = logged
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"gomeet/loadgen/planfile"
 )
 
 // Churn says who comes and goes among those who only watch, while publishers and the others stay.
@@ -29,13 +31,13 @@ const (
 	Resume Reconnect = "resume"
 )
 
-func (c *Churn) check(expect func(ok bool, field string, found any, accepted string)) {
-	expect(c.TurnoverPerSecond >= 0, "churn.turnoverPerSecond", c.TurnoverPerSecond, "0 or more")
-	expect(c.TurnoverSeconds >= 0, "churn.turnoverSeconds", c.TurnoverSeconds, "0 or more")
-	expect(c.AwaySeconds >= 0, "churn.awaySeconds", c.AwaySeconds, "0 or more")
-	expect(c.VanishShare >= 0 && c.VanishShare <= 1, "churn.vanishShare", c.VanishShare, "0 to 1")
-	expect(c.ReturnSeconds > 0, "churn.returnSeconds", c.ReturnSeconds, "more than 0")
-	expect(slices.Contains([]Reconnect{"", Rejoin, Resume}, c.Reconnect), "churn.reconnect", c.Reconnect, "rejoin or resume")
+func (c *Churn) check(faults *planfile.Faults) {
+	faults.Expect(c.TurnoverPerSecond >= 0, "churn.turnoverPerSecond", c.TurnoverPerSecond, "0 or more")
+	faults.Expect(c.TurnoverSeconds >= 0, "churn.turnoverSeconds", c.TurnoverSeconds, "0 or more")
+	faults.Expect(c.AwaySeconds >= 0, "churn.awaySeconds", c.AwaySeconds, "0 or more")
+	faults.Expect(c.VanishShare >= 0 && c.VanishShare <= 1, "churn.vanishShare", c.VanishShare, "0 to 1")
+	faults.Expect(c.ReturnSeconds > 0, "churn.returnSeconds", c.ReturnSeconds, "more than 0")
+	faults.Expect(slices.Contains([]Reconnect{"", Rejoin, Resume}, c.Reconnect), "churn.reconnect", c.Reconnect, "rejoin or resume")
 }
 
 // ChurnCounts are those of a load in which people come and go. Stayed counts are of those who
@@ -79,7 +81,7 @@ const spreadTolerance = 1e-9
 // returned notes one who came back, or why it did not.
 func (m *Meeting) returned(p *participant, what string, err error, note func()) {
 	if err != nil {
-		m.tally.failure(what, fmt.Errorf("participant %d: %w", p.number, err))
+		m.tally.Failure(what, fmt.Errorf("participant %d: %w", p.number, err))
 		return
 	}
 	m.tally.mutex.Lock()

@@ -7,6 +7,8 @@ import (
 
 	"gomeet/loadgen/datachannel"
 	"gomeet/loadgen/histogram"
+	"gomeet/loadgen/planfile"
+	"gomeet/loadgen/schedule"
 )
 
 // DataCounts are those of a load with data messages, in the hold window. A message that one data user sends is
@@ -31,12 +33,12 @@ const dataPatience = 5 * time.Second
 
 const dataPoll = 50 * time.Millisecond
 
-func (p *Plan) checkData(expect func(ok bool, field string, found any, accepted string)) {
-	expect(p.DataUsers >= 0 && p.DataUsers != 1 && p.DataUsers <= p.Participants, "dataUsers", p.DataUsers, "0, or 2 to the number of participants")
-	expect(p.Churn == nil || p.DataUsers <= p.Publishers, "dataUsers", p.DataUsers, "at most the publishers, who stay, where people come and go")
-	expect(p.DataMessagesPerSecond > 0 == (p.DataUsers > 0), "dataMessagesPerSecond", p.DataMessagesPerSecond, "more than 0 with data users, and 0 without")
+func (p *Plan) checkData(faults *planfile.Faults) {
+	faults.Expect(p.DataUsers >= 0 && p.DataUsers != 1 && p.DataUsers <= p.Participants, "dataUsers", p.DataUsers, "0, or 2 to the number of participants")
+	faults.Expect(p.Churn == nil || p.DataUsers <= p.Publishers, "dataUsers", p.DataUsers, "at most the publishers, who stay, where people come and go")
+	faults.Expect(p.DataMessagesPerSecond > 0 == (p.DataUsers > 0), "dataMessagesPerSecond", p.DataMessagesPerSecond, "more than 0 with data users, and 0 without")
 	received := float64(p.DataUsers-1) * p.DataMessagesPerSecond
-	expect(received <= maxDataMessagesPerSecond, "dataMessagesPerSecond", p.DataMessagesPerSecond,
+	faults.Expect(received <= maxDataMessagesPerSecond, "dataMessagesPerSecond", p.DataMessagesPerSecond,
 		fmt.Sprintf("so many that each data user receives at most %d a second, not %.0f", maxDataMessagesPerSecond, received))
 }
 
@@ -96,7 +98,7 @@ func (m *Meeting) awaitData(ctx context.Context) {
 	}
 	for deadline := time.Now().Add(dataPatience); time.Now().Before(deadline); {
 		now := m.dataFigures()
-		if now.reliable.Lost+now.lossy.Lost == 0 || !sleepUntil(ctx, time.Now().Add(dataPoll)) {
+		if now.reliable.Lost+now.lossy.Lost == 0 || !schedule.SleepUntil(ctx, time.Now().Add(dataPoll)) {
 			return
 		}
 	}

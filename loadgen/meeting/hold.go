@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"gomeet/loadgen/histogram"
+	"gomeet/loadgen/record"
+	"gomeet/loadgen/schedule"
 )
 
-// loads are what the generator used at the moments between which its cost is reckoned.
-type loads struct{ beforeJoin, settled, holdStart, holdEnd load }
+// usages are what the generator used at the moments between which its cost is reckoned.
+type usages struct{ beforeJoin, settled, holdStart, holdEnd record.Usage }
 
 // latencies are those of the hold window alone.
 type latencies struct{ video, frame, audio, jitter, lateness *histogram.Histogram }
@@ -30,12 +32,12 @@ func (m *Meeting) Hold(ctx context.Context) error {
 		held.start = m.edge(ctx)
 		messages := m.dataFigures()
 		lateness := m.scheduler.Lateness()
-		m.note(func(l *loads, now load) { l.holdStart = now }, measureLoad())
+		m.note(func(u *usages, now record.Usage) { u.holdStart = now }, record.MeasureUsage())
 		err := m.waitWhileHeld(ctx)
 		// The second edge is taken in the same manner even after an interruption: its own wait
 		// is a quarter of a second.
 		held.end = m.edge(context.WithoutCancel(ctx))
-		m.note(func(l *loads, now load) { l.holdEnd = now }, measureLoad())
+		m.note(func(u *usages, now record.Usage) { u.holdEnd = now }, record.MeasureUsage())
 		for _, room := range m.rooms {
 			held.windows = append(held.windows, m.windowOf(room, held))
 		}
@@ -66,13 +68,13 @@ func (m *Meeting) windowOf(room *room, held *hold) *window {
 
 // waitWhileHeld looks every second whether there is still somebody in the room.
 func (m *Meeting) waitWhileHeld(ctx context.Context) error {
-	end := time.Now().Add(seconds(m.plan.HoldSeconds))
+	end := time.Now().Add(schedule.Seconds(m.plan.HoldSeconds))
 	for time.Now().Before(end) {
 		next := time.Now().Add(time.Second)
 		if next.After(end) {
 			next = end
 		}
-		if !sleepUntil(ctx, next) {
+		if !schedule.SleepUntil(ctx, next) {
 			return nil // the phase reports the interruption
 		}
 		if !slices.ContainsFunc(m.participants, func(p *participant) bool { return p.isPresent() }) {
@@ -86,7 +88,7 @@ func (m *Meeting) waitWhileHeld(ctx context.Context) error {
 // received by now.
 func (m *Meeting) edge(ctx context.Context) edge {
 	before := m.sent()
-	sleepUntil(ctx, time.Now().Add(edgeGrace))
+	schedule.SleepUntil(ctx, time.Now().Add(edgeGrace))
 	return newEdge(before, m.sent(), m.engine.Snapshot())
 }
 
@@ -134,7 +136,7 @@ func (m *Meeting) noteLostPublishers() {
 			continue
 		}
 		if err := sending.Err(); err != nil {
-			m.tally.failure("publishing lost", fmt.Errorf("participant %d: %w", p.number, err))
+			m.tally.Failure("publishing lost", fmt.Errorf("participant %d: %w", p.number, err))
 		}
 	}
 }
@@ -166,8 +168,8 @@ func (p *participant) isPresent() bool {
 	return member.joined && member.ended == nil
 }
 
-func (m *Meeting) note(set func(*loads, load), now load) {
+func (m *Meeting) note(set func(*usages, record.Usage), now record.Usage) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	set(&m.loads, now)
+	set(&m.usage, now)
 }

@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"gomeet/loadgen/record"
+	"gomeet/loadgen/schedule"
 )
 
 // SignIn gets every participant an access token, at the plan's rate. A participant that
 // cannot sign in is counted and left out; only when nobody can, that is an error.
 func (m *Meeting) SignIn(ctx context.Context) error {
-	sleepUntil(ctx, time.UnixMilli(m.plan.StartAt)) // long past where no common start was agreed
+	schedule.SleepUntil(ctx, time.UnixMilli(m.plan.StartAt)) // long past where no common start was agreed
 	return m.phase(ctx, "sign-in", len(m.participants), &m.tally.signedIn, func() error {
 		paced(ctx, 0, len(m.participants), m.plan.SignInRatePerSecond, func(i int, intended time.Time) {
 			p := m.participants[i]
@@ -32,7 +35,7 @@ func (m *Meeting) SignIn(ctx context.Context) error {
 // Join opens the rooms and brings everyone in: first the publishers, so that the others find their room as it will
 // be, then the rest, each group paced at the plan's rate.
 func (m *Meeting) Join(ctx context.Context) error {
-	m.note(func(l *loads, now load) { l.beforeJoin = now }, measureSettledLoad())
+	m.note(func(u *usages, now record.Usage) { u.beforeJoin = now }, record.MeasureSettledUsage())
 	return m.phase(ctx, "join", len(m.participants), &m.tally.joined, func() error {
 		if err := m.openRooms(ctx); err != nil {
 			return err
@@ -46,7 +49,7 @@ func (m *Meeting) Join(ctx context.Context) error {
 				return
 			}
 			m.tally.add(&m.tally.failed)
-			m.tally.failure("join", fmt.Errorf("participant %d: %w", p.number, err))
+			m.tally.Failure("join", fmt.Errorf("participant %d: %w", p.number, err))
 		}
 		for _, group := range [][]*participant{m.publishing(), m.watching()} {
 			paced(ctx, 0, len(group), m.plan.JoinRatePerSecond, func(i int, intended time.Time) { enter(group[i], intended) })
@@ -62,9 +65,9 @@ func (m *Meeting) Join(ctx context.Context) error {
 // each participant saw its first frame.
 func (m *Meeting) Settle(ctx context.Context) error {
 	return m.phase(ctx, "settle", int(m.plan.SettleSeconds), nil, func() error {
-		sleepUntil(ctx, time.Now().Add(seconds(m.plan.SettleSeconds)))
+		schedule.SleepUntil(ctx, time.Now().Add(schedule.Seconds(m.plan.SettleSeconds)))
 		m.noteFirstFrames()
-		m.note(func(l *loads, now load) { l.settled = now }, measureSettledLoad())
+		m.note(func(u *usages, now record.Usage) { u.settled = now }, record.MeasureSettledUsage())
 		return nil
 	})
 }
@@ -122,7 +125,7 @@ func (m *Meeting) Leave(ctx context.Context) error {
 }
 
 func (m *Meeting) firstError() string {
-	groups := m.tally.errorGroups()
+	groups := m.tally.Errors()
 	if len(groups) == 0 {
 		return ""
 	}

@@ -12,6 +12,7 @@ import (
 	"gomeet/loadgen/clip"
 	"gomeet/loadgen/face"
 	"gomeet/loadgen/publisher"
+	"gomeet/loadgen/record"
 	"gomeet/loadgen/subscriber"
 )
 
@@ -30,7 +31,7 @@ type Observer struct {
 type Meeting struct {
 	plan     Plan
 	observer Observer
-	log      *eventLog
+	log      *record.EventLog
 	clips    *clip.Set
 
 	engine       *subscriber.Engine
@@ -43,9 +44,9 @@ type Meeting struct {
 
 	mutex     sync.Mutex // guards what follows
 	startedAt time.Time
-	phases    []Phase
+	phases    []record.Phase
 	window    *hold
-	loads     loads
+	usage     usages
 	latencies latencies
 	data      dataFigures // of the hold
 	completed bool
@@ -69,13 +70,14 @@ func New(plan Plan, observer Observer) (*Meeting, error) {
 	if err := plan.check(); err != nil {
 		return nil, fmt.Errorf("room plan: %w", err)
 	}
-	if needed, limit := openFilesNeeded(plan), maxOpenFiles(); limit < needed {
+	if needed, limit := openFilesNeeded(plan), record.MaxOpenFiles(); limit < needed {
 		return nil, fmt.Errorf("%d participants need %d open files, but this process may open %d; raise it with: ulimit -n %d", plan.total(), needed, limit, needed)
 	}
 	m := &Meeting{
-		plan: plan, observer: observer, tally: newTally(), rooms: newRooms(&plan),
+		plan: plan, observer: observer, rooms: newRooms(&plan),
 		startedAt: time.Now(), closed: make(chan struct{}), busy: make(chan struct{}, 1),
 	}
+	m.tally = newTally(m.logError)
 	var err error
 	if plan.Publishers > 0 {
 		if m.clips, err = clip.Load(plan.ClipsDirectory); err != nil {
@@ -94,15 +96,19 @@ func New(plan Plan, observer Observer) (*Meeting, error) {
 	if m.engine, err = subscriber.NewEngine(subscriber.EngineOptions{}); err != nil {
 		return nil, err
 	}
-	if m.log, err = openEventLog(plan.OutputDirectory); err != nil {
+	if m.log, err = record.OpenEventLog(plan.OutputDirectory); err != nil {
 		m.engine.Close()
-		return nil, fmt.Errorf("output: %w", err)
+		return nil, err
 	}
 	m.scheduler = publisher.NewScheduler()
 	m.faces = face.NewSet(plan.Faces, lossSeed)
-	m.tally.onError = func(group ErrorGroup) { m.log.write("error", fields{"what": group.What, "detail": group.Example}) }
 	m.monitor = startMonitor(m)
 	return m, nil
+}
+
+// logError is told the first error of each kind.
+func (m *Meeting) logError(group record.ErrorGroup) {
+	m.log.Write("error", record.Fields{"what": group.What, "detail": group.Example})
 }
 
 // lossSeed makes a lossy network lose the same share in the same pattern in every run.
@@ -121,10 +127,10 @@ func (m *Meeting) phase(ctx context.Context, name string, of int, done *int, wor
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	m.log.write("phase", fields{"name": name})
+	m.log.Write("phase", record.Fields{"name": name})
 	m.monitor.enter(name, of, done)
 	m.mutex.Lock()
-	m.phases = append(m.phases, Phase{Name: name, StartedAt: time.Now().UnixMilli()})
+	m.phases = append(m.phases, record.Phase{Name: name, StartedAt: time.Now().UnixMilli()})
 	m.mutex.Unlock()
 	err := work()
 	m.mutex.Lock()
@@ -157,7 +163,7 @@ func (m *Meeting) Close() (*Result, error) {
 		m.endRoomsShortly()
 		m.engine.Close()
 		m.result = m.summarize()
-		m.failure = errors.Join(m.result.write(m.plan.OutputDirectory), m.log.close())
+		m.failure = errors.Join(record.Write(m.plan.OutputDirectory, m.result), m.log.Close())
 		close(m.closed)
 	})
 	<-m.closed
@@ -189,6 +195,6 @@ func (m *Meeting) closeParticipants() {
 	select {
 	case <-done:
 	case <-time.After(closeGrace):
-		m.tally.failure("close", os.ErrDeadlineExceeded)
+		m.tally.Failure("close", os.ErrDeadlineExceeded)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gomeet/loadgen/histogram"
+	"gomeet/loadgen/record"
 )
 
 // Second is what happened in one second of the journey.
@@ -33,11 +34,11 @@ type monitor struct {
 	of     int
 	done   *int // guarded by the tally; nil where the phase counts seconds
 	quiet  bool // participants are leaving: sums over those present would run backwards
-	series []Series
+	series []record.Series
 }
 
 func startMonitor(m *Meeting) *monitor {
-	monitor := &monitor{meeting: m, ending: make(chan struct{}), ended: make(chan struct{}), series: []Series{
+	monitor := &monitor{meeting: m, ending: make(chan struct{}), ended: make(chan struct{}), series: []record.Series{
 		{Name: "packetsPerSecond", Unit: "1/s"}, {Name: "receiveMbps", Unit: "Mbit/s"}, {Name: "joined", Unit: "1"},
 		{Name: "generatorCpuPercent", Unit: "%"}, {Name: "videoLatencyP95Ms", Unit: "ms"}, {Name: "packetsLost", Unit: "1"},
 	}}
@@ -64,12 +65,12 @@ func (m *monitor) stop() {
 }
 
 func (m *monitor) tellRefusals() {
-	for kind, count := range m.meeting.tally.takeRefusals() {
-		m.meeting.log.write("refused", fields{"status": kind.status, "where": kind.where, "count": count})
+	for kind, count := range m.meeting.tally.TakeRefusals() {
+		m.meeting.log.Write("refused", record.Fields{"status": kind.Status, "where": kind.Where, "count": count})
 	}
 }
 
-func (m *monitor) points() []Series {
+func (m *monitor) points() []record.Series {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	return m.series
@@ -93,20 +94,20 @@ func (m *monitor) run() {
 }
 
 type look struct {
-	load   load
+	usage  record.Usage
 	totals roomTotals
 	video  *histogram.Histogram
 }
 
 func (m *monitor) look() look {
 	snapshot := m.meeting.engine.Snapshot()
-	return look{load: measureLoad(), totals: totals(snapshot), video: snapshot.VideoLatency}
+	return look{usage: record.MeasureUsage(), totals: totals(snapshot), video: snapshot.VideoLatency}
 }
 
 func (m *monitor) report(previous, now look) {
 	tally := m.meeting.tally
 	m.mutex.Lock()
-	second := Second{Phase: m.phase, Of: m.of, Joined: tally.read(&tally.joined), CPUPercent: now.load.cpuPercentSince(previous.load)}
+	second := Second{Phase: m.phase, Of: m.of, Joined: tally.read(&tally.joined), CPUPercent: now.usage.CPUPercentSince(previous.usage)}
 	unit := "s"
 	if m.done != nil {
 		unit = "1"
@@ -114,7 +115,7 @@ func (m *monitor) report(previous, now look) {
 	} else {
 		second.Done = min(int(time.Since(m.since).Seconds()), m.of)
 	}
-	elapsed := now.load.at.Sub(previous.load.at).Seconds()
+	elapsed := now.usage.At.Sub(previous.usage.At).Seconds()
 	if !m.quiet && elapsed > 0 {
 		second.Packets = now.totals.packets - min(now.totals.packets, previous.totals.packets)
 		second.PacketsPerSecond = float64(second.Packets) / elapsed
@@ -135,10 +136,10 @@ func (m *monitor) report(previous, now look) {
 				continue
 			}
 		}
-		m.series[i].Points = append(m.series[i].Points, [2]float64{float64(now.load.at.UnixMilli()), value})
+		m.series[i].Points = append(m.series[i].Points, [2]float64{float64(now.usage.At.UnixMilli()), value})
 	}
 	m.mutex.Unlock()
-	m.meeting.log.write("progress", fields{
+	m.meeting.log.Write("progress", record.Fields{
 		"phase": second.Phase, "done": second.Done, "of": second.Of, "unit": unit, "joined": second.Joined,
 		"packetsPerSecond": second.PacketsPerSecond, "receiveMbps": second.ReceiveMbps,
 		"lost": second.Lost, "cpuPercent": second.CPUPercent, "videoLatencyP95Ms": float64(p95) / 1000,

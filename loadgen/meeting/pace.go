@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"gomeet/loadgen/schedule"
 )
 
 // paced starts work for each number from first to last-1 at its intended moment and waits for
@@ -14,26 +16,10 @@ func paced(ctx context.Context, first, last int, ratePerSecond float64, work fun
 	defer running.Wait()
 	start := time.Now()
 	for i := first; i < last; i++ {
-		intended := start.Add(seconds(float64(i-first) / ratePerSecond))
-		if !sleepUntil(ctx, intended) {
+		intended := start.Add(schedule.Seconds(float64(i-first) / ratePerSecond))
+		if !schedule.SleepUntil(ctx, intended) {
 			return
 		}
 		running.Go(func() { work(i, intended) })
-	}
-}
-
-// sleepUntil returns false when ctx ended first.
-func sleepUntil(ctx context.Context, moment time.Time) bool {
-	wait := time.Until(moment)
-	if wait <= 0 {
-		return ctx.Err() == nil
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

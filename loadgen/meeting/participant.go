@@ -12,6 +12,7 @@ import (
 	"gomeet/loadgen/datachannel"
 	"gomeet/loadgen/face"
 	"gomeet/loadgen/publisher"
+	"gomeet/loadgen/schedule"
 	"gomeet/loadgen/signal"
 	"gomeet/loadgen/subscriber"
 )
@@ -143,7 +144,7 @@ func (m *Meeting) publish(ctx context.Context, p *participant) error {
 		Codec: m.plan.Codec, Route: p.face.Route(),
 	}
 	if m.plan.SpeakerSeconds > 0 && options.Microphone {
-		rota := publisher.Rota{Start: m.startedAt, Speakers: m.plan.Microphones, Turn: seconds(m.plan.SpeakerSeconds)}
+		rota := publisher.Rota{Start: m.startedAt, Speakers: m.plan.Microphones, Turn: schedule.Seconds(m.plan.SpeakerSeconds)}
 		options.Speaks = rota.Speaker(p.seat)
 	}
 	if p.data != nil {
@@ -168,7 +169,7 @@ func (m *Meeting) lost(p *participant, what string, err error) {
 	}
 	p.mutex.Unlock()
 	if !leaving {
-		m.tally.failure(what+" lost", fmt.Errorf("participant %d: %w", p.number, err))
+		m.tally.Failure(what+" lost", fmt.Errorf("participant %d: %w", p.number, err))
 	}
 }
 

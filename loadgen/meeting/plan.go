@@ -4,14 +4,12 @@
 package meeting
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/netip"
-	"strings"
-	"time"
 
 	"gomeet/loadgen/clip"
 	"gomeet/loadgen/face"
+	"gomeet/loadgen/planfile"
 	"gomeet/loadgen/subscriber"
 )
 
@@ -90,18 +88,7 @@ type SourceAddresses struct {
 
 // ReadPlan reads and checks the text of a plan file. The error names every field that is
 // wrong, what was found and what is accepted; it never shows the password.
-func ReadPlan(text []byte) (Plan, error) {
-	var plan Plan
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&plan); err != nil {
-		return Plan{}, fmt.Errorf("room plan: %w", err)
-	}
-	if err := plan.check(); err != nil {
-		return Plan{}, fmt.Errorf("room plan: %w", err)
-	}
-	return plan, nil
-}
+func ReadPlan(text []byte) (Plan, error) { return planfile.Read("room plan", text, (*Plan).check) }
 
 // sourceAddress is that of participant i of all, the zero address where the kernel chooses.
 func (p *Plan) sourceAddress(i int) netip.Addr {
@@ -162,5 +149,3 @@ func (p *Plan) tracksExpected(i int) (microphones, pictures int) {
 	}
 	return microphones, min(pictures, len(p.Layout.Tiles))
 }
-
-func seconds(value float64) time.Duration { return time.Duration(value * float64(time.Second)) }

@@ -9,54 +9,50 @@ import (
 
 	"gomeet/loadgen/clip"
 	"gomeet/loadgen/face"
+	"gomeet/loadgen/planfile"
 )
 
 // check names every field that is wrong, what was found and what is accepted.
 func (p *Plan) check() error {
-	var faults []error
-	expect := func(ok bool, field string, found any, accepted string) {
-		if !ok {
-			faults = append(faults, fmt.Errorf("%s is %v; accepted is %s", field, found, accepted))
-		}
-	}
-	expect(p.Schema == PlanSchema, "schema", p.Schema, PlanSchema)
-	expect(p.APIURL != "", "apiUrl", "empty", "the address of the signaling API")
-	expect(p.Rooms >= 0 && p.Rooms <= 10_000, "rooms", p.Rooms, "1 to 10000")
-	expect(p.FirstRoom >= 0, "firstRoom", p.FirstRoom, "1 or more")
-	expect(p.rooms() == 1 || p.isNumbered(), "firstRoom", p.FirstRoom, "1 or more where there are several rooms")
-	expect(p.Room.ID == "" || p.rooms() == 1, "room.id", p.Room.ID, "none where several rooms are opened")
-	expect(p.Room.Name != "" || p.Room.ID != "", "room", "empty", "a name, or the id of an existing room")
-	expect(strings.Count(p.Accounts.EmailPattern, "%") == 1, "accounts.emailPattern", p.Accounts.EmailPattern, "an address with one number verb, such as load-%05d@load.test")
-	expect(p.Accounts.Password != "", "accounts.password", "empty", "the accounts' common password")
-	expect(p.Participants >= 1 && p.Participants <= 100_000, "participants", p.Participants, "1 to 100000")
-	expect(p.Publishers >= 0 && p.Publishers <= p.Participants, "publishers", p.Publishers, "0 to the number of participants")
-	expect(p.Microphones >= 0 && p.Microphones <= p.Publishers, "microphones", p.Microphones, "0 to the number of publishers")
-	expect(p.SignInRatePerSecond > 0, "signInRatePerSecond", p.SignInRatePerSecond, "more than 0")
-	expect(p.JoinRatePerSecond > 0, "joinRatePerSecond", p.JoinRatePerSecond, "more than 0")
-	expect(p.SettleSeconds >= 0, "settleSeconds", p.SettleSeconds, "0 or more")
-	expect(p.HoldSeconds >= 1, "holdSeconds", p.HoldSeconds, "1 or more")
-	expect(p.DecryptedShare >= 0 && p.DecryptedShare <= 1, "decryptedShare", p.DecryptedShare, "0 to 1")
-	expect(p.ClipsDirectory != "", "clipsDirectory", "empty", "the directory that setup made the clips in")
-	expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
-	expect(p.Codec == "" || slices.Contains(clip.VideoCodecs, p.Codec), "codec", p.Codec, fmt.Sprint(clip.VideoCodecs))
-	expect(p.ScreenShares >= 0 && p.ScreenShares <= p.Publishers, "screenShares", p.ScreenShares, "0 to the number of publishers")
-	expect(p.SpeakerSeconds >= 0, "speakerSeconds", p.SpeakerSeconds, "0 or more")
-	p.checkData(expect)
+	var faults planfile.Faults
+	faults.Expect(p.Schema == PlanSchema, "schema", p.Schema, PlanSchema)
+	faults.Expect(p.APIURL != "", "apiUrl", "empty", "the address of the signaling API")
+	faults.Expect(p.Rooms >= 0 && p.Rooms <= 10_000, "rooms", p.Rooms, "1 to 10000")
+	faults.Expect(p.FirstRoom >= 0, "firstRoom", p.FirstRoom, "1 or more")
+	faults.Expect(p.rooms() == 1 || p.isNumbered(), "firstRoom", p.FirstRoom, "1 or more where there are several rooms")
+	faults.Expect(p.Room.ID == "" || p.rooms() == 1, "room.id", p.Room.ID, "none where several rooms are opened")
+	faults.Expect(p.Room.Name != "" || p.Room.ID != "", "room", "empty", "a name, or the id of an existing room")
+	faults.Expect(strings.Count(p.Accounts.EmailPattern, "%") == 1, "accounts.emailPattern", p.Accounts.EmailPattern, "an address with one number verb, such as load-%05d@load.test")
+	faults.Expect(p.Accounts.Password != "", "accounts.password", "empty", "the accounts' common password")
+	faults.Expect(p.Participants >= 1 && p.Participants <= 100_000, "participants", p.Participants, "1 to 100000")
+	faults.Expect(p.Publishers >= 0 && p.Publishers <= p.Participants, "publishers", p.Publishers, "0 to the number of participants")
+	faults.Expect(p.Microphones >= 0 && p.Microphones <= p.Publishers, "microphones", p.Microphones, "0 to the number of publishers")
+	faults.Expect(p.SignInRatePerSecond > 0, "signInRatePerSecond", p.SignInRatePerSecond, "more than 0")
+	faults.Expect(p.JoinRatePerSecond > 0, "joinRatePerSecond", p.JoinRatePerSecond, "more than 0")
+	faults.Expect(p.SettleSeconds >= 0, "settleSeconds", p.SettleSeconds, "0 or more")
+	faults.Expect(p.HoldSeconds >= 1, "holdSeconds", p.HoldSeconds, "1 or more")
+	faults.Expect(p.DecryptedShare >= 0 && p.DecryptedShare <= 1, "decryptedShare", p.DecryptedShare, "0 to 1")
+	faults.Expect(p.ClipsDirectory != "", "clipsDirectory", "empty", "the directory that setup made the clips in")
+	faults.Expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
+	faults.Expect(p.Codec == "" || slices.Contains(clip.VideoCodecs, p.Codec), "codec", p.Codec, fmt.Sprint(clip.VideoCodecs))
+	faults.Expect(p.ScreenShares >= 0 && p.ScreenShares <= p.Publishers, "screenShares", p.ScreenShares, "0 to the number of publishers")
+	faults.Expect(p.SpeakerSeconds >= 0, "speakerSeconds", p.SpeakerSeconds, "0 or more")
+	p.checkData(&faults)
 	for _, wrong := range face.Check(p.Faces) {
 		faults = append(faults, errors.New(wrong))
 	}
 	if p.Churn != nil {
-		p.Churn.check(expect)
+		p.Churn.check(&faults)
 	}
 	for i, tile := range p.Layout.Tiles {
-		expect(tile.Width > 0 && tile.Height > 0, fmt.Sprintf("layout.tiles[%d]", i), fmt.Sprintf("%dx%d", tile.Width, tile.Height), "more than 0x0")
+		faults.Expect(tile.Width > 0 && tile.Height > 0, fmt.Sprintf("layout.tiles[%d]", i), fmt.Sprintf("%dx%d", tile.Width, tile.Height), "more than 0x0")
 	}
 	if p.SourceAddresses != nil {
 		first, err := netip.ParseAddr(p.SourceAddresses.First)
-		expect(err == nil && first.IsLoopback() && first.Is4(), "sourceAddresses.first", p.SourceAddresses.First, "an address in 127.0.0.0/8, or sourceAddresses null")
+		faults.Expect(err == nil && first.IsLoopback() && first.Is4(), "sourceAddresses.first", p.SourceAddresses.First, "an address in 127.0.0.0/8, or sourceAddresses null")
 		if err == nil && first.Is4() {
 			last := plusAddress(first, p.total()-1)
-			expect(last.IsLoopback() && last.Compare(first) >= 0, "sourceAddresses.first", p.SourceAddresses.First, fmt.Sprintf("one with %d more addresses in 127.0.0.0/8 after it", p.total()-1))
+			faults.Expect(last.IsLoopback() && last.Compare(first) >= 0, "sourceAddresses.first", p.SourceAddresses.First, fmt.Sprintf("one with %d more addresses in 127.0.0.0/8 after it", p.total()-1))
 		}
 	}
 	return errors.Join(faults...)

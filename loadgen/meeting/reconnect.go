@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"gomeet/loadgen/schedule"
 	"gomeet/loadgen/signal"
 	"gomeet/loadgen/subscriber"
 )
@@ -92,7 +93,7 @@ func awaitMedia(ctx context.Context, receiving *subscriber.Subscriber, moment fu
 			return time.Time{}, receiving.Err()
 		default:
 		}
-		if !sleepUntil(ctx, time.Now().Add(framePoll)) {
+		if !schedule.SleepUntil(ctx, time.Now().Add(framePoll)) {
 			return time.Time{}, fmt.Errorf("no media came: %w", ctx.Err())
 		}
 	}

@@ -1,40 +1,26 @@
 package meeting
 
 import (
-	"encoding/json"
-	"fmt"
-	"os"
-	"path/filepath"
-
 	"gomeet/loadgen/histogram"
+	"gomeet/loadgen/record"
 )
 
-// ResultSchema names the form of loadgen.json.
-const ResultSchema = "gomeet.loadgen/v1"
-
-// Result is loadgen.json: what the room measured.
+// Result is loadgen.json of a room: what every kind of load has, and what there is only with media.
 type Result struct {
 	Schema     string                          `json:"schema"`
 	Partial    bool                            `json:"partial"` // interrupted, or the room was lost
 	StartedAt  int64                           `json:"startedAt"`
 	EndedAt    int64                           `json:"endedAt"`
-	Phases     []Phase                         `json:"phases"`
+	Phases     []record.Phase                  `json:"phases"`
 	Counts     Counts                          `json:"counts"`
 	Histograms map[string]*histogram.Histogram `json:"histograms"`
-	Series     []Series                        `json:"series"`
+	Series     []record.Series                 `json:"series"`
 	Bandwidth  Bandwidth                       `json:"bandwidth"`
 	Generator  Generator                       `json:"generator"`
 	Publishers []PublisherResult               `json:"publishers"`
 	Rooms      []RoomResult                    `json:"rooms"`
 	Worst      []Miss                          `json:"worst"`
-	Errors     []ErrorGroup                    `json:"errors"`
-}
-
-// Phase is one part of the journey, in Unix milliseconds.
-type Phase struct {
-	Name      string `json:"name"`
-	StartedAt int64  `json:"startedAt"`
-	EndedAt   int64  `json:"endedAt"`
+	Errors     []record.ErrorGroup             `json:"errors"`
 }
 
 // Counts are the sums over all rooms. Packets are those of the hold window, but for packetsLostJoining.
@@ -69,13 +55,6 @@ type Counts struct {
 	PLIs                        uint64 `json:"plis"`
 	*ChurnCounts
 	*DataCounts
-}
-
-// Series is one value a second, each with its Unix milliseconds.
-type Series struct {
-	Name   string       `json:"name"`
-	Unit   string       `json:"unit"`
-	Points [][2]float64 `json:"points"`
 }
 
 // RoomResult is what one room received in the hold window.
@@ -122,22 +101,4 @@ type TrackResult struct {
 	Layer       string `json:"layer"`
 	PacketsSent uint64 `json:"packetsSent"`
 	BytesSent   uint64 `json:"bytesSent"`
-}
-
-// write puts the result in its place in one step: a reader sees a whole file or none.
-func (r *Result) write(directory string) error {
-	text, err := json.Marshal(r)
-	if err != nil {
-		return fmt.Errorf("write result: %w", err)
-	}
-	final := filepath.Join(directory, "loadgen.json")
-	temporary := final + ".tmp"
-	if err := os.WriteFile(temporary, append(text, '\n'), 0o644); err != nil {
-		_ = os.Remove(temporary)
-		return fmt.Errorf("write result: %w", err)
-	}
-	if err := os.Rename(temporary, final); err != nil {
-		return fmt.Errorf("write result: %w", err)
-	}
-	return nil
 }

@@ -45,7 +45,7 @@ func (m *Meeting) openRooms(ctx context.Context) error {
 		id, err := host.api.CreateRoom(ctx, room.name, m.plan.Participants)
 		if err != nil {
 			if ctx.Err() == nil {
-				m.tally.failure("open room", fmt.Errorf("room %d: %w", room.number, err))
+				m.tally.Failure("open room", fmt.Errorf("room %d: %w", room.number, err))
 			}
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"gomeet/loadgen/schedule"
 	"gomeet/loadgen/subscriber"
 )
 
@@ -26,7 +27,7 @@ func (m *Meeting) Turnover(ctx context.Context) error {
 				turn := i % len(movers)
 				turns[turn].Lock()
 				defer turns[turn].Unlock()
-				m.leaveAndJoinLate(ctx, movers[turn], intended.Add(seconds(churn.AwaySeconds)))
+				m.leaveAndJoinLate(ctx, movers[turn], intended.Add(schedule.Seconds(churn.AwaySeconds)))
 			})
 		})
 		return nil
@@ -41,7 +42,7 @@ func (m *Meeting) leaveAndJoinLate(ctx context.Context, p *participant, back tim
 	if err := m.leave(ctx, p); err != nil {
 		return // the tally has it from the client
 	}
-	if !sleepUntil(ctx, back) {
+	if !schedule.SleepUntil(ctx, back) {
 		return
 	}
 	media, err := m.comeBack(ctx, p, back)
@@ -104,7 +105,7 @@ func cutOffAll(lost []*participant, cut func(*participant)) {
 // Recover waits as Settle does, for those who came back.
 func (m *Meeting) Recover(ctx context.Context) error {
 	return m.phase(ctx, "recover", int(m.plan.SettleSeconds), nil, func() error {
-		sleepUntil(ctx, time.Now().Add(seconds(m.plan.SettleSeconds)))
+		schedule.SleepUntil(ctx, time.Now().Add(schedule.Seconds(m.plan.SettleSeconds)))
 		return nil
 	})
 }

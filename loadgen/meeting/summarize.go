@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gomeet/loadgen/histogram"
+	"gomeet/loadgen/record"
 )
 
 // summarize puts together what is known now. Without a hold window its counts are zero.
@@ -18,12 +19,12 @@ func (m *Meeting) summarize() *Result {
 		}
 	}
 	result := &Result{
-		Schema: ResultSchema, Partial: !m.completed, StartedAt: m.startedAt.UnixMilli(), EndedAt: now,
-		Phases: m.phases, Series: m.monitor.points(), Errors: m.tally.errorGroups(),
+		Schema: record.ResultSchema, Partial: !m.completed, StartedAt: m.startedAt.UnixMilli(), EndedAt: now,
+		Phases: m.phases, Series: m.monitor.points(), Errors: m.tally.Errors(),
 		Publishers: []PublisherResult{}, Worst: []Miss{}, Rooms: []RoomResult{},
 	}
 	if result.Phases == nil {
-		result.Phases = []Phase{}
+		result.Phases = []record.Phase{}
 	}
 	for i := range result.Series {
 		if result.Series[i].Points == nil {
@@ -39,14 +40,14 @@ func (m *Meeting) summarize() *Result {
 		result.Publishers = m.publisherResults()
 		result.Worst = worst(counts.misses, m.plan.isNumbered())
 	}
-	result.Counts = m.counts(counts)
-	result.Histograms = m.histograms()
+	requests := m.tally.Requests()
+	result.Counts = m.counts(counts, requests)
+	result.Histograms = m.histograms(requests)
 	result.Generator = m.generator(counts)
 	return result
 }
 
-func (m *Meeting) counts(window windowCounts) Counts {
-	refusals := m.tally.refusalCount()
+func (m *Meeting) counts(window windowCounts, requests record.Requests) Counts {
 	m.tally.mutex.Lock()
 	defer m.tally.mutex.Unlock()
 	counts := Counts{
@@ -59,7 +60,7 @@ func (m *Meeting) counts(window windowCounts) Counts {
 		PacketsLostBeforeServerSent: window.origin.beforeSent,
 		PacketsLostJoining:          window.packetsLostJoining, PacketsDecrypted: window.decrypted,
 		FramesChecked: window.framesChecked, FramesBroken: window.broken,
-		Refusals: refusals, APIRequests: m.tally.apiRequests, APIErrors: m.tally.apiErrors,
+		Refusals: requests.Refused, APIRequests: requests.Sent, APIErrors: requests.Failed + m.tally.failedSockets,
 		WebsocketsOpened: m.tally.sockets, Freezes: window.freezes, NACKs: window.nacks, PLIs: window.plis,
 		VideoTracks: window.videoTracks, VideoTracksUnfrozen: window.unfrozenVideoTracks,
 	}
@@ -84,14 +85,14 @@ func (m *Meeting) lostByGenerator() uint64 {
 	return m.window.end.received.Overflows() - m.window.start.received.Overflows()
 }
 
-func (m *Meeting) histograms() map[string]*histogram.Histogram {
+func (m *Meeting) histograms(requests record.Requests) map[string]*histogram.Histogram {
 	m.tally.mutex.Lock()
 	defer m.tally.mutex.Unlock()
 	known := map[string]*histogram.Histogram{
 		"timeToJoinUs": m.tally.timeToJoin.Clone(), "timeToFirstFrameUs": m.tally.timeToFirstFrame.Clone(),
 		"videoLatencyUs": m.latencies.video, "videoFrameLatencyUs": m.latencies.frame,
 		"audioLatencyUs": m.latencies.audio, "jitterUs": m.latencies.jitter,
-		"apiRequestUs": m.tally.apiRequest.Clone(), "apiLoginUs": m.tally.apiLogin.Clone(), "apiJoinUs": m.tally.apiJoin.Clone(),
+		"apiRequestUs": requests.All, "apiLoginUs": requests.ByPlace["login"], "apiJoinUs": requests.ByPlace["join"],
 		"sendLatenessUs": m.latencies.lateness,
 	}
 	if m.plan.Churn != nil {
@@ -110,7 +111,7 @@ func (m *Meeting) histograms() map[string]*histogram.Histogram {
 }
 
 func (m *Meeting) generator(counts windowCounts) Generator {
-	generator := Generator{Engine: string(m.engine.Path()), MaxOpenFiles: maxOpenFiles()}
+	generator := Generator{Engine: string(m.engine.Path()), MaxOpenFiles: record.MaxOpenFiles()}
 	if m.window == nil {
 		return generator
 	}
@@ -118,14 +119,14 @@ func (m *Meeting) generator(counts windowCounts) Generator {
 		generator.SendLatenessP99Ms = float64(p99) / 1000
 	}
 	generator.SocketOverflows = m.window.end.received.Overflows()
-	generator.CPUPercentHold = m.loads.holdEnd.cpuPercentSince(m.loads.holdStart)
+	generator.CPUPercentHold = m.usage.holdEnd.CPUPercentSince(m.usage.holdStart)
 	if received := counts.packetsReceived + counts.paddingPackets; received > 0 {
-		used := m.loads.holdEnd.cpu - m.loads.holdStart.cpu
+		used := m.usage.holdEnd.CPU - m.usage.holdStart.CPU
 		generator.CPUSecondsPerMillionPackets = used.Seconds() / float64(received) * 1e6
 	}
 	if joined := m.tally.read(&m.tally.joined); joined > 0 {
-		generator.MemoryBytesPerSubscriber = float64(m.loads.settled.memory-m.loads.beforeJoin.memory) / float64(joined)
-		generator.GoroutinesPerSubscriber = float64(m.loads.settled.goroutines-m.loads.beforeJoin.goroutines) / float64(joined)
+		generator.MemoryBytesPerSubscriber = float64(m.usage.settled.MemoryBytes-m.usage.beforeJoin.MemoryBytes) / float64(joined)
+		generator.GoroutinesPerSubscriber = float64(m.usage.settled.Goroutines-m.usage.beforeJoin.Goroutines) / float64(joined)
 	}
 	return generator
 }

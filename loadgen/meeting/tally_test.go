@@ -2,54 +2,27 @@ package meeting
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 	"time"
+
+	"gomeet/loadgen/record"
 )
 
-func TestFailuresAreGroupedByKindAndToldOnce(t *testing.T) {
-	tally := newTally()
-	var told []string
-	tally.onError = func(group ErrorGroup) { told = append(told, group.What) }
-	for i := range 3 {
-		tally.failure("join", fmt.Errorf("participant %d", i))
-	}
-	tally.failure("leave", errors.New("late"))
-	groups := tally.errorGroups()
-	if len(groups) != 2 || groups[0] != (ErrorGroup{"join", 3, "participant 0"}) || len(told) != 2 {
-		t.Errorf("groups %+v, told %v", groups, told)
-	}
-}
-
-func TestManyKindsOfFailureStayAShortReport(t *testing.T) {
-	tally := newTally()
-	for i := range 1000 {
-		tally.failure(fmt.Sprintf("kind %d", i), errors.New("x"))
-	}
-	groups := tally.errorGroups()
-	if len(groups) > maxKinds+1 || groups[0].What != "other" || groups[0].Count != 1000-maxKinds {
-		t.Errorf("%d groups, first %+v", len(groups), groups[0])
-	}
-}
-
-func TestRefusalsAreToldOnceAndCountedInAll(t *testing.T) {
-	tally := newTally()
-	tally.Refused("login", 429)
-	tally.Refused("login", 429)
-	if first := tally.takeRefusals(); first[refusal{"login", 429}] != 2 {
-		t.Errorf("first %v", first)
-	}
-	tally.Refused("join", 429)
-	if second := tally.takeRefusals(); len(second) != 1 || tally.refusalCount() != 3 || tally.apiRequests != 3 {
-		t.Errorf("second %v, %d in all, %d requests", second, tally.refusalCount(), tally.apiRequests)
-	}
-}
-
-func TestWebSocketsAreNoRequests(t *testing.T) {
-	tally := newTally()
+func TestWebSocketsAreNoRequestsButTheirFailuresAreErrors(t *testing.T) {
+	tally := newTally(func(record.ErrorGroup) {})
 	tally.Answered("login", 20*time.Millisecond)
 	tally.Answered("websocket", time.Millisecond)
-	if tally.apiRequests != 1 || tally.sockets != 1 || tally.apiLogin.Count() != 1 || tally.apiRequest.Count() != 1 {
-		t.Errorf("tally %+v", tally)
+	tally.Failed("websocket", errors.New("refused"))
+	requests := tally.Requests()
+	if requests.Sent != 1 || requests.Failed != 0 || requests.All.Count() != 1 || len(requests.ByPlace) != 1 || requests.ByPlace["login"].Count() != 1 {
+		t.Errorf("requests %+v", requests)
+	}
+	meeting := Meeting{tally: tally}
+	counts := meeting.counts(windowCounts{}, requests)
+	if counts.WebsocketsOpened != 1 || counts.APIRequests != 1 || counts.APIErrors != 1 {
+		t.Errorf("counts %+v", counts)
+	}
+	if groups := tally.Errors(); len(groups) != 1 || groups[0] != (record.ErrorGroup{What: "api websocket", Count: 1, Example: "refused"}) {
+		t.Errorf("errors %+v", groups)
 	}
 }

@@ -49,9 +49,9 @@ type Generator struct {
 	MaxOpenFiles             uint64  `json:"maxOpenFiles"` // the process's limit
 }
 
-// Write puts the result in its place in one step: a reader sees a whole file or none.
-func (r *Result) Write(directory string) error {
-	text, err := json.Marshal(r)
+// Write puts the result of any kind of load in its place in one step: a reader sees a whole file or none.
+func Write(directory string, result any) error {
+	text, err := json.Marshal(result)
 	if err != nil {
 		return fmt.Errorf("write result: %w", err)
 	}

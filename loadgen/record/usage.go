@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -15,6 +16,7 @@ type Usage struct {
 	At          time.Time
 	CPU         time.Duration // user and system, all threads
 	MemoryBytes int64         // resident
+	Goroutines  int
 }
 
 // MeasureUsage reads it from the kernel.
@@ -22,7 +24,7 @@ func MeasureUsage() Usage {
 	var usage unix.Rusage
 	_ = unix.Getrusage(unix.RUSAGE_SELF, &usage) // fails only for a wrong argument
 	cpu := time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-	return Usage{At: time.Now(), CPU: cpu, MemoryBytes: residentBytes()}
+	return Usage{At: time.Now(), CPU: cpu, MemoryBytes: residentBytes(), Goroutines: runtime.NumGoroutine()}
 }
 
 // MeasureSettledUsage first collects garbage and returns it to the system, so that memory is

@@ -80,7 +80,7 @@ func (s *Schedule) Moment(i int) (offset time.Duration, phase string) {
 	if n > 0 {
 		t = math.Min(2*n/(leg.from+root), leg.stage.Seconds)
 	}
-	return seconds(leg.start + t), leg.stage.Phase
+	return Seconds(leg.start + t), leg.stage.Phase
 }
 
 // legOf is the last one that begins with i or fewer arrivals behind it and has any of its own.
@@ -104,16 +104,17 @@ type Span struct {
 func (s *Schedule) Spans() []Span {
 	var spans []Span
 	for _, leg := range s.legs {
-		end := seconds(leg.start + leg.stage.Seconds)
+		end := Seconds(leg.start + leg.stage.Seconds)
 		if last := len(spans) - 1; last >= 0 && spans[last].Phase == leg.stage.Phase {
 			spans[last].End = end
 			continue
 		}
-		spans = append(spans, Span{Phase: leg.stage.Phase, Start: seconds(leg.start), End: end})
+		spans = append(spans, Span{Phase: leg.stage.Phase, Start: Seconds(leg.start), End: end})
 	}
 	return spans
 }
 
-func seconds(value float64) time.Duration {
+// Seconds is a number of seconds of a plan, to the nearest nanosecond.
+func Seconds(value float64) time.Duration {
 	return time.Duration(math.Round(value * float64(time.Second)))
 }
