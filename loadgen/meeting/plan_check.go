@@ -12,6 +12,10 @@ import (
 	"gomeet/loadgen/planfile"
 )
 
+// shortestTurnSeconds lets a speaker say one packet: 960 samples at 48 kHz are 0.02 s. The turn in which a moment
+// lies is found by dividing by its length, so it must not be rounded to no nanoseconds.
+const shortestTurnSeconds = float64(clip.AudioPacketSamples) / clip.AudioClockHz
+
 // check names every field that is wrong, what was found and what is accepted.
 func (p *Plan) check() error {
 	var faults planfile.Faults
@@ -36,7 +40,8 @@ func (p *Plan) check() error {
 	faults.Expect(p.OutputDirectory != "", "outputDirectory", "empty", "an existing directory")
 	faults.Expect(p.Codec == "" || slices.Contains(clip.VideoCodecs, p.Codec), "codec", p.Codec, fmt.Sprint(clip.VideoCodecs))
 	faults.Expect(p.ScreenShares >= 0 && p.ScreenShares <= p.Publishers, "screenShares", p.ScreenShares, "0 to the number of publishers")
-	faults.Expect(p.SpeakerSeconds >= 0, "speakerSeconds", p.SpeakerSeconds, "0 or more")
+	faults.Expect(p.SpeakerSeconds == 0 || p.SpeakerSeconds >= shortestTurnSeconds, "speakerSeconds", p.SpeakerSeconds,
+		fmt.Sprintf("0, or %g (one packet of speech) or more", shortestTurnSeconds))
 	p.checkData(&faults)
 	for _, wrong := range face.Check(p.Faces) {
 		faults = append(faults, errors.New(wrong))

@@ -62,6 +62,8 @@ func TestAWrongPlanNamesTheFieldTheValueAndWhatIsAccepted(t *testing.T) {
 		{`"publishers":3`, `"publishers":3,"dataUsers":1,"dataMessagesPerSecond":1`}:     "dataUsers is 1; accepted is 0, or 2 to the number of participants",
 		{`"publishers":3`, `"publishers":3,"dataMessagesPerSecond":1`}:                   "dataMessagesPerSecond is 1; accepted is more than 0 with data users",
 		{`"publishers":3`, `"publishers":3,"dataUsers":500,"dataMessagesPerSecond":100`}: "receives at most 10000 a second, not 49900",
+		{`"publishers":3`, `"publishers":3,"speakerSeconds":1e-12`}:                      "speakerSeconds is 1e-12; accepted is 0, or 0.02 (one packet of speech) or more",
+		{`"publishers":3`, `"publishers":3,"speakerSeconds":-1`}:                         "speakerSeconds is -1; accepted is 0, or 0.02",
 		{`"apiUrl"`, `"apiURI"`}:                                                         `unknown field "apiURI"`,
 		{`gomeet.room-plan/v1`, `gomeet.room-plan/v2`}:                                   "schema is gomeet.room-plan/v2; accepted is gomeet.room-plan/v1",
 		{`load-%05d@load.test`, `load@load.test`}:                                        "accounts.emailPattern",
