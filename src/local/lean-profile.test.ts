@@ -10,6 +10,8 @@ const secrets = {
   livekitApiKey: 'APIkey',
   livekitApiSecret: 'livekit-secret',
   accessTokenPrivateKey: 'token-secret',
+  dataKey: 'data-secret',
+  recorderToken: 'recorder-secret',
 };
 
 const inputs = (apiWorkers: number): ProfileInputs => ({

@@ -168,6 +168,10 @@ function api(inputs: ProfileInputs, name: string): Service {
     GOMEET_API_WORKER: name,
     DATABASE_POOL_SIZE: String(databasePoolSize),
     ACCESS_TOKEN_PRIVATE_KEY: secrets.accessTokenPrivateKey,
+    DATA_ENCRYPTION_KEYS: `local:${secrets.dataKey}`,
+    // Whoever tries the platform out should not have to read a mailbox first; the mailbox is there all the same.
+    GOMEET_EMAIL_VERIFICATION: 'optional',
+    GOMEET_WEBHOOK_PRIVATE_ADDRESSES: '1',
     GOMEET_LOG_LEVEL: 'info',
   };
   return {

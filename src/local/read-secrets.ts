@@ -9,20 +9,32 @@ export interface Secrets {
   readonly livekitApiSecret: string;
   /** Ed25519 private key, PKCS #8 DER in base64: the API signs access tokens with it. */
   readonly accessTokenPrivateKey: string;
+  /** 32 bytes in base64: the API encrypts sensitive columns with it. */
+  readonly dataKey: string;
+  /** What the API shows the recorder. */
+  readonly recorderToken: string;
 }
 
-/** The target's secrets; generated when there are none. 256 bits each, hexadecimal so that URLs and files need no quoting. */
+/**
+ * The target's secrets. What is missing is generated: all of them at first, and later those that a newer version needs.
+ * 256 bits each, hexadecimal where a URL or a file holds them, so that they need no quoting.
+ */
 export function readSecrets(path: string): Secrets {
-  const kept = readJson<Secrets>(path);
-  if (kept !== undefined) return kept;
+  const kept = readJson<Partial<Secrets>>(path);
+  const secrets: Secrets = { ...generateSecrets(), ...kept };
+  if (kept === undefined || Object.keys(kept).length < Object.keys(secrets).length) writeJson(path, secrets);
+  return secrets;
+}
+
+function generateSecrets(): Secrets {
   const { privateKey } = generateKeyPairSync('ed25519');
-  const secrets: Secrets = {
+  return {
     databasePassword: randomBytes(32).toString('hex'),
     redisPassword: randomBytes(32).toString('hex'),
     livekitApiKey: `API${randomBytes(6).toString('hex')}`,
     livekitApiSecret: randomBytes(32).toString('hex'),
     accessTokenPrivateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    dataKey: randomBytes(32).toString('base64'),
+    recorderToken: randomBytes(32).toString('hex'),
   };
-  writeJson(path, secrets);
-  return secrets;
 }

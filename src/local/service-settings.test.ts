@@ -10,6 +10,8 @@ const secrets = {
   livekitApiKey: 'APIkey',
   livekitApiSecret: 's'.repeat(64),
   accessTokenPrivateKey: 'a',
+  dataKey: 'data-secret',
+  recorderToken: 'recorder-secret',
 };
 
 test('LiveKit tells the API of events, measures forwarding and stays on loopback', () => {

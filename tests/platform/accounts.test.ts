@@ -172,7 +172,7 @@ interface Forgery {
 }
 
 async function forge(key: KeyObject, forgery: Forgery): Promise<string> {
-  const honest = await app.accessTokens.sign({ userId: randomUUID(), sessionId: randomUUID() });
+  const honest = await app.accessTokens.sign({ userId: randomUUID(), sessionId: randomUUID(), admin: false });
   const { kid } = JSON.parse(Buffer.from(honest.split('.', 1)[0] ?? '', 'base64url').toString());
   return new SignJWT(forgery.claims ?? { sid: randomUUID() })
     .setProtectedHeader({ alg: 'EdDSA', typ: forgery.typ ?? 'at+jwt', kid })

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../src/platform/api/app.ts';
+import { testConfig } from './support/platform.ts';
 
 interface Operation {
   operationId?: string;
@@ -27,21 +28,10 @@ beforeAll(async () => {
   const { privateKey } = generateKeyPairSync('ed25519');
   // The document needs no services: a worker starts without them.
   app = buildApp({
-    host: '127.0.0.1',
-    port: 0,
-    reusePort: false,
-    adminPort: 0,
-    worker: 'api-1',
-    database: { url: 'postgres://127.0.0.1:1/none', poolSize: 1 },
+    ...testConfig,
+    database: { url: 'postgres://127.0.0.1:1/none', poolSize: 1, shardUrls: [] },
     redisUrl: 'redis://127.0.0.1:1',
-    livekit: {
-      clientUrl: 'ws://127.0.0.1:1',
-      apiUrl: 'http://127.0.0.1:1',
-      apiKey: 'k',
-      apiSecret: 's'.repeat(32),
-    },
     accessTokenPrivateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-    logLevel: 'silent',
   });
   app.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) {

@@ -208,7 +208,7 @@ test(
     await guest.call('POST', `/api/v1/rooms/${roomId}/join`);
     for (const _time of [1, 2]) {
       const ended = await host.call('POST', `/api/v1/rooms/${roomId}/end`);
-      expect(ended.json()).toMatchObject({ status: 502, type: '/problems/media-unavailable' });
+      expect(ended.json()).toMatchObject({ status: 503, type: '/problems/media-unavailable' });
     }
     expect(await countPresent(roomId)).toBe(0);
     expect((await host.call('GET', `/api/v1/rooms/${roomId}`)).json().status).toBe('ended');

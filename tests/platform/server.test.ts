@@ -59,6 +59,9 @@ const environment = (port: number, adminPort: number, worker = 'api-1'): Record<
   LIVEKIT_API_KEY: platform.config.livekit.apiKey,
   LIVEKIT_API_SECRET: platform.config.livekit.apiSecret,
   ACCESS_TOKEN_PRIVATE_KEY: platform.config.accessTokenPrivateKey,
+  DATA_ENCRYPTION_KEYS: platform.config.dataKeys
+    .map(({ id, key }) => `${id}:${key.toString('base64')}`)
+    .join(','),
   GOMEET_LOG_LEVEL: 'warn',
 });
 

@@ -13,7 +13,7 @@ test('the API takes the access tokens that gomeet signs for a load test, and the
   const userIds = [randomUUID(), randomUUID()];
   const signed = signAccessTokens(key, userIds, Date.now());
   expect(await Promise.all(signed.map(({ accessToken }) => tokens.verify(accessToken)))).toEqual(
-    signed.map(({ userId, sessionId }) => ({ userId, sessionId })),
+    signed.map(({ userId, sessionId }) => ({ userId, sessionId, admin: false })),
   );
   expect(signed.map(({ userId }) => userId)).toEqual(userIds);
   expect(accessTokenSeconds).toBe(productionPolicy.accessTokenSeconds);

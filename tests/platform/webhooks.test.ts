@@ -110,7 +110,7 @@ test(
       who: { identity: guest.userId, sid: 'PA_1' },
     });
     // LiveKit repeats what was not answered with 2xx, and by then it may be reached.
-    expect(refused.json()).toMatchObject({ status: 502, type: '/problems/media-unavailable' });
+    expect(refused.json()).toMatchObject({ status: 503, type: '/problems/media-unavailable' });
     expect(await present(roomId)).toEqual([host.userId]);
   },
 );

@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { DestinationStream } from 'pino';
-import type { Config } from './config.ts';
+import type { ApiRole, Config } from './config.ts';
 import accessPlugin from './plugins/access.ts';
 import authorizationPlugin from './plugins/authorization.ts';
 import databasePlugin from './plugins/database.ts';
@@ -92,15 +92,33 @@ export function buildApp(
 
   app.register(healthRoutes, { worker: config.worker });
   app.register(documentationRoutes);
-  app.register(webSocketRoutes);
-  app.register(registerRoutes, { prefix: '/api/v1/auth', policy });
-  app.register(loginRoutes, { prefix: '/api/v1/auth', policy });
-  app.register(profileRoutes, { prefix: '/api/v1/users' });
-  app.register(roomRoutes, { prefix: '/api/v1/rooms' });
-  app.register(joinRoutes, { prefix: '/api/v1/rooms', policy });
-  app.register(leaveRoutes, { prefix: '/api/v1/rooms' });
-  app.register(participantRoutes, { prefix: '/api/v1/rooms' });
-  app.register(ticketRoutes, { prefix: '/api/v1/ws-tickets', policy });
-  app.register(webhookRoutes, { prefix: '/webhooks', policy });
+  for (const role of config.roles) registerRole[role](app, { config, policy });
   return app;
 }
+
+interface RoutesOptions {
+  readonly config: Config;
+  readonly policy: Policy;
+}
+
+/** The routes of each role: one program, and a process serves the roles that it is told to. */
+const registerRole: Readonly<Record<ApiRole, (app: FastifyInstance, options: RoutesOptions) => void>> = {
+  auth: (app, { policy }) => {
+    app.register(registerRoutes, { prefix: '/api/v1/auth', policy });
+    app.register(loginRoutes, { prefix: '/api/v1/auth', policy });
+    app.register(profileRoutes, { prefix: '/api/v1/users' });
+  },
+  meeting: (app, { policy }) => {
+    app.register(roomRoutes, { prefix: '/api/v1/rooms' });
+    app.register(joinRoutes, { prefix: '/api/v1/rooms', policy });
+    app.register(leaveRoutes, { prefix: '/api/v1/rooms' });
+    app.register(participantRoutes, { prefix: '/api/v1/rooms' });
+    app.register(webhookRoutes, { prefix: '/webhooks', policy });
+  },
+  signaling: (app, { policy }) => {
+    app.register(webSocketRoutes);
+    app.register(ticketRoutes, { prefix: '/api/v1/ws-tickets', policy });
+  },
+  // The conversations and notifications that are read and sent outside a socket.
+  chat: () => {},
+};

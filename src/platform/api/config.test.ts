@@ -9,8 +9,9 @@ const complete = {
   LIVEKIT_URL: 'ws://127.0.0.1:7880',
   LIVEKIT_API_URL: 'http://127.0.0.1:7880',
   LIVEKIT_API_KEY: 'key',
-  LIVEKIT_API_SECRET: 's'.repeat(32),
+  LIVEKIT_API_SECRET: '4f1d9c7be02a86358d3c6f90b1e75a24',
   ACCESS_TOKEN_PRIVATE_KEY: 'YWJj',
+  DATA_ENCRYPTION_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
 };
 
 test('what is not set has its default', () => {
@@ -50,4 +51,26 @@ test.each([
   const parse = () => parseConfig({ ...complete, [variable]: value });
   expect(parse).toThrow(`  ${variable}: `);
   expect(parse).not.toThrow('secret-name');
+});
+
+test.each([
+  ['LIVEKIT_API_SECRET', 's'.repeat(40)],
+  ['LIVEKIT_API_SECRET', 'please-change-me-please-change-me-1234'],
+  ['DATA_ENCRYPTION_KEYS', `k1:${Buffer.alloc(32).toString('base64')}`],
+  ['DATA_ENCRYPTION_KEYS', 'k1:short'],
+])('%s refuses a weak or default value', (name, value) => {
+  expect(() => parseConfig({ ...complete, [name]: value })).toThrow(new RegExp(`${name}: `));
+  expect(() => parseConfig({ ...complete, [name]: value })).not.toThrow(new RegExp(value));
+});
+
+test('a secret may come from a file, and never from two places', () => {
+  const { REDIS_URL, ...others } = complete;
+  const readSecret = (path: string) => (path === '/run/redis' ? `${REDIS_URL}\n` : '');
+  expect(parseConfig({ ...others, REDIS_URL_FILE: '/run/redis' }, readSecret).redisUrl).toBe(REDIS_URL);
+  expect(() => parseConfig({ ...complete, REDIS_URL_FILE: '/run/redis' }, readSecret)).toThrow(/both set/);
+});
+
+test('a process may serve one role', () => {
+  expect(parseConfig(complete).roles).toEqual(['auth', 'meeting', 'signaling', 'chat']);
+  expect(parseConfig({ ...complete, GOMEET_API_ROLE: 'signaling' }).roles).toEqual(['signaling']);
 });

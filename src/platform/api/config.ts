@@ -1,30 +1,8 @@
-import { z } from 'zod';
+import { readFileSync } from 'node:fs';
+import { type Environment, environmentSchema } from './environment.ts';
 
-const port = z.coerce.number().int().min(0).max(65_535);
-
-/** The environment of one worker. Each name is what an operator sets; each message says what is accepted. */
-const environmentSchema = z.object({
-  GOMEET_API_HOST: z.string().min(1).default('127.0.0.1'),
-  GOMEET_API_PORT: port,
-  GOMEET_API_REUSE_PORT: z.enum(['0', '1']).default('0'),
-  GOMEET_API_ADMIN_PORT: port,
-  GOMEET_API_WORKER: z
-    .string()
-    .regex(/^[a-z0-9-]{1,63}$/, 'lower-case letters, digits and hyphens, at most 63')
-    .default('api-1'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(10),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a redis:// address' }),
-  LIVEKIT_URL: z.url({ protocol: /^wss?$/, error: 'a ws:// or wss:// address, as clients reach it' }),
-  LIVEKIT_API_URL: z.url({
-    protocol: /^https?$/,
-    error: 'an http:// or https:// address, as this server reaches it',
-  }),
-  LIVEKIT_API_KEY: z.string().min(1),
-  LIVEKIT_API_SECRET: z.string().min(32, 'at least 32 characters, as LiveKit itself demands'),
-  ACCESS_TOKEN_PRIVATE_KEY: z.base64({ error: 'an Ed25519 private key: PKCS8 DER in base64' }).min(1),
-  GOMEET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-});
+/** Groups of routes; a process serves one of them or all, so that each can be scaled by itself. */
+export type ApiRole = 'auth' | 'meeting' | 'signaling' | 'chat';
 
 /** What one worker needs to know of its surroundings. */
 export interface Config {
@@ -33,7 +11,22 @@ export interface Config {
   readonly reusePort: boolean;
   readonly adminPort: number;
   readonly worker: string;
-  readonly database: { readonly url: string; readonly poolSize: number };
+  /** The groups that this process serves. */
+  readonly roles: readonly ApiRole[];
+  readonly web: {
+    /** The origin at which people reach the platform: it stands in e-mails, and only `https` makes cookies Secure. */
+    readonly publicUrl: string;
+    /** Origins whose pages may call this API, beside the public one. */
+    readonly allowedOrigins: readonly string[];
+    /** The folder of the built web app, if this process serves it. */
+    readonly root: string | undefined;
+  };
+  readonly database: {
+    readonly url: string;
+    readonly poolSize: number;
+    /** Databases beside the first; a room is in the one of its bucket. */
+    readonly shardUrls: readonly string[];
+  };
   readonly redisUrl: string;
   readonly livekit: {
     readonly clientUrl: string;
@@ -42,6 +35,17 @@ export interface Config {
     readonly apiSecret: string;
   };
   readonly accessTokenPrivateKey: string;
+  /** Keys of encrypted columns: the first encrypts, all decrypt. */
+  readonly dataKeys: readonly { readonly id: string; readonly key: Buffer }[];
+  readonly emailVerification: 'required' | 'optional';
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
+  readonly push: { readonly publicKey: string; readonly privateKey: string } | undefined;
+  /** Whether webhooks may go to addresses that are not on the Internet. */
+  readonly webhooksToPrivateAddresses: boolean;
+  readonly recording: {
+    readonly egress: boolean;
+    readonly recorder: { readonly url: string; readonly token: string } | undefined;
+  };
   readonly logLevel: string;
 }
 
@@ -51,28 +55,68 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the worker's settings from environment variables.
+ * Reads the worker's settings from environment variables. `NAME_FILE` names a file that holds the value of `NAME`, as
+ * Docker and Kubernetes mount secrets.
  * @throws {ConfigError} naming every variable that is missing or wrong.
  */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = environmentSchema.safeParse(environment);
+export function parseConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  readSecret: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): Config {
+  const given = withFiles(environment, readSecret);
+  const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => {
-      const variable = issue.path.join('.');
-      return `  ${variable}: ${environment[variable] === undefined ? 'is not set' : issue.message}`;
+      const variable = String(issue.path[0]);
+      return `  ${variable}: ${given[variable] === undefined ? 'is not set' : issue.message}`;
     });
     throw new ConfigError(
       `The environment of the signaling API is incomplete or wrong:\n${faults.join('\n')}`,
     );
   }
-  const values = parsed.data;
+  return toConfig(parsed.data);
+}
+
+function withFiles(
+  environment: Readonly<Record<string, string | undefined>>,
+  readSecret: (path: string) => string,
+): Record<string, string | undefined> {
+  const given = { ...environment };
+  for (const name of Object.keys(environmentSchema.shape)) {
+    const path = environment[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (given[name] !== undefined)
+      throw new ConfigError(`${name} and ${name}_FILE are both set; one is accepted.`);
+    try {
+      given[name] = readSecret(path).trim();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
+      throw new ConfigError(`${name}_FILE: the file cannot be read (${code})`);
+    }
+  }
+  return given;
+}
+
+function toConfig(values: Environment): Config {
+  const { GOMEET_API_ROLE: role, SMTP_URL: smtpUrl, RECORDER_URL: recorderUrl } = values;
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, RECORDER_TOKEN: token } = values;
   return {
     host: values.GOMEET_API_HOST,
     port: values.GOMEET_API_PORT,
     reusePort: values.GOMEET_API_REUSE_PORT === '1',
     adminPort: values.GOMEET_API_ADMIN_PORT,
     worker: values.GOMEET_API_WORKER,
-    database: { url: values.DATABASE_URL, poolSize: values.DATABASE_POOL_SIZE },
+    roles: role === 'all' ? ['auth', 'meeting', 'signaling', 'chat'] : [role],
+    web: {
+      publicUrl: values.GOMEET_PUBLIC_URL ?? `http://${values.GOMEET_API_HOST}:${values.GOMEET_API_PORT}`,
+      allowedOrigins: values.GOMEET_ALLOWED_ORIGINS,
+      root: values.GOMEET_WEB_ROOT,
+    },
+    database: {
+      url: values.DATABASE_URL,
+      poolSize: values.DATABASE_POOL_SIZE,
+      shardUrls: values.DATABASE_SHARD_URLS,
+    },
     redisUrl: values.REDIS_URL,
     livekit: {
       clientUrl: values.LIVEKIT_URL,
@@ -81,6 +125,15 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       apiSecret: values.LIVEKIT_API_SECRET,
     },
     accessTokenPrivateKey: values.ACCESS_TOKEN_PRIVATE_KEY,
+    dataKeys: values.DATA_ENCRYPTION_KEYS,
+    emailVerification: values.GOMEET_EMAIL_VERIFICATION,
+    mail: smtpUrl === undefined ? undefined : { smtpUrl, from: values.MAIL_FROM },
+    push: publicKey === undefined || privateKey === undefined ? undefined : { publicKey, privateKey },
+    webhooksToPrivateAddresses: values.GOMEET_WEBHOOK_PRIVATE_ADDRESSES === '1',
+    recording: {
+      egress: values.GOMEET_EGRESS === '1',
+      recorder: recorderUrl === undefined || token === undefined ? undefined : { url: recorderUrl, token },
+    },
     logLevel: values.GOMEET_LOG_LEVEL,
   };
 }

@@ -18,7 +18,7 @@ export async function seedAccount(app: FastifyInstance, firstName = 'Ada'): Prom
   const email = `${randomUUID()}@example.org`;
   const user = await app.users.insert({ email, passwordHash: 'none', firstName, lastName: 'Tester' });
   if (!user) throw new Error('the address was taken');
-  const token = await app.accessTokens.sign({ userId: user.id, sessionId: randomUUID() });
+  const token = await app.accessTokens.sign({ userId: user.id, sessionId: randomUUID(), admin: false });
   return accountOn(app, user.id, token);
 }
 

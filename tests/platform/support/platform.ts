@@ -16,28 +16,40 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
+/** A worker's settings but for its services and its key. Nothing listens at the media server's address: what that does is tested where one is started. */
+export const testConfig: Omit<Config, 'database' | 'redisUrl' | 'accessTokenPrivateKey'> = {
+  host: '127.0.0.1',
+  port: 0,
+  reusePort: false,
+  adminPort: 0,
+  worker: 'api-1',
+  roles: ['auth', 'meeting', 'signaling', 'chat'],
+  web: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], root: undefined },
+  livekit: {
+    clientUrl: 'ws://127.0.0.1:1',
+    apiUrl: 'http://127.0.0.1:1',
+    apiKey: 'test-key',
+    apiSecret: randomBytes(32).toString('hex'),
+  },
+  dataKeys: [{ id: 'test', key: randomBytes(32) }],
+  emailVerification: 'optional',
+  mail: undefined,
+  push: undefined,
+  webhooksToPrivateAddresses: true,
+  recording: { egress: false, recorder: undefined },
+  logLevel: 'silent',
+};
+
 /** PostgreSQL with the newest schema in a database of its own, and Redis; both real, both gone after `stop`. */
 export async function startPlatform(): Promise<Platform> {
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
   const databaseUrl = await createDatabase(postgres);
   const { privateKey } = generateKeyPairSync('ed25519');
   const config: Config = {
-    host: '127.0.0.1',
-    port: 0,
-    reusePort: false,
-    adminPort: 0,
-    worker: 'api-1',
-    database: { url: databaseUrl, poolSize: 10 },
+    ...testConfig,
+    database: { url: databaseUrl, poolSize: 10, shardUrls: [] },
     redisUrl: redis.url,
-    // Nothing listens there: what a media server does is tested where one is started.
-    livekit: {
-      clientUrl: 'ws://127.0.0.1:1',
-      apiUrl: 'http://127.0.0.1:1',
-      apiKey: 'test-key',
-      apiSecret: randomBytes(32).toString('hex'),
-    },
     accessTokenPrivateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-    logLevel: 'silent',
   };
   const workers: FastifyInstance[] = [];
   const platform: Platform = {

@@ -6,6 +6,8 @@ import { ConfigError } from '../config.ts';
 export interface Account {
   readonly userId: string;
   readonly sessionId: string;
+  /** Runs the platform. A token outlives the withdrawal of that by at most its own lifetime. */
+  readonly admin: boolean;
 }
 
 /** Signs and checks access tokens: EdDSA JWTs of type `at+jwt` (RFC 9068), short-lived and checked without a database. */
@@ -31,8 +33,8 @@ export async function createAccessTokens(privateKey: string, lifetimeSeconds: nu
   const keyId = await calculateJwkThumbprint(await exportJWK(verifyingKey));
   return {
     lifetimeSeconds,
-    sign: ({ userId, sessionId }) =>
-      new SignJWT({ sid: sessionId })
+    sign: ({ userId, sessionId, admin }) =>
+      new SignJWT({ sid: sessionId, ...(admin && { adm: true }) })
         .setProtectedHeader({ alg: algorithm, typ: type, kid: keyId })
         .setIssuer(issuer)
         .setAudience(audience)
@@ -50,10 +52,10 @@ export async function createAccessTokens(privateKey: string, lifetimeSeconds: nu
           typ: type,
           requiredClaims: ['sub', 'sid', 'exp'],
         });
-        const { sub, sid } = payload;
+        const { sub, sid, adm } = payload;
         if (protectedHeader.kid !== keyId || typeof sub !== 'string' || typeof sid !== 'string')
           return undefined;
-        return { userId: sub, sessionId: sid };
+        return { userId: sub, sessionId: sid, admin: adm === true };
       } catch (error) {
         // Everything that can be wrong with a token is a JOSEError; any other error is a fault of ours and goes on.
         if (error instanceof errors.JOSEError) return undefined;

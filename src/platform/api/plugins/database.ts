@@ -7,10 +7,12 @@ import { createParticipantRepository, type ParticipantRepository } from '../repo
 import { createRoomRepository, type RoomRepository } from '../repositories/rooms.ts';
 import type { Tables } from '../repositories/tables.ts';
 import { createUserRepository, type UserRepository } from '../repositories/users.ts';
+import { type Databases, singleDatabase } from '../shards/databases.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     pool: Pool;
+    databases: Databases;
     users: UserRepository;
     rooms: RoomRepository;
     participants: ParticipantRepository;
@@ -44,6 +46,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     },
   });
   app.decorate('pool', pool);
+  app.decorate('databases', singleDatabase(database));
   app.decorate('users', createUserRepository(database));
   app.decorate('rooms', createRoomRepository(database));
   app.decorate('participants', createParticipantRepository(database));

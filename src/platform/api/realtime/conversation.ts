@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { can } from '../permissions.ts';
+import type { Account } from '../auth/access-token.ts';
 import { Problem } from '../problems.ts';
 import type { Connection } from './connection.ts';
 import { type ClientMessage, CloseCode } from './messages.ts';
@@ -26,7 +26,7 @@ export async function answer(
   }
   switch (message.type) {
     case 'join_room':
-      await joinRoom(app, connection, connection.account.userId, message);
+      await joinRoom(app, connection, connection.account, message);
       break;
     case 'leave_room': {
       const { roomId } = connection;
@@ -74,7 +74,7 @@ async function authenticate(app: FastifyInstance, connection: Connection, messag
 async function joinRoom(
   app: FastifyInstance,
   connection: Connection,
-  userId: string,
+  account: Account,
   message: Message<'join_room'>,
 ) {
   const { roomId, ref } = message;
@@ -88,14 +88,14 @@ async function joinRoom(
     return;
   }
   try {
-    const { user_name: name } = await checkEntry(app, roomId, userId);
+    const { display_name: name } = await checkEntry(app, roomId, account);
     if (!connection.open) return;
-    await app.hub.enter(connection, roomId, { userId, name });
+    await app.hub.enter(connection, roomId, { userId: account.userId, name: name ?? '' });
     // Asked again: what happened to the room before the worker heard it is in the database, what happens now is heard.
-    const standing = await checkEntry(app, roomId, userId);
+    const standing = await checkEntry(app, roomId, account);
     // Taken out in the meantime, and told so.
     if (connection.roomId !== roomId) return;
-    connection.role = standing.role ?? 'participant';
+    connection.role = standing.role ?? (standing.owner ? 'host' : 'participant');
     connection.send({
       type: 'joined',
       roomId,
@@ -120,7 +120,7 @@ async function chat(app: FastifyInstance, connection: Connection, userId: string
     refuse('not-in-room', 'Join a room first.');
     return;
   }
-  if (!can(role, 'chat')) {
+  if (role === 'observer') {
     refuse('forbidden', 'An observer of a meeting does not write in it.');
     return;
   }
@@ -134,8 +134,8 @@ async function chat(app: FastifyInstance, connection: Connection, userId: string
 }
 
 /** @throws {Problem} why the user may not enter. */
-async function checkEntry(app: FastifyInstance, roomId: string, userId: string) {
-  const standing = await app.authorize(roomId, userId, 'enter-signaling');
+async function checkEntry(app: FastifyInstance, roomId: string, account: Account) {
+  const standing = await app.authorize(roomId, account, 'enter-signaling');
   if (standing.status !== 'active') throw new Problem('room-ended');
   return standing;
 }

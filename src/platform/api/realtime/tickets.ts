@@ -13,18 +13,18 @@ export interface Tickets {
   redeem(ticket: string): Promise<Account | undefined>;
 }
 
-const accountSchema = z.object({ userId: z.uuid(), sessionId: z.uuid() });
+const accountSchema = z.object({ userId: z.uuid(), sessionId: z.uuid(), admin: z.boolean() });
 
 /** Redis knows only the digest: whoever reads it cannot use a ticket. */
 const keyOf = (ticket: string) => `ws-ticket:${createHash('sha256').update(ticket).digest('base64url')}`;
 
 export function createTickets(redis: Redis, lifetimeSeconds: number, outcomes: Counter<'outcome'>): Tickets {
   return {
-    issue: async ({ userId, sessionId }) => {
+    issue: async ({ userId, sessionId, admin }) => {
       const ticket = randomBytes(32).toString('base64url');
       const expiresAt = new Date(Date.now() + lifetimeSeconds * 1000);
       try {
-        await redis.set(keyOf(ticket), JSON.stringify({ userId, sessionId }), 'EX', lifetimeSeconds);
+        await redis.set(keyOf(ticket), JSON.stringify({ userId, sessionId, admin }), 'EX', lifetimeSeconds);
       } catch (error) {
         throw new Problem('unavailable', undefined, { cause: error, headers: { 'retry-after': '5' } });
       }

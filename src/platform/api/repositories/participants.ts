@@ -60,24 +60,27 @@ export function createParticipantRepository(database: Kysely<Tables>) {
       return rows.length > 0;
     },
 
-    /** A room seen by one user: the role they have in it if they are its host or present, and how many are in it. */
+    /** A room as it concerns one account: what they are to it, and how many are in it. */
     findStanding: (roomId: string, userId: string) =>
       database
         .selectFrom('rooms')
-        .innerJoin('users', (join) => join.on('users.id', '=', userId))
         .leftJoin('room_participants as seat', (join) =>
-          join
-            .onRef('seat.room_id', '=', 'rooms.id')
-            .on('seat.user_id', '=', userId)
-            .on('seat.left_at', 'is', null),
+          join.onRef('seat.room_id', '=', 'rooms.id').on('seat.user_id', '=', userId),
         )
         .select((select) => [
           'rooms.status',
-          'seat.id as participant_id',
-          sql<Role | null>`coalesce(seat.role, CASE WHEN rooms.host_id = users.id THEN 'host' END)`.as(
-            'role',
-          ),
-          sql<string>`concat_ws(' ', users.first_name, users.last_name)`.as('user_name'),
+          'rooms.parent_room_id',
+          sql<boolean>`rooms.host_id = ${userId}::uuid`.as('owner'),
+          sql<string | null>`CASE WHEN seat.left_at IS NULL THEN seat.id END`.as('participant_id'),
+          sql<Role | null>`CASE WHEN seat.left_at IS NULL THEN seat.role END`.as('role'),
+          sql<boolean>`seat.id IS NOT NULL AND seat.banned_at IS NULL`.as('former'),
+          sql<boolean>`seat.banned_at IS NOT NULL`.as('banned'),
+          sql<string | null>`seat.display_name`.as('display_name'),
+          sql<boolean>`EXISTS (SELECT 1 FROM room_invitations AS invitation
+            WHERE invitation.room_id = rooms.id AND invitation.user_id = ${userId}::uuid)`.as('invited'),
+          sql<boolean>`NOT EXISTS (SELECT 1 FROM room_settings AS setting
+            WHERE setting.room_id = rooms.id AND setting.setting_key = 'access'
+              AND setting.setting_value = '"invited"')`.as('open'),
           select
             .selectFrom('room_participants as present')
             .whereRef('present.room_id', '=', 'rooms.id')

@@ -21,7 +21,15 @@ export interface NewSession {
 
 export type UserRepository = ReturnType<typeof createUserRepository>;
 
-const publicColumns = ['id', 'email', 'first_name', 'last_name', 'email_verified', 'created_at'] as const;
+const publicColumns = [
+  'id',
+  'email',
+  'first_name',
+  'last_name',
+  'email_verified',
+  'role',
+  'created_at',
+] as const;
 
 export function createUserRepository(database: Kysely<Tables>) {
   return {

@@ -47,7 +47,11 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
       if (user.status !== 'active') throw new Problem('account-inactive');
 
       const sessionId = randomUUID();
-      const accessToken = await app.accessTokens.sign({ userId: user.id, sessionId });
+      const accessToken = await app.accessTokens.sign({
+        userId: user.id,
+        sessionId,
+        admin: user.role === 'admin',
+      });
       await app.users.openSession({
         id: sessionId,
         userId: user.id,

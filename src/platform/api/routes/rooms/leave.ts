@@ -51,9 +51,8 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request, reply) => {
-      const { userId } = accountOf(request);
       const { roomId } = request.params;
-      await app.authorize(roomId, userId, 'end');
+      await app.authorize(roomId, accountOf(request), 'end');
       await app.rooms.end(roomId);
       app.hub.publish(roomId, { type: 'ended' });
       try {

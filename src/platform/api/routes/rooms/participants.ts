@@ -51,7 +51,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     async (request) => {
       const { roomId } = request.params;
       const { limit, cursor } = request.query;
-      await app.authorize(roomId, accountOf(request).userId, 'list-participants');
+      await app.authorize(roomId, accountOf(request), 'list-participants');
       // One more than asked for tells whether there is a next page.
       const rows = await app.participants.list(roomId, limit + 1, cursor);
       const page = rows.slice(0, limit);
