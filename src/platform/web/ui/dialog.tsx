@@ -1,0 +1,43 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { IconButton } from './icon-button.tsx';
+
+interface DialogProps {
+  readonly open: boolean;
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+  /** Buttons at the foot, the one that does it last. */
+  readonly actions?: ComponentChildren;
+}
+
+/** A question that comes first. The browser's modal dialog keeps the focus inside, closes on Escape, gives focus back. */
+export function Dialog({ open, title, onClose, children, actions }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (open && !element.current?.open) element.current?.showModal();
+    if (!open && element.current?.open) element.current.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={element}
+      aria-labelledby={id}
+      onClose={onClose}
+      class="m-auto max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] overflow-y-auto rounded-2xl border border-line bg-surface p-0 text-ink shadow-float max-sm:mb-4"
+    >
+      {open && (
+        <div class="flex flex-col gap-5 p-6">
+          <header class="flex items-center justify-between gap-4">
+            <h2 id={id} class="text-lg font-semibold">
+              {title}
+            </h2>
+            <IconButton icon="close" label="Close" size="small" onClick={onClose} class="-mr-2" />
+          </header>
+          {children}
+          {actions && <footer class="flex flex-wrap justify-end gap-3">{actions}</footer>}
+        </div>
+      )}
+    </dialog>
+  );
+}
