@@ -4,11 +4,11 @@ import { Client } from 'pg';
 import { type AppOptions, buildApp } from '../../../src/platform/api/app.ts';
 import type { Config } from '../../../src/platform/api/config.ts';
 import { applyMigrations, readMigrations } from '../../../src/platform/api/migrations.ts';
-import { type Service, startPostgres, startRedis } from './services.ts';
+import { type Postgres, type Service, startPostgres, startRedis } from './services.ts';
 
 /** The services behind the API, and the workers that a test file started on them. */
 export interface Platform {
-  readonly postgres: Service;
+  readonly postgres: Postgres;
   redis: Service;
   readonly config: Config;
   /** Starts one more worker, ready for `inject`. */
@@ -41,8 +41,8 @@ export const testConfig: Omit<Config, 'database' | 'redisUrl' | 'accessTokenPriv
 };
 
 /** PostgreSQL with the newest schema in a database of its own, and Redis; both real, both gone after `stop`. */
-export async function startPlatform(): Promise<Platform> {
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+export async function startPlatform({ durable = false } = {}): Promise<Platform> {
+  const [postgres, redis] = await Promise.all([startPostgres({ durable }), startRedis()]);
   const databaseUrl = await createDatabase(postgres);
   const { privateKey } = generateKeyPairSync('ed25519');
   const config: Config = {

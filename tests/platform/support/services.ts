@@ -67,7 +67,13 @@ const asUnprivileged = (program: string, args: string[]): [string, string[]] =>
     ? [findProgram('setpriv'), ['--reuid=postgres', '--regid=postgres', '--init-groups', program, ...args]]
     : [program, args];
 
-export async function startPostgres(): Promise<Service> {
+export interface Postgres extends Service {
+  /** Ends it as a crash does, without a checkpoint, and starts it again on the same data and port. */
+  crash(): Promise<{ restart(): Promise<void> }>;
+}
+
+/** @param durable whether a commit waits for the disk, as in production. */
+export async function startPostgres({ durable = false } = {}): Promise<Postgres> {
   const folder = await mkdtemp(join(tmpdir(), 'gomeet-postgres-'));
   await chmod(folder, 0o777);
   const data = join(folder, 'data');
@@ -87,32 +93,46 @@ export async function startPostgres(): Promise<Service> {
   );
   if (created.status !== 0) throw new Error(`initdb: ${created.stderr}`);
   const port = await freePort();
-  // Nothing here must survive a power cut, so nothing waits for the disk.
+  // Where nothing must survive a crash, nothing waits for the disk.
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
-    'fsync=off',
-    'synchronous_commit=off',
+    ...(durable ? [] : ['fsync=off', 'synchronous_commit=off']),
   ];
-  const child = spawn(
-    ...asUnprivileged(findProgram('postgres'), [
-      '-D',
-      data,
-      '-p',
-      String(port),
-      ...settings.flatMap((line) => ['-c', line]),
-    ]),
-    { stdio: 'ignore', cwd: folder },
-  );
   const url = `postgres://gomeet@127.0.0.1:${port}/postgres`;
-  await eventually('PostgreSQL answers', async () => {
-    const client = new Client({ connectionString: url });
-    await client.connect();
-    await client.end();
-  });
+  const start = async () => {
+    const started = spawn(
+      ...asUnprivileged(findProgram('postgres'), [
+        '-D',
+        data,
+        '-p',
+        String(port),
+        ...settings.flatMap((line) => ['-c', line]),
+      ]),
+      { stdio: 'ignore', cwd: folder },
+    );
+    await eventually('PostgreSQL answers', async () => {
+      const client = new Client({ connectionString: url });
+      await client.connect();
+      await client.end();
+    });
+    return started;
+  };
+  let child = await start();
   return {
     url,
     port,
+    crash: async () => {
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      // PostgreSQL's immediate shutdown: every process ends at once and the log is replayed at the next start.
+      child.kill('SIGQUIT');
+      await exited;
+      return {
+        restart: async () => {
+          child = await start();
+        },
+      };
+    },
     stop: async () => {
       await end(child);
       await rm(folder, { recursive: true, force: true });
@@ -156,13 +176,17 @@ export function findLiveKit(): string | undefined {
   return [process.env.GOMEET_LIVEKIT_SERVER, built].find((path) => path !== undefined && existsSync(path));
 }
 
-/** @param webhookUrl where it reports to. */
+/**
+ * @param webhookUrl where it reports to.
+ * @param chosenPort to come back on the port that the API knows.
+ */
 export async function startLiveKit(
   program: string,
   keys: Record<string, string>,
   webhookUrl: string,
+  chosenPort?: number,
 ): Promise<Service> {
-  const port = await freePort();
+  const port = chosenPort ?? (await freePort());
   const udpPort = await freePort();
   const settings = {
     port,
