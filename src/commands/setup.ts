@@ -6,7 +6,7 @@ import { defineCommand } from './command.ts';
 export const setup = defineCommand({
   description:
     'Finds or brings what the local platform needs: PostgreSQL, Redis, ffmpeg and Chromium as packages, livekit-server and k6 built from ' +
-    'pinned Go modules, and the clips that publishers send. Shows what it will do and asks; safe to run again.',
+    'pinned Go modules, the clips that publishers send, and the web app. Shows what it will do and asks; safe to run again.',
   examples: ['gomeet setup', 'gomeet setup --yes'],
   arguments: {},
   flags: {},

@@ -36,6 +36,7 @@ const toolNames = [
   'ffmpeg',
   'go',
   'chromium',
+  'web-app',
 ] as const;
 
 function world(changes: { machine?: Partial<Machine>; missing?: readonly string[] } = {}): PrerequisiteWorld {

@@ -22,6 +22,7 @@ export interface PrerequisiteWorld {
 const optional: Partial<Record<ToolName, string>> = {
   chromium: 'only measurements with real browsers need it',
   go: 'only building livekit-server and k6 needs it',
+  'web-app': 'the platform runs without its pages',
 };
 
 const toolTitles: Readonly<Record<ToolName, string>> = {
@@ -33,6 +34,7 @@ const toolTitles: Readonly<Record<ToolName, string>> = {
   ffmpeg: 'ffmpeg',
   go: 'Go',
   chromium: 'Chromium',
+  'web-app': 'web app',
 };
 
 const toolChecks = (Object.keys(toolTitles) as ToolName[]).map(

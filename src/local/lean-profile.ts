@@ -29,6 +29,8 @@ export interface ProfileInputs {
   readonly secrets: Secrets;
   readonly postgres: PostgresPlace;
   readonly programs: ProfilePrograms;
+  /** The folder of the built web app; without it the API serves no pages. */
+  readonly webRoot?: string;
   /** Digests of the API's sources and of its migrations. */
   readonly apiCode: string;
   readonly migrations: string;
@@ -173,6 +175,7 @@ function api(inputs: ProfileInputs, name: string): Service {
     GOMEET_EMAIL_VERIFICATION: 'optional',
     GOMEET_WEBHOOK_PRIVATE_ADDRESSES: '1',
     GOMEET_LOG_LEVEL: 'info',
+    ...(inputs.webRoot !== undefined && { GOMEET_WEB_ROOT: inputs.webRoot }),
   };
   return {
     name,

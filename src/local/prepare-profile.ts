@@ -32,10 +32,11 @@ export async function prepareProfile(
   running: readonly ServiceStatus[],
 ): Promise<PreparedProfile> {
   const layout = layoutOf(world.directory);
-  const tools = await inspectTools(world, ['postgres', 'redis-server', 'livekit-server']);
+  const tools = await inspectTools(world, ['postgres', 'redis-server', 'livekit-server', 'web-app']);
   const postgresTool = required(tools, 'postgres');
   const redis = required(tools, 'redis-server');
   const livekit = required(tools, 'livekit-server');
+  const webApp = tools.find(({ name }) => name === 'web-app')?.found;
   makeFolders(layout);
   const ports = await choosePorts({
     directory: world.directory,
@@ -51,6 +52,7 @@ export async function prepareProfile(
     ports,
     secrets: readSecrets(layout.secrets),
     postgres: await postgresPlace(layout),
+    ...(webApp && { webRoot: webApp.path }),
     programs: {
       postgresBin: dirname(postgresTool.path),
       redisServer: redis.path,

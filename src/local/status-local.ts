@@ -71,7 +71,7 @@ export async function statusLocal(world: Pick<LocalWorld, 'directory' | 'signal'
     target: 'local',
     profile: 'lean',
     services: [...services, ...orphans],
-    urls: urlsOf(statuses, readJson<Ports>(layout.ports) ?? {}),
+    urls: await urlsOf(statuses, readJson<Ports>(layout.ports) ?? {}, world.signal),
   };
 }
 
@@ -107,16 +107,26 @@ export async function connectionsLocal(
   };
 }
 
-function urlsOf(services: readonly ServiceStatus[], ports: Ports): Urls {
+async function urlsOf(services: readonly ServiceStatus[], ports: Ports, signal: AbortSignal): Promise<Urls> {
   const up = (prefix: string): boolean =>
     services.some(({ name, state }) => name.startsWith(prefix) && state === 'ready');
   const api = up('api-') ? local('http', ports.api) : null;
   return {
     api,
-    web: null,
+    web: api !== null && (await servesPages(api, signal)) ? `${api}/` : null,
     livekit: up('livekit') ? local('ws', ports.livekit) : null,
     openapi: api === null ? null : `${api}/openapi.json`,
   };
+}
+
+/** Whether the API has the web app: it may have been deployed before that was built. */
+async function servesPages(api: string, signal: AbortSignal): Promise<boolean> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(2_000)]);
+  const options = { method: 'HEAD', headers: { accept: 'text/html' }, signal: within };
+  return fetch(`${api}/`, options).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 const local = (scheme: string, port: number | undefined): string => `${scheme}://127.0.0.1:${port}`;

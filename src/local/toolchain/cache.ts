@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { digestOf } from '../digest.ts';
 import { livekitVersion } from './tool.ts';
 
 /** Where setup keeps what it builds. Each name holds the version or digest of its sources, so nothing is ever overwritten in place. */
@@ -11,22 +12,36 @@ export interface Cache {
   readonly k6: string;
   /** A folder; named by the digest of the file that describes the clips. */
   readonly clips: string;
+  /** A folder; named by the digest of the app's sources and of the libraries' versions. */
+  readonly webApp: string;
 }
 
 export function cacheOf(env: Readonly<Record<string, string | undefined>>, projectRoot: string): Cache {
   const home = env.XDG_CACHE_HOME || join(env.HOME ?? '/tmp', '.cache');
   const directory = join(home, 'gomeet');
   const loadgen = join(projectRoot, 'loadgen');
+  const web = join(projectRoot, 'src', 'platform', 'web');
   return {
     directory,
     livekitServer: join(directory, `livekit-server-${livekitVersion}`),
     k6: join(directory, `k6-${sourceDigest(loadgen, isGoSource)}`),
     clips: join(directory, `clips-${sourceDigest(join(loadgen, 'clip'), (name) => name === 'clips.json')}`),
+    webApp: join(directory, `web-${digestOf([sourceDigest(web, isWebSource), lockfile(projectRoot)])}`),
   };
 }
 
 const isGoSource = (name: string): boolean =>
   (name.endsWith('.go') && !name.endsWith('_test.go')) || ['go.mod', 'go.sum', 'clips.json'].includes(name);
+
+const isWebSource = (name: string): boolean => !/\.test\.tsx?$/.test(name);
+
+function lockfile(projectRoot: string): string {
+  try {
+    return readFileSync(join(projectRoot, 'package-lock.json'), 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 /** SHA-256 over names and contents of the files below a folder that are chosen, in order of name; 16 hexadecimal digits. */
 export function sourceDigest(folder: string, isChosen: (name: string) => boolean): string {

@@ -1,6 +1,7 @@
 import { ExitCode, GomeetError, interruptedError } from '../../errors.ts';
 import type { LocalWorld, WorkProgress, WorkStep } from '../world.ts';
 import { buildProgram } from './build-program.ts';
+import { buildWebApp } from './build-web-app.ts';
 import { inspectTools } from './inspect-tools.ts';
 import { installPackages } from './install-packages.ts';
 import { makeClips } from './make-clips.ts';
@@ -40,6 +41,8 @@ async function carryOut(setupStep: SetupStep, world: LocalWorld, step: WorkStep)
       return buildProgram(setupStep.program, await pathOf('go', world), world, step);
     case 'clips':
       return makeClips(await pathOf('ffmpeg', world), world, step);
+    case 'web-app':
+      return buildWebApp(world, step);
   }
 }
 

@@ -29,6 +29,7 @@ export async function inspectTools(world: ToolWorld, only?: readonly ToolName[])
     ...found,
     ...(isAsked('k6') ? [inspectK6(world)] : []),
     ...(isAsked('clips') ? [inspectClips(world)] : []),
+    ...(isAsked('web-app') ? [inspectWebApp(world)] : []),
   ]);
 }
 
@@ -64,6 +65,18 @@ async function inspectClips({ cache, projectRoot }: ToolWorld): Promise<Tool> {
     ...about,
     found: { path: cache.clips, version: cache.clips.split('-').at(-1) ?? '', source: 'cache' },
   };
+}
+
+async function inspectWebApp({ cache }: ToolWorld): Promise<Tool> {
+  const about = {
+    name: 'web-app',
+    needed: 'the build of these sources',
+    purpose: 'the pages that people meet in',
+    howToGet: 'gomeet setup',
+  } as const;
+  if (!existsSync(join(cache.webApp, 'index.html'))) return about;
+  const version = cache.webApp.split('-').at(-1) ?? '';
+  return { ...about, found: { path: cache.webApp, version, source: 'cache' } };
 }
 
 /** A clip that ffmpeg makes: its arguments, to which the name of the output is added. */

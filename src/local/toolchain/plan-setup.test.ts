@@ -12,6 +12,7 @@ const names: readonly ToolName[] = [
   'chromium',
   'k6',
   'clips',
+  'web-app',
 ];
 const tools = (...missing: ToolName[]): Tool[] =>
   names.map((name) => ({
@@ -30,13 +31,18 @@ test('nothing to do where everything is there', () => {
 test('packages first and all at once, then builds, then clips', () => {
   expect(
     titles(
-      setupSteps(tools('postgres', 'chromium', 'ffmpeg', 'livekit-server', 'k6', 'clips'), {}, 'debian'),
+      setupSteps(
+        tools('postgres', 'chromium', 'ffmpeg', 'livekit-server', 'k6', 'clips', 'web-app'),
+        {},
+        'debian',
+      ),
     ),
   ).toEqual([
     'install postgresql, ffmpeg, chromium from the system packages',
     'build livekit-server 1.13.5',
     'build k6 with the extension k6/x/gomeet',
     'make the clips that publishers send',
+    'build the web app',
   ]);
 });
 

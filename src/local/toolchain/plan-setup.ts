@@ -31,7 +31,7 @@ export function setupSteps(
     } else if (name === 'go') {
       if (builds.length > 0)
         manual.push({ kind: 'manual', tool: name, title: `${howToGet} (it builds ${builds.join(' and ')})` });
-    } else if (name !== 'clips' && name !== 'livekit-server' && name !== 'k6') {
+    } else if (name !== 'clips' && name !== 'web-app' && name !== 'livekit-server' && name !== 'k6') {
       const packageName = packageFor(name, system);
       if (packageName !== undefined) packages.push(packageName);
       else
@@ -47,6 +47,7 @@ export function setupSteps(
     ...packageStep(packages, system),
     ...builds.filter((name) => configured[name] === undefined).map(buildStep),
     ...clipStep(names),
+    ...webAppStep(names),
   ];
 }
 
@@ -67,6 +68,9 @@ const clipStep = (missing: ReadonlySet<ToolName>): SetupStep[] =>
   missing.has('clips')
     ? [{ kind: 'clips', title: 'make the clips that publishers send', takes: 'about 20 seconds' }]
     : [];
+
+const webAppStep = (missing: ReadonlySet<ToolName>): SetupStep[] =>
+  missing.has('web-app') ? [{ kind: 'web-app', title: 'build the web app', takes: 'about 5 seconds' }] : [];
 
 function osRelease(): string {
   try {

@@ -21,4 +21,4 @@ export type SetupStep =
       /** What to be prepared for, on two cores. */
       readonly takes: string;
     }
-  | { readonly kind: 'clips'; readonly title: string; readonly takes: string };
+  | { readonly kind: 'clips' | 'web-app'; readonly title: string; readonly takes: string };

@@ -8,9 +8,10 @@ export type ToolName =
   | 'chromium'
   | 'ffmpeg'
   | 'go'
-  | 'clips';
+  | 'clips'
+  | 'web-app';
 
-/** A program (or the media clips) that gomeet needs, and whether it is there. */
+/** A program (or the media clips, or the web app) that gomeet needs, and whether it is there. */
 export interface Tool {
   readonly name: ToolName;
   readonly found?: FoundTool;
@@ -29,7 +30,7 @@ export interface FoundTool {
 
 /** Where to look for a program and what its version may be. */
 export interface ProgramDefinition {
-  readonly name: Exclude<ToolName, 'k6' | 'clips'>;
+  readonly name: Exclude<ToolName, 'k6' | 'clips' | 'web-app'>;
   readonly purpose: string;
   /** Names on the PATH, the best first. */
   readonly commands: readonly string[];

@@ -13,6 +13,7 @@ import metricsPlugin from './plugins/metrics.ts';
 import openapiPlugin from './plugins/openapi.ts';
 import redisPlugin from './plugins/redis.ts';
 import requestLogPlugin from './plugins/request-log.ts';
+import webPlugin from './plugins/web.ts';
 import { type Policy, productionPolicy } from './policy.ts';
 import realtimePlugin from './realtime/gateway.ts';
 import loginRoutes from './routes/auth/login.ts';
@@ -92,6 +93,7 @@ export function buildApp(
 
   app.register(healthRoutes, { worker: config.worker });
   app.register(documentationRoutes);
+  app.register(webPlugin, { config });
   for (const role of config.roles) registerRole[role](app, { config, policy });
   return app;
 }

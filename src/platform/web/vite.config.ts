@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import tailwind from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
 
 /**
  * GOMEET_WEB_BASE is the address that assets are loaded from, with a slash at its end: `/` from the API itself, or the
@@ -10,8 +11,10 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: process.env.GOMEET_WEB_BASE ?? '/',
-  plugins: [preact(), tailwind()],
+  plugins: [preact(), tailwind(), precompress()],
   build: {
+    outDir: '../../../dist/web',
+    emptyOutDir: true,
     target: 'es2023',
     sourcemap: false,
     // An asset in a data: address would need a hole in the content security policy.
