@@ -5,12 +5,16 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { DestinationStream } from 'pino';
 import type { ApiRole, Config } from './config.ts';
 import accessPlugin from './plugins/access.ts';
+import auditPlugin from './plugins/audit.ts';
 import authorizationPlugin from './plugins/authorization.ts';
+import circuitBreakersPlugin from './plugins/circuit-breakers.ts';
 import databasePlugin from './plugins/database.ts';
+import encryptionPlugin from './plugins/encryption.ts';
 import errorsPlugin, { answerFrameworkError } from './plugins/errors.ts';
 import livekitPlugin from './plugins/livekit.ts';
 import metricsPlugin from './plugins/metrics.ts';
 import openapiPlugin from './plugins/openapi.ts';
+import presencePlugin from './plugins/presence.ts';
 import redisPlugin from './plugins/redis.ts';
 import requestLogPlugin from './plugins/request-log.ts';
 import webPlugin from './plugins/web.ts';
@@ -85,6 +89,10 @@ export function buildApp(
   });
   app.register(databasePlugin, { config });
   app.register(redisPlugin, { config });
+  app.register(encryptionPlugin, { config });
+  app.register(auditPlugin);
+  app.register(circuitBreakersPlugin);
+  app.register(presencePlugin, { worker: config.worker });
   app.register(livekitPlugin, { config, policy });
   app.register(accessPlugin, { config, policy });
   app.register(authorizationPlugin);
