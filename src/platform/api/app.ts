@@ -11,6 +11,7 @@ import circuitBreakersPlugin from './plugins/circuit-breakers.ts';
 import databasePlugin from './plugins/database.ts';
 import encryptionPlugin from './plugins/encryption.ts';
 import errorsPlugin, { answerFrameworkError } from './plugins/errors.ts';
+import idempotencyPlugin from './plugins/idempotency.ts';
 import livekitPlugin from './plugins/livekit.ts';
 import metricsPlugin from './plugins/metrics.ts';
 import openapiPlugin from './plugins/openapi.ts';
@@ -96,6 +97,7 @@ export function buildApp(
   app.register(livekitPlugin, { config, policy });
   app.register(accessPlugin, { config, policy });
   app.register(authorizationPlugin);
+  app.register(idempotencyPlugin);
   app.register(realtimePlugin, { config, policy });
   app.register(openapiPlugin);
 
