@@ -31,7 +31,11 @@ async function nextConnection() {
   return {
     socket,
     async hears(): Promise<Record<string, unknown>> {
-      while (heard.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      while (heard.length === 0) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        wake = resolve;
+        await promise;
+      }
       return heard.shift() ?? {};
     },
     says: (message: object) => socket.send(JSON.stringify(message)),
@@ -42,9 +46,13 @@ function open(over: { takeTicket?: () => Promise<string>; lastSequence?: () => n
   const messages: ServerMessage[] = [];
   const refused = Promise.withResolvers<string>();
   let tickets = 0;
+  const nextTicket = async () => {
+    tickets += 1;
+    return `ticket-${tickets}`;
+  };
   signaling = openSignaling({
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`,
-    takeTicket: over.takeTicket ?? (async () => `ticket-${(tickets += 1)}`),
+    takeTicket: over.takeTicket ?? nextTicket,
     greeting: () => ({ type: 'join_room', roomId, lastSequence: over.lastSequence?.() ?? 0 }),
     onMessage: (message) => messages.push(message),
     onRefused: refused.resolve,
@@ -53,12 +61,14 @@ function open(over: { takeTicket?: () => Promise<string>; lastSequence?: () => n
   return { signaling, messages, refused: refused.promise };
 }
 
-const stateIs = (client: Signaling, wanted: string) =>
-  new Promise<void>((resolve) => {
-    const stop = client.state.subscribe((state) => {
-      if (state === wanted) queueMicrotask(() => (stop(), resolve()));
-    });
+async function stateIs(client: Signaling, wanted: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = client.state.subscribe((state) => {
+    if (state === wanted) resolve();
   });
+  await promise;
+  stop();
+}
 
 async function greet(connection: Awaited<ReturnType<typeof nextConnection>>) {
   const authenticate = await connection.hears();

@@ -40,6 +40,7 @@ export class Roster {
   readonly #ids = signal<readonly string[]>([]);
   readonly #seating = signal(0);
   readonly #handsUp = signal(0);
+  #sharing: readonly string[] = [];
 
   /** In the order in which they came. */
   get ids(): ReadonlySignal<readonly string[]> {
@@ -53,6 +54,11 @@ export class Roster {
 
   get handsUp(): ReadonlySignal<number> {
     return this.#handsUp;
+  }
+
+  /** Who shares a screen, in the order in which they began. Changes with {@link seating}. */
+  get sharing(): readonly string[] {
+    return this.#sharing;
   }
 
   get(userId: string): RosterPerson | undefined {
@@ -112,6 +118,10 @@ export class Roster {
     if (before.audio === media.audio && before.video === media.video && before.screen === media.screen)
       return;
     this.#media.set(userId, media);
+    if (before.screen !== media.screen) {
+      const others = this.#sharing.filter((id) => id !== userId);
+      this.#sharing = media.screen ? [...others, userId] : others;
+    }
     batch(() => {
       const person = this.#people.get(userId);
       if (person) person.media.value = media;

@@ -1,0 +1,168 @@
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
+import { ConnectionState, DisconnectReason, Room, RoomEvent, Track } from 'livekit-client';
+import type { MediaPolicy } from '../../api/types.ts';
+import type { Roster } from '../stores/roster.ts';
+import { type Device, deviceFault } from './device-error.ts';
+import { type Preferences, soundConstraints } from './preferences.ts';
+import { readStatistics } from './read-statistics.ts';
+import { ReceivedTracks } from './received-tracks.ts';
+import { receivedPicture, sentPicture } from './resolution.ts';
+
+export interface MediaRoomOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly policy: MediaPolicy;
+  readonly roster: Roster;
+  readonly ownId: string;
+  readonly preferences: Preferences;
+  /** A device failed, in words for the user. */
+  readonly onFault: (text: string) => void;
+  /** Media ended for good, by no act of this user. */
+  readonly onEnd: (reason: 'removed' | 'ended' | 'elsewhere' | 'lost') => void;
+}
+
+export type MediaRoom = ReturnType<typeof createMediaRoom>;
+
+/** Media of one meeting: own devices out, the tracks of the plan in. Made at once, connected by `connect`. */
+export function createMediaRoom(options: MediaRoomOptions) {
+  const { policy, roster, ownId } = options;
+  const preferences = signal(options.preferences);
+  const room = new Room({
+    adaptiveStream: policy.adaptiveStream,
+    dynacast: policy.dynacast,
+    publishDefaults: { simulcast: policy.simulcast },
+  });
+  const state = signal<'connecting' | 'connected' | 'reconnecting' | 'closed'>('connecting');
+  const canHear = signal(true);
+  const own = { microphone: signal(false), camera: signal(false), screen: signal(false) };
+  const received = new ReceivedTracks(room, roster);
+
+  const readOwn = (): void =>
+    batch(() => {
+      const { isMicrophoneEnabled, isCameraEnabled, isScreenShareEnabled } = room.localParticipant;
+      own.microphone.value = isMicrophoneEnabled;
+      own.camera.value = isCameraEnabled;
+      own.screen.value = isScreenShareEnabled;
+    });
+  room
+    .on(RoomEvent.LocalTrackPublished, readOwn)
+    .on(RoomEvent.LocalTrackUnpublished, readOwn)
+    .on(RoomEvent.TrackMuted, readOwn)
+    .on(RoomEvent.TrackUnmuted, readOwn)
+    .on(RoomEvent.ActiveSpeakersChanged, (speakers) =>
+      roster.setSpeakers(
+        speakers.map(({ identity }) => identity),
+        performance.now(),
+      ),
+    )
+    .on(RoomEvent.AudioPlaybackStatusChanged, () => {
+      canHear.value = room.canPlaybackAudio;
+    })
+    .on(RoomEvent.ConnectionStateChanged, (now) => {
+      if (now === ConnectionState.Connected) state.value = 'connected';
+      if (now === ConnectionState.Reconnecting || now === ConnectionState.SignalReconnecting)
+        state.value = 'reconnecting';
+    })
+    .on(RoomEvent.Disconnected, (reason) => {
+      if (state.peek() === 'closed' || state.peek() === 'connecting') return;
+      state.value = 'closed';
+      options.onEnd(endOf(reason));
+    });
+
+  /** Switches a device and tells the user when it does not work. @returns whether it did */
+  async function using(device: Device, act: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      options.onFault(deviceFault(device, (error as Error).name));
+      return false;
+    } finally {
+      readOwn();
+    }
+  }
+
+  const picture = () => sentPicture(preferences.peek().resolution, policy.maxResolution);
+  const setMicrophone = (on: boolean) =>
+    using('microphone', () =>
+      room.localParticipant.setMicrophoneEnabled(on, soundConstraints(preferences.peek())),
+    );
+  const setCamera = (on: boolean) =>
+    using('camera', () => {
+      const { cameraId } = preferences.peek();
+      return room.localParticipant.setCameraEnabled(on, {
+        resolution: picture(),
+        ...(cameraId !== '' && { deviceId: { exact: cameraId } }),
+      });
+    });
+  const setScreen = (on: boolean) =>
+    using('screen', () =>
+      room.localParticipant.setScreenShareEnabled(on, { audio: true, contentHint: 'detail' }),
+    );
+
+  /** A track keeps the settings that it was made with, so a running one is made anew. */
+  async function remake(source: Track.Source, again: (on: boolean) => Promise<unknown>): Promise<void> {
+    const publication = room.localParticipant.getTrackPublication(source);
+    if (!publication?.track) return;
+    const wasOn = !publication.isMuted;
+    await room.localParticipant.unpublishTrack(publication.track);
+    if (wasOn) await again(true);
+  }
+
+  return {
+    state: state as ReadonlySignal<'connecting' | 'connected' | 'reconnecting' | 'closed'>,
+    canHear: canHear as ReadonlySignal<boolean>,
+    own: own as { readonly [device in Device]: ReadonlySignal<boolean> },
+    preferences: preferences as ReadonlySignal<Preferences>,
+    received,
+    setMicrophone,
+    setCamera,
+    setScreen,
+    /** Throws when the media server cannot be reached. */
+    async connect(): Promise<void> {
+      await room.connect(options.url, options.token, { autoSubscribe: policy.autoSubscribe });
+      canHear.value = room.canPlaybackAudio;
+      const { speakerId, resolution, microphoneOn, cameraOn } = preferences.peek();
+      received.setLargest(receivedPicture(resolution));
+      if (speakerId !== '') await room.switchActiveDevice('audiooutput', speakerId).catch(() => undefined);
+      if (!room.localParticipant.permissions?.canPublish) return;
+      if (microphoneOn) await setMicrophone(true);
+      if (cameraOn) await setCamera(true);
+    },
+    /** Browsers play sound only after a click on the page. */
+    hear: () => room.startAudio(),
+    async change(next: Preferences): Promise<void> {
+      const before = preferences.peek();
+      preferences.value = next;
+      const differs = (...keys: (keyof Preferences)[]) => keys.some((key) => before[key] !== next[key]);
+      if (differs('speakerId')) await room.switchActiveDevice('audiooutput', next.speakerId || 'default');
+      if (differs('microphoneId', 'echoCancellation', 'noiseSuppression', 'autoGainControl'))
+        await remake(Track.Source.Microphone, setMicrophone);
+      if (differs('cameraId', 'resolution')) await remake(Track.Source.Camera, setCamera);
+      if (differs('resolution')) received.setLargest(receivedPicture(next.resolution));
+    },
+    readStatistics: () => readStatistics(room),
+    async close(): Promise<void> {
+      state.value = 'closed';
+      roster.forgetMedia(ownId);
+      await room.disconnect();
+    },
+  };
+}
+
+function endOf(reason: DisconnectReason | undefined): 'removed' | 'ended' | 'elsewhere' | 'lost' {
+  switch (reason) {
+    case DisconnectReason.PARTICIPANT_REMOVED:
+      return 'removed';
+    case DisconnectReason.ROOM_DELETED:
+    case DisconnectReason.ROOM_CLOSED:
+      return 'ended';
+    case DisconnectReason.DUPLICATE_IDENTITY:
+      return 'elsewhere';
+    default:
+      return 'lost';
+  }
+}
+
+/** Opens DNS and TLS towards the media server before its token is there. */
+export const warmUp = (url: string): Promise<void> => new Room().prepareConnection(url);
