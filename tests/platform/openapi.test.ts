@@ -35,7 +35,9 @@ beforeAll(async () => {
   });
   app.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) {
-      if (method !== 'HEAD') routes.push({ method, url: route.url, access: route.config?.access });
+      // The page of the web app and the answers to preflight requests are no operations.
+      if (method !== 'HEAD' && route.schema?.hide !== true)
+        routes.push({ method, url: route.url, access: route.config?.access });
     }
   });
   await app.ready();

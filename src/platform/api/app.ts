@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { DestinationStream } from 'pino';
@@ -7,6 +6,7 @@ import type { ApiRole, Config } from './config.ts';
 import accessPlugin from './plugins/access.ts';
 import auditPlugin from './plugins/audit.ts';
 import authorizationPlugin from './plugins/authorization.ts';
+import browserGuardPlugin from './plugins/browser-guard.ts';
 import circuitBreakersPlugin from './plugins/circuit-breakers.ts';
 import databasePlugin from './plugins/database.ts';
 import encryptionPlugin from './plugins/encryption.ts';
@@ -18,11 +18,17 @@ import openapiPlugin from './plugins/openapi.ts';
 import presencePlugin from './plugins/presence.ts';
 import redisPlugin from './plugins/redis.ts';
 import requestLogPlugin from './plugins/request-log.ts';
+import sessionsPlugin from './plugins/sessions.ts';
 import webPlugin from './plugins/web.ts';
 import { type Policy, productionPolicy } from './policy.ts';
 import realtimePlugin from './realtime/gateway.ts';
 import loginRoutes from './routes/auth/login.ts';
+import logoutRoutes from './routes/auth/logout.ts';
+import passwordResetRoutes from './routes/auth/password-reset.ts';
+import refreshRoutes from './routes/auth/refresh.ts';
 import registerRoutes from './routes/auth/register.ts';
+import sessionRoutes from './routes/auth/sessions.ts';
+import verificationRoutes from './routes/auth/verification.ts';
 import documentationRoutes from './routes/documentation.ts';
 import healthRoutes from './routes/health.ts';
 import joinRoutes from './routes/rooms/join.ts';
@@ -80,14 +86,7 @@ export function buildApp(
   app.register(metricsPlugin, { worker: config.worker });
   app.register(errorsPlugin);
   app.register(requestLogPlugin);
-  // Answers are data: a browser that is made to show one as a page may load nothing. TLS ends at the proxy in front.
-  app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    strictTransportSecurity: false,
-  });
+  app.register(browserGuardPlugin, { config });
   app.register(databasePlugin, { config });
   app.register(redisPlugin, { config });
   app.register(encryptionPlugin, { config });
@@ -95,7 +94,8 @@ export function buildApp(
   app.register(circuitBreakersPlugin);
   app.register(presencePlugin, { worker: config.worker });
   app.register(livekitPlugin, { config, policy });
-  app.register(accessPlugin, { config, policy });
+  app.register(sessionsPlugin, { config, policy });
+  app.register(accessPlugin, { policy });
   app.register(authorizationPlugin);
   app.register(idempotencyPlugin);
   app.register(realtimePlugin, { config, policy });
@@ -113,11 +113,20 @@ interface RoutesOptions {
   readonly policy: Policy;
 }
 
+const authRoutes = [
+  registerRoutes,
+  loginRoutes,
+  refreshRoutes,
+  logoutRoutes,
+  sessionRoutes,
+  verificationRoutes,
+  passwordResetRoutes,
+];
+
 /** The routes of each role: one program, and a process serves the roles that it is told to. */
 const registerRole: Readonly<Record<ApiRole, (app: FastifyInstance, options: RoutesOptions) => void>> = {
-  auth: (app, { policy }) => {
-    app.register(registerRoutes, { prefix: '/api/v1/auth', policy });
-    app.register(loginRoutes, { prefix: '/api/v1/auth', policy });
+  auth: (app, { config, policy }) => {
+    for (const routes of authRoutes) app.register(routes, { prefix: '/api/v1/auth', config, policy });
     app.register(profileRoutes, { prefix: '/api/v1/users' });
   },
   meeting: (app, { policy }) => {

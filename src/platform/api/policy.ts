@@ -1,3 +1,7 @@
+import type { MailedPurpose } from './repositories/one-time-tokens.ts';
+import type { SessionLimits } from './repositories/sessions.ts';
+import type { LockOut } from './repositories/users.ts';
+
 /** How often something may happen, counted in Redis so that all workers share one count. */
 export interface Limit {
   /** Appears in the RateLimit headers, in the metric's label and in the Redis key. */
@@ -19,8 +23,14 @@ export interface Policy {
     readonly roomPasswordFailures: Limit;
     readonly wsTickets: Limit;
     readonly webhookRefusals: Limit;
+    readonly accountRecovery: Limit;
+    readonly accountMail: Limit;
   };
   readonly accessTokenSeconds: number;
+  readonly sessions: SessionLimits;
+  readonly lockOut: LockOut;
+  /** How long a token that was sent by e-mail is good. */
+  readonly mailedTokenSeconds: Readonly<Record<MailedPurpose, number>>;
   /** Only the first connection needs it: LiveKit renews the token of a connected participant itself. */
   readonly mediaTokenSeconds: number;
   /** Argon2id hashes at once per process: all hashing then takes no more cores than there are workers. */
@@ -62,8 +72,14 @@ export const productionPolicy: Policy = {
     },
     wsTickets: perMinute('ws-tickets', 60, 'refuse'),
     webhookRefusals: perMinute('webhook-refusals', 60, 'allow'),
+    accountRecovery: { name: 'account-recovery', quota: 20, windowSeconds: 300, whenStoreIsAway: 'refuse' },
+    // Counted for each address that is written to, so that nobody's mailbox can be filled by asking for them.
+    accountMail: { name: 'account-mail', quota: 5, windowSeconds: 3600, whenStoreIsAway: 'refuse' },
   },
   accessTokenSeconds: 900,
+  sessions: { idleSeconds: 7 * 86_400, absoluteSeconds: 30 * 86_400, graceSeconds: 10, perAccount: 100 },
+  lockOut: { failures: 10, lockSeconds: 900 },
+  mailedTokenSeconds: { 'verify-email': 86_400, 'reset-password': 1800 },
   mediaTokenSeconds: 300,
   concurrentPasswordHashes: 1,
   queuedPasswordHashes: 200,

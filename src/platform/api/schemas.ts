@@ -34,6 +34,8 @@ export const userSchema = z
     firstName: z.string(),
     lastName: z.string(),
     emailVerified: z.boolean(),
+    role: z.enum(['user', 'admin']),
+    avatarUrl: z.string().nullable(),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'User' });
@@ -47,12 +49,17 @@ export const roomSchema = z
     maxUsers: z.int(),
     hasPassword: z.boolean(),
     status: z.enum(['active', 'ended', 'cancelled']),
+    persistent: z.boolean().describe('Ending its meeting leaves the room open for the next one'),
+    scheduledAt: z.iso.datetime().nullable(),
+    endsAt: z.iso.datetime().nullable(),
+    parentRoomId: z.uuid().nullable().describe('Set: this is a breakout room of that room'),
+    participantCount: z.int().optional(),
     createdAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Room' });
 
-const roleSchema = z.enum(['host', 'moderator', 'participant', 'observer']);
+export const roleSchema = z.enum(['host', 'moderator', 'participant', 'observer']);
 
 export const participantSchema = z
   .object({

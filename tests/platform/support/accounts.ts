@@ -13,12 +13,13 @@ export interface TestAccount {
   ): Promise<LightMyRequestResponse>;
 }
 
-/** An account straight in the database, with a token signed by the API's own key: for tests that are not about logging in. */
+/** An account straight in the database, with a session: for tests that are not about logging in. */
 export async function seedAccount(app: FastifyInstance, firstName = 'Ada'): Promise<TestAccount> {
   const email = `${randomUUID()}@example.org`;
   const user = await app.users.insert({ email, passwordHash: 'none', firstName, lastName: 'Tester' });
   if (!user) throw new Error('the address was taken');
-  const token = await app.accessTokens.sign({ userId: user.id, sessionId: randomUUID(), admin: false });
+  const source = { id: randomUUID(), ip: '127.0.0.1', headers: {} };
+  const { accessToken: token } = await app.sessions.open({ id: user.id, admin: false }, source);
   return accountOn(app, user.id, token);
 }
 

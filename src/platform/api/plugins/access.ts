@@ -2,16 +2,14 @@ import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { Gauge } from 'prom-client';
-import { type AccessTokens, type Account, createAccessTokens } from '../auth/access-token.ts';
+import type { Account } from '../auth/access-token.ts';
 import { createPasswords, type Passwords } from '../auth/passwords.ts';
-import type { Config } from '../config.ts';
 import { createLimiter, type Limiter, type Usage } from '../limiter.ts';
 import type { Limit, Policy } from '../policy.ts';
 import { Problem } from '../problems.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    accessTokens: AccessTokens;
     passwords: Passwords;
     limiter: Limiter;
     /** Counts one use for a request and shows it in the answer's headers. @throws {Problem} `rate-limited`. */
@@ -42,8 +40,7 @@ export function accountOf(request: FastifyRequest): Account {
 }
 
 /** Recognises who speaks, counts the request against its limits, and only then lets it reach a route. */
-export default fp<{ config: Config; policy: Policy }>(async (app, { config, policy }) => {
-  const tokens = await createAccessTokens(config.accessTokenPrivateKey, policy.accessTokenSeconds);
+export default fp<{ policy: Policy }>(async (app, { policy }) => {
   const passwords = await createPasswords(policy.concurrentPasswordHashes, policy.queuedPasswordHashes);
   const limiter = createLimiter(app.redis, app.metrics.limiterAway);
   new Gauge({
@@ -57,7 +54,6 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
     },
   });
 
-  app.decorate('accessTokens', tokens);
   app.decorate('passwords', passwords);
   app.decorate('limiter', limiter);
   app.decorate('enforce', async (request, limit, subject) => {
@@ -80,17 +76,19 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
     const access = request.is404 ? 'public' : request.routeOptions.config.access;
     if (access === 'probe') return;
     const bearer = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
-    request.account = bearer === undefined ? undefined : await tokens.verify(bearer);
+    request.account = bearer === undefined ? undefined : await app.accessTokens.verify(bearer);
     const byAddress = access === 'public' || !request.account;
     const subject =
       byAddress || !request.account ? addressSubject(request.ip) : `account:${request.account.userId}`;
-    // Both counts are sent at once and travel in one round trip.
-    await Promise.all([
+    // All questions are sent to Redis at once and travel in one round trip.
+    const [isEnded] = await Promise.all([
+      request.account ? app.sessions.isEnded(request.account.sessionId) : false,
       app.enforce(request, policy.limits.overall, subject),
       ...(limit ? [app.enforce(request, limit, subject)] : []),
     ]);
+    if (isEnded) request.account = undefined;
     if (access === undefined && !request.account) {
-      throw new Problem('unauthenticated', undefined, {
+      throw new Problem('unauthenticated', isEnded ? 'The session was ended; log in again.' : undefined, {
         headers: { 'www-authenticate': 'Bearer realm="gomeet"' },
       });
     }

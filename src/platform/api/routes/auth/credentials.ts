@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { avatarUrl } from '../../avatar-url.ts';
+import type { UserRow } from '../../repositories/users.ts';
 import type { userSchema } from '../../schemas.ts';
 
 /** Addresses are compared in lower case: people do not remember how they once wrote theirs. */
@@ -16,14 +18,11 @@ export const emailSchema = z
  */
 export const newPasswordSchema = z.string().min(8).max(128);
 
-interface UserRow {
-  readonly id: string;
-  readonly email: string;
-  readonly first_name: string;
-  readonly last_name: string;
-  readonly email_verified: boolean;
-  readonly created_at: Date;
-}
+/** A password that is to be compared: one that could never have been chosen is refused without the work. */
+export const givenPasswordSchema = z.string().min(1).max(128);
+
+/** A token from an e-mail. */
+export const mailedTokenSchema = z.string().min(1).max(200);
 
 export function toUser(row: UserRow): z.infer<typeof userSchema> {
   return {
@@ -32,6 +31,8 @@ export function toUser(row: UserRow): z.infer<typeof userSchema> {
     firstName: row.first_name,
     lastName: row.last_name,
     emailVerified: row.email_verified,
+    role: row.role,
+    avatarUrl: avatarUrl(row.id, row.avatar),
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { mailToken } from '../../auth/mailed-token.ts';
+import type { Config } from '../../config.ts';
 import type { Policy } from '../../policy.ts';
 import { Problem } from '../../problems.ts';
 import { problemResponses, storedText, userSchema } from '../../schemas.ts';
@@ -12,7 +14,7 @@ const bodySchema = z.strictObject({
   lastName: storedText.trim().min(1).max(100),
 });
 
-const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }) => {
+const routes: FastifyPluginAsyncZod<{ config: Config; policy: Policy }> = async (app, { config, policy }) => {
   app.post(
     '/register',
     {
@@ -21,7 +23,7 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
         operationId: 'registerAccount',
         tags: ['auth'],
         security: [],
-        summary: 'Open an account',
+        summary: 'Open an account; an e-mail with a link confirms its address',
         body: bodySchema,
         response: {
           201: z.object({ user: userSchema }),
@@ -32,8 +34,20 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     async (request, reply) => {
       const { email, password, firstName, lastName } = request.body;
       const passwordHash = await app.passwords.hash(password);
-      const user = await app.users.insert({ email, passwordHash, firstName, lastName });
+      const token = mailToken(
+        'verify-email',
+        email,
+        config.web.publicUrl,
+        policy.mailedTokenSeconds['verify-email'],
+      );
+      const user = await app.users.register({ email, passwordHash, firstName, lastName }, token);
       if (!user) throw new Problem('email-taken');
+      await app.audit({
+        action: 'account.registered',
+        actorId: user.id,
+        subject: { type: 'user', id: user.id },
+        request,
+      });
       return reply
         .code(201)
         .header('location', '/api/v1/users/profile')
