@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { createAllowedMethods } from '../allowed-methods.ts';
 import { type FieldError, Problem, type ProblemCode, problems } from '../problems.ts';
 
 /** Answers what Fastify refuses before it knows the route: an address that cannot be decoded. */
@@ -30,13 +31,27 @@ export default fp(async (app) => {
     return send(request, reply, problem);
   });
 
-  app.setNotFoundHandler((request, reply) =>
-    send(
+  const methods = createAllowedMethods();
+  app.addHook('onRoute', ({ url, method }) => {
+    // What takes any address is the web app's, or a check before a request: neither says what an address is for.
+    if (url !== '*' && url !== '/*') methods.add(url, [method].flat());
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const allow = methods.of(request.url.split('?', 1)[0] ?? '');
+    if (allow.length > 0) {
+      const detail = `${request.method} is not accepted here; accepted is ${allow.join(', ')}.`;
+      return send(
+        request,
+        reply,
+        new Problem('method-not-allowed', detail, { headers: { allow: allow.join(', ') } }),
+      );
+    }
+    return send(
       request,
       reply,
       new Problem('not-found', 'There is no such endpoint; GET /openapi.json lists them all.'),
-    ),
-  );
+    );
+  });
 });
 
 const describe = (errors: FieldError[]) =>
