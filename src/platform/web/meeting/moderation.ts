@@ -1,5 +1,5 @@
 import type { ApiClient } from '../api/client.ts';
-import type { Page, Participant, Role, RoomSettings } from '../api/types.ts';
+import type { Page, Participant, Recording, Role, RoomSettings } from '../api/types.ts';
 import type { MediaKind } from './signaling/protocol.ts';
 
 export interface WaitingPerson {
@@ -26,6 +26,9 @@ export function createModeration(api: ApiClient, roomId: string) {
     admitAll: () => api.post(`${room}/waiting/admit-all`),
     deny: (userId: string) => api.delete(`${room}/waiting/${userId}`),
     startRecording: () => api.create<{ id: string }>(`${room}/recordings`, {}),
+    runningRecording: async () =>
+      (await api.get<Page<Recording>>(`${room}/recordings`)).items.find(({ endedAt }) => endedAt === null)
+        ?.id,
     stopRecording: (recordingId: string) => api.post(`${room}/recordings/${recordingId}/stop`),
     end: () => api.post(`${room}/end`),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bestGrid } from './grid-geometry.ts';
+import { bestGrid, filledGrid } from './grid-geometry.ts';
 
 describe('bestGrid', () => {
   test.each([
@@ -30,5 +30,18 @@ describe('bestGrid', () => {
 
   test('a box without room has tiles without size, not negative ones', () => {
     expect(bestGrid({ widthPx: 0, heightPx: 0 }, 9, 8).tile).toEqual({ widthPx: 0, heightPx: 0 });
+  });
+});
+
+test.each([
+  [1, 1, 1, 374, 600],
+  [2, 1, 2, 374, 296],
+  [3, 2, 2, 183, 296],
+  [4, 2, 2, 183, 296],
+])('%i tiles fill a telephone as %i × %i', (count, columns, rows, widthPx, heightPx) => {
+  expect(filledGrid({ widthPx: 374, heightPx: 600 }, count, 8)).toEqual({
+    columns,
+    rows,
+    tile: { widthPx, heightPx },
   });
 });

@@ -29,3 +29,19 @@ export function bestGrid(box: Box, count: number, gapPx: number): Grid {
   }
   return best;
 }
+
+/**
+ * The grid of a telephone held upright: two columns from three tiles on, whose cells are filled whole, since tiles of
+ * 16:9 would leave half of such a screen empty.
+ */
+export function filledGrid(box: Box, count: number, gapPx: number): Grid {
+  const columns = count <= 2 ? 1 : 2;
+  const rows = Math.max(1, Math.ceil(count / columns));
+  const share = (wholePx: number, parts: number): number =>
+    Math.max(0, Math.floor((wholePx - gapPx * (parts - 1)) / parts));
+  return {
+    columns,
+    rows,
+    tile: { widthPx: share(box.widthPx, columns), heightPx: share(box.heightPx, rows) },
+  };
+}

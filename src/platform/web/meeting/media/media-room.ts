@@ -21,6 +21,8 @@ export interface MediaRoomOptions {
   readonly onEnd: (reason: 'removed' | 'ended' | 'elsewhere' | 'lost') => void;
 }
 
+export type MediaConnection = 'connecting' | 'connected' | 'reconnecting' | 'failed' | 'closed';
+
 export type MediaRoom = ReturnType<typeof createMediaRoom>;
 
 /** Media of one meeting: own devices out, the tracks of the plan in. Made at once, connected by `connect`. */
@@ -32,7 +34,7 @@ export function createMediaRoom(options: MediaRoomOptions) {
     dynacast: policy.dynacast,
     publishDefaults: { simulcast: policy.simulcast },
   });
-  const state = signal<'connecting' | 'connected' | 'reconnecting' | 'closed'>('connecting');
+  const state = signal<MediaConnection>('connecting');
   const canHear = signal(true);
   const own = { microphone: signal(false), camera: signal(false), screen: signal(false) };
   const received = new ReceivedTracks(room, roster);
@@ -64,7 +66,8 @@ export function createMediaRoom(options: MediaRoomOptions) {
         state.value = 'reconnecting';
     })
     .on(RoomEvent.Disconnected, (reason) => {
-      if (state.peek() === 'closed' || state.peek() === 'connecting') return;
+      // Before it was connected, and after it was closed, whoever asked for that knows.
+      if (state.peek() !== 'connected' && state.peek() !== 'reconnecting') return;
       state.value = 'closed';
       options.onEnd(endOf(reason));
     });
@@ -110,7 +113,7 @@ export function createMediaRoom(options: MediaRoomOptions) {
   }
 
   return {
-    state: state as ReadonlySignal<'connecting' | 'connected' | 'reconnecting' | 'closed'>,
+    state: state as ReadonlySignal<MediaConnection>,
     canHear: canHear as ReadonlySignal<boolean>,
     own: own as { readonly [device in Device]: ReadonlySignal<boolean> },
     preferences: preferences as ReadonlySignal<Preferences>,
@@ -118,9 +121,15 @@ export function createMediaRoom(options: MediaRoomOptions) {
     setMicrophone,
     setCamera,
     setScreen,
-    /** Throws when the media server cannot be reached. */
+    /** Enters the room and starts the devices that are wanted. It may be tried again when it has failed. */
     async connect(): Promise<void> {
-      await room.connect(options.url, options.token, { autoSubscribe: policy.autoSubscribe });
+      state.value = 'connecting';
+      try {
+        await room.connect(options.url, options.token, { autoSubscribe: policy.autoSubscribe });
+      } catch {
+        if (state.peek() === 'connecting') state.value = 'failed';
+        return;
+      }
       canHear.value = room.canPlaybackAudio;
       const { speakerId, resolution, microphoneOn, cameraOn } = preferences.peek();
       received.setLargest(receivedPicture(resolution));

@@ -7,7 +7,7 @@ import type { Roster, RosterPerson } from './roster.ts';
 export type Screen = keyof MediaPolicy['visibleTiles'];
 
 /** Pictures of the strip beside a large one: as many as fit beside it. */
-const stripTiles: Readonly<Record<Screen, number>> = { desktop: 6, tablet: 5, phone: 3 };
+const stripTiles: Readonly<Record<Screen, number>> = { desktop: 5, tablet: 5, phone: 3 };
 
 export interface StageView {
   readonly choice: Signal<LayoutChoice>;
