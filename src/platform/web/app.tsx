@@ -1,11 +1,11 @@
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
-import { ErrorState } from './pages/error-state.tsx';
 import NotFoundPage from './pages/not-found-page.tsx';
 import { routeOf, routes } from './routing/routes.ts';
 import { session } from './session/current.ts';
 import { Bare, Entrance } from './shell/frames.tsx';
 import { Shell } from './shell/shell.tsx';
+import { ErrorState } from './ui/error-state.tsx';
 import { Spinner } from './ui/spinner.tsx';
 import { Toaster } from './ui/toast.tsx';
 
@@ -31,7 +31,7 @@ function Restored() {
   if (failure !== undefined) {
     return (
       <Bare>
-        <ErrorState error={failure} onRetry={restore} />
+        <ErrorState wholePage error={failure} onRetry={restore} />
       </Bare>
     );
   }
@@ -60,7 +60,7 @@ function Pages() {
   return (
     <Frame loading={loading}>
       {failure ? (
-        <ErrorState error={failure} onRetry={() => location.reload()} />
+        <ErrorState wholePage error={failure} onRetry={() => location.reload()} />
       ) : (
         <Router
           onLoadStart={() => setLoading(true)}

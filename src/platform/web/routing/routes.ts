@@ -4,8 +4,8 @@ import { exec } from 'preact-iso/router';
 
 /** Who may see a page: everybody, only those who are signed out, only those who are signed in. */
 type Access = 'public' | 'guest' | 'private';
-/** What stands around a page: the app's navigation, a card in the middle, or nothing. */
-export type FrameName = 'shell' | 'entrance' | 'bare';
+/** What stands around a page: the app's navigation, a card beside the name, or nothing. */
+type FrameName = 'shell' | 'entrance' | 'bare';
 
 interface PageRoute {
   readonly path: string;
@@ -15,13 +15,30 @@ interface PageRoute {
   readonly page: ComponentType<{ readonly path: string }>;
 }
 
+type Load = () => Promise<{ default: unknown }>;
+const page = (path: string, access: Access, frame: FrameName, load: Load): PageRoute => ({
+  path,
+  access,
+  frame,
+  // The router gives every page its path and parameters; the types of preact-iso do not know what lazy() makes.
+  page: lazy(load) as unknown as PageRoute['page'],
+});
+
 export const routes: readonly PageRoute[] = [
-  {
-    path: '/rooms/:roomId',
-    access: 'private',
-    frame: 'bare',
-    page: lazy(() => import('../meeting/meeting-page.tsx')),
-  },
+  page('/login', 'guest', 'entrance', () => import('../pages/entrance/login-page.tsx')),
+  page('/register', 'guest', 'entrance', () => import('../pages/entrance/register-page.tsx')),
+  page('/forgot-password', 'guest', 'entrance', () => import('../pages/entrance/forgot-password-page.tsx')),
+  page('/reset-password', 'public', 'entrance', () => import('../pages/entrance/reset-password-page.tsx')),
+  page('/verify-email', 'public', 'entrance', () => import('../pages/entrance/verify-email-page.tsx')),
+  page('/', 'private', 'shell', () => import('../pages/dashboard/dashboard-page.tsx')),
+  page('/rooms/:roomId', 'private', 'bare', () => import('../meeting/meeting-page.tsx')),
+  page('/rooms/:roomId/details', 'private', 'shell', () => import('../pages/room/room-page.tsx')),
+  page('/contacts', 'private', 'shell', () => import('../pages/people/contacts-page.tsx')),
+  page('/notifications', 'private', 'shell', () => import('../pages/notifications/notifications-page.tsx')),
+  page('/recordings', 'private', 'shell', () => import('../pages/recordings/recordings-page.tsx')),
+  page('/profile', 'private', 'shell', () => import('../pages/profile/profile-page.tsx')),
+  page('/settings', 'private', 'shell', () => import('../pages/settings/settings-page.tsx')),
+  page('/design', 'public', 'bare', () => import('../pages/design/design-page.tsx')),
 ];
 
 /** The entry of an address; undefined when there is no such page. */

@@ -37,13 +37,13 @@ export function Avatar({ name, url, size = 40, presence }: AvatarProps) {
       {url ? (
         <img src={url} alt="" class="size-full rounded-full object-cover" />
       ) : (
+        // Drawn by the style sheet: the letters are decoration, the name stands beside them.
         <span
           aria-hidden="true"
+          data-initials={initialsOf(name)}
           style={{ fontSize: Math.round(size * 0.38) }}
-          class={`flex size-full items-center justify-center rounded-full font-semibold text-white ${groundOf(name)}`}
-        >
-          {initialsOf(name)}
-        </span>
+          class={`flex size-full items-center justify-center rounded-full font-semibold text-white before:content-[attr(data-initials)] ${groundOf(name)}`}
+        />
       )}
       {look && (
         <span
