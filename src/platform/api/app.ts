@@ -18,6 +18,7 @@ import openapiPlugin from './plugins/openapi.ts';
 import presencePlugin from './plugins/presence.ts';
 import redisPlugin from './plugins/redis.ts';
 import requestLogPlugin from './plugins/request-log.ts';
+import roomsPlugin from './plugins/rooms.ts';
 import sessionsPlugin from './plugins/sessions.ts';
 import webPlugin from './plugins/web.ts';
 import { type Policy, productionPolicy } from './policy.ts';
@@ -31,10 +32,7 @@ import sessionRoutes from './routes/auth/sessions.ts';
 import verificationRoutes from './routes/auth/verification.ts';
 import documentationRoutes from './routes/documentation.ts';
 import healthRoutes from './routes/health.ts';
-import joinRoutes from './routes/rooms/join.ts';
-import leaveRoutes from './routes/rooms/leave.ts';
-import participantRoutes from './routes/rooms/participants.ts';
-import roomRoutes from './routes/rooms/rooms.ts';
+import { meetingRoomRoutes } from './routes/rooms/index.ts';
 import profileRoutes from './routes/users/profile.ts';
 import webhookRoutes from './routes/webhooks/livekit.ts';
 import webSocketRoutes from './routes/ws.ts';
@@ -96,6 +94,7 @@ export function buildApp(
   app.register(livekitPlugin, { config, policy });
   app.register(sessionsPlugin, { config, policy });
   app.register(accessPlugin, { policy });
+  app.register(roomsPlugin);
   app.register(authorizationPlugin);
   app.register(idempotencyPlugin);
   app.register(realtimePlugin, { config, policy });
@@ -130,10 +129,7 @@ const registerRole: Readonly<Record<ApiRole, (app: FastifyInstance, options: Rou
     app.register(profileRoutes, { prefix: '/api/v1/users' });
   },
   meeting: (app, { policy }) => {
-    app.register(roomRoutes, { prefix: '/api/v1/rooms' });
-    app.register(joinRoutes, { prefix: '/api/v1/rooms', policy });
-    app.register(leaveRoutes, { prefix: '/api/v1/rooms' });
-    app.register(participantRoutes, { prefix: '/api/v1/rooms' });
+    for (const routes of meetingRoomRoutes) app.register(routes, { prefix: '/api/v1/rooms', policy });
     app.register(webhookRoutes, { prefix: '/webhooks', policy });
   },
   signaling: (app, { policy }) => {

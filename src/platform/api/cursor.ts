@@ -21,6 +21,13 @@ export const cursorOf = <T extends z.ZodType>(position: T) =>
     })
     .describe('The nextCursor of the page before');
 
+/** A place in a list that is ordered by time and then by id. */
+export interface Place {
+  /** Microseconds since 1970, as PostgreSQL keeps them; a JavaScript Date would lose the last three digits. */
+  readonly atUs: number;
+  readonly id: string;
+}
+
 /** The position after the last row of a page whose list is ordered by time and then by id. */
 export const timeCursor = cursorOf(z.object({ atUs: z.int().nonnegative(), id: z.uuid() }));
 

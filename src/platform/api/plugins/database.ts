@@ -48,7 +48,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
   app.decorate('pool', pool);
   app.decorate('databases', singleDatabase(database));
   app.decorate('users', createUserRepository(database));
-  app.decorate('rooms', createRoomRepository(database));
-  app.decorate('participants', createParticipantRepository(database));
+  app.decorate('rooms', createRoomRepository(app.databases));
+  app.decorate('participants', createParticipantRepository(app.databases));
   app.addHook('onClose', () => database.destroy());
 });

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
-import { createLiveKit, type LiveKit } from '../livekit.ts';
+import { createLiveKit, isLiveKitFailure, type LiveKit } from '../livekit.ts';
 import type { Policy } from '../policy.ts';
 
 declare module 'fastify' {
@@ -10,5 +10,6 @@ declare module 'fastify' {
 }
 
 export default fp<{ config: Config; policy: Policy }>(async (app, { config, policy }) => {
-  app.decorate('livekit', createLiveKit(config.livekit, policy.mediaTokenSeconds));
+  const breaker = app.createBreaker('livekit', isLiveKitFailure);
+  app.decorate('livekit', createLiveKit(config.livekit, policy.mediaTokenSeconds, breaker));
 });

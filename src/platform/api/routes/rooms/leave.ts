@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { accountOf } from '../../plugins/access.ts';
-import { Problem } from '../../problems.ts';
+import { announce } from '../../rooms/announce.ts';
+import { endRoom } from '../../rooms/end-room.ts';
 import { noContent, problemResponses, roomParams } from '../../schemas.ts';
 
 /** Leaving and ending: both give seats back, tell the room's sockets, and may be repeated. */
@@ -19,7 +20,10 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const { userId } = accountOf(request);
       const { roomId } = request.params;
-      if (await app.participants.leave(roomId, userId)) app.hub.publish(roomId, { type: 'removed', userId });
+      if (await app.participants.leave(roomId, userId)) {
+        app.hub.publish(roomId, { type: 'removed', userId });
+        announce(app, { type: 'participant.left', roomId, data: { userId } });
+      }
       // Without this, whoever keeps the connection would go on listening unseen. It is done even if there was no seat, so
       // that repeating mends a failure. Nobody waits for it: the seat is free, which is what was asked for, and most
       // clients have closed their media themselves. While LiveKit is still closing that, its answer may take seconds.
@@ -36,7 +40,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'endRoom',
         tags: ['rooms'],
-        summary: 'End the meeting for everyone; for the host only',
+        summary: 'End the meeting for everyone, in its breakout rooms too; for the host and administrators',
         params: roomParams,
         response: {
           204: noContent,
@@ -53,19 +57,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const { roomId } = request.params;
       await app.authorize(roomId, accountOf(request), 'end');
-      await app.rooms.end(roomId);
-      app.hub.publish(roomId, { type: 'ended' });
-      try {
-        await app.livekit.deleteRoom(roomId);
-      } catch (error) {
-        throw new Problem(
-          'media-unavailable',
-          'The room is closed to newcomers, but media may still flow: repeat this.',
-          {
-            cause: error,
-          },
-        );
-      }
+      await endRoom(app, roomId);
       return reply.code(204).send();
     },
   );

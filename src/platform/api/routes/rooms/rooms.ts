@@ -1,35 +1,39 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { pageOf, pageQuery, toPage } from '../../page.ts';
 import { accountOf } from '../../plugins/access.ts';
 import { Problem } from '../../problems.ts';
-import type { RoomRepository } from '../../repositories/rooms.ts';
-import { problemResponses, roomParams, roomSchema, storedText } from '../../schemas.ts';
+import { settingChangesSchema } from '../../rooms/room-settings.ts';
+import { toRoom } from '../../rooms/room-view.ts';
+import { problemResponses, roomParams, roomSchema } from '../../schemas.ts';
+import { checkSchedule, roomFields } from './room-fields.ts';
 
 const newRoomSchema = z.strictObject({
-  name: storedText.trim().min(1).max(255),
-  description: storedText.max(5000).optional(),
-  maxUsers: z.int().min(1).max(1000).default(10).describe('Seats, the host included'),
-  password: z.string().min(1).max(128).optional().describe('Asked of everyone but the host'),
+  name: roomFields.name,
+  description: roomFields.description.nullish(),
+  maxUsers: roomFields.maxUsers.default(10),
+  password: roomFields.password.nullish(),
+  scheduledAt: roomFields.scheduledAt.nullish(),
+  endsAt: roomFields.endsAt.nullish(),
+  persistent: roomFields.persistent.default(false),
+  settings: settingChangesSchema.optional(),
 });
 
-function toRoom(row: Awaited<ReturnType<RoomRepository['insert']>>): z.infer<typeof roomSchema> {
-  return {
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    hostId: row.host_id,
-    maxUsers: row.max_users,
-    hasPassword: row.password !== null,
-    status: row.status,
-    createdAt: row.created_at.toISOString(),
-    endedAt: row.ended_at?.toISOString() ?? null,
-  };
-}
+const listQuerySchema = pageQuery.extend({
+  filter: z
+    .enum(['mine', 'invited', 'upcoming', 'past'])
+    .default('mine')
+    .describe(
+      'mine: hosted, the newest first; invited: open ones with an invitation; upcoming: hosted or invited to, the next first; ' +
+        'past: been in, the latest first',
+    ),
+});
 
 const routes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '',
     {
+      config: { idempotent: true },
       schema: {
         operationId: 'createRoom',
         tags: ['rooms'],
@@ -40,15 +44,43 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     },
     async (request, reply) => {
       const { userId } = accountOf(request);
-      const { name, description, maxUsers, password } = request.body;
+      const { name, description, maxUsers, password, persistent, settings = {} } = request.body;
+      const { scheduledAt = null, endsAt = null } = request.body;
+      checkSchedule(scheduledAt, endsAt);
+      const passwordHash = typeof password === 'string' ? await app.passwords.hash(password) : null;
       const room = await app.rooms.insert({
         hostId: userId,
         name,
         description: description ?? null,
         maxUsers,
-        passwordHash: password === undefined ? null : await app.passwords.hash(password),
+        passwordHash,
+        scheduledAt,
+        endsAt,
+        persistent,
+        settings,
       });
-      return reply.code(201).header('location', `/api/v1/rooms/${room.id}`).send(toRoom(room));
+      return reply
+        .code(201)
+        .header('location', `/api/v1/rooms/${room.id}`)
+        .send(toRoom({ ...room, participant_count: 0 }));
+    },
+  );
+
+  app.get(
+    '',
+    {
+      schema: {
+        operationId: 'listRooms',
+        tags: ['rooms'],
+        summary: 'The rooms of this account',
+        querystring: listQuerySchema,
+        response: { 200: pageOf(roomSchema), ...problemResponses('unauthenticated', 'unavailable') },
+      },
+    },
+    async (request) => {
+      const { filter, limit, cursor } = request.query;
+      const rows = await app.roomLists.list(filter, accountOf(request).userId, limit + 1, cursor);
+      return toPage(rows, limit, toRoom);
     },
   );
 
@@ -58,7 +90,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'getRoom',
         tags: ['rooms'],
-        summary: 'A room, for anyone with an account who knows its id',
+        summary: 'A room, for anyone with an account who knows its id, unless it is for the invited',
         params: roomParams,
         response: {
           200: roomSchema,
@@ -67,7 +99,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) => {
-      const room = await app.rooms.find(request.params.roomId);
+      const { roomId } = request.params;
+      await app.authorize(roomId, accountOf(request), 'view');
+      const room = await app.rooms.find(roomId);
       if (!room) throw new Problem('room-not-found');
       return toRoom(room);
     },

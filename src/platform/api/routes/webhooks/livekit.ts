@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { addressSubject } from '../../plugins/access.ts';
 import type { Policy } from '../../policy.ts';
 import { Problem } from '../../problems.ts';
+import { announce } from '../../rooms/announce.ts';
+import { carryOut } from '../../rooms/end-room.ts';
 import { noContent, problemResponses } from '../../schemas.ts';
 
 const uuid = z.uuid();
@@ -57,15 +59,6 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     },
   );
 
-  /** Waits for an order to LiveKit. One that fails fails the report, and so is given again with the report. */
-  async function carryOut(order: Promise<void>): Promise<void> {
-    try {
-      await order;
-    } catch (error) {
-      throw new Problem('media-unavailable', undefined, { cause: error });
-    }
-  }
-
   async function apply(
     event: Awaited<ReturnType<typeof app.livekit.readWebhook>>,
     roomId: string,
@@ -73,12 +66,15 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     if (event.event === 'room_started') {
       // LiveKit opens a room for whoever holds a token, and tokens outlive the meeting's end by minutes.
       const room = await app.rooms.find(roomId);
-      if (room !== undefined && room.status !== 'active') await carryOut(app.livekit.deleteRoom(roomId));
+      if (room === undefined) return;
+      if (room.status === 'active') announce(app, { type: 'room.started', roomId, hostId: room.host_id });
+      else await carryOut(app.livekit.deleteRoom(roomId));
       return;
     }
     if (event.event === 'room_finished') {
       // In seconds, so whoever took a seat in that very second keeps it until their own report.
       await app.participants.leaveAll(roomId, new Date(Number(event.createdAt) * 1000));
+      announce(app, { type: 'room.ended', roomId });
       return;
     }
     const { identity, sid } = event.participant ?? {};
@@ -86,11 +82,15 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     if (event.event === 'participant_joined') {
       // The token of someone who left is still good for minutes; the seat it was for may be another's by now.
       const entry = await app.participants.mediaJoined(roomId, identity, sid);
-      if (entry === 'full' || entry === 'ended')
+      // An order that fails fails the report, and so is given again with it.
+      if (entry === 'full' || entry === 'ended' || entry === 'barred')
         await carryOut(app.livekit.removeParticipant(roomId, identity));
+      if (entry === 'reopened')
+        announce(app, { type: 'participant.joined', roomId, data: { userId: identity } });
     }
     if (event.event === 'participant_left' || event.event === 'participant_connection_aborted') {
-      await app.participants.mediaLeft(roomId, identity, sid);
+      if (await app.participants.mediaLeft(roomId, identity, sid))
+        announce(app, { type: 'participant.left', roomId, data: { userId: identity } });
     }
   }
 };

@@ -1,0 +1,35 @@
+import fp from 'fastify-plugin';
+import { type BreakoutRepository, createBreakoutRepository } from '../repositories/breakouts.ts';
+import { createDirectoryRepository, type DirectoryRepository } from '../repositories/directory.ts';
+import { createInvitationRepository, type InvitationRepository } from '../repositories/invitations.ts';
+import {
+  createMeetingHistoryRepository,
+  type MeetingHistoryRepository,
+} from '../repositories/meeting-history.ts';
+import { createRoomListRepository, type RoomListRepository } from '../repositories/room-lists.ts';
+import { createRoomSettingsRepository, type RoomSettingsRepository } from '../repositories/room-settings.ts';
+import { createWaitingRepository, type WaitingRepository } from '../repositories/waiting.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    directory: DirectoryRepository;
+    roomLists: RoomListRepository;
+    roomSettings: RoomSettingsRepository;
+    invitations: InvitationRepository;
+    waiting: WaitingRepository;
+    breakouts: BreakoutRepository;
+    meetingHistory: MeetingHistoryRepository;
+  }
+}
+
+/** What is stored about rooms beside the rooms themselves and who is in them. */
+export default fp(async (app) => {
+  const { databases } = app;
+  app.decorate('directory', createDirectoryRepository(databases.directory));
+  app.decorate('roomLists', createRoomListRepository(databases));
+  app.decorate('roomSettings', createRoomSettingsRepository(databases));
+  app.decorate('invitations', createInvitationRepository(databases));
+  app.decorate('waiting', createWaitingRepository(databases));
+  app.decorate('breakouts', createBreakoutRepository(databases));
+  app.decorate('meetingHistory', createMeetingHistoryRepository(databases));
+});

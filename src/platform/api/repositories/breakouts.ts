@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import type { Databases } from '../shards/databases.ts';
+import { participantCount, roomColumns } from './rooms.ts';
+
+export interface NewBreakout {
+  readonly id: string;
+  readonly name: string;
+  readonly assigned: readonly string[];
+}
+
+export interface Assignment {
+  readonly userId: string;
+  readonly breakoutRoomId: string;
+}
+
+export type BreakoutRepository = ReturnType<typeof createBreakoutRepository>;
+
+export function createBreakoutRepository(databases: Databases) {
+  return {
+    /**
+     * Opens breakout rooms and sends people to them, in place of what was open before.
+     * @returns whether it did: the parent must be a room of its own, going on, without open breakout rooms.
+     */
+    open: (parentId: string, rooms: readonly NewBreakout[]): Promise<boolean> =>
+      databases
+        .forRoom(parentId)
+        .transaction()
+        .execute(async (transaction) => {
+          const parent = await transaction
+            .selectFrom('rooms')
+            .select(['host_id', 'max_users'])
+            .where('id', '=', parentId)
+            .where('status', '=', 'active')
+            .where('parent_room_id', 'is', null)
+            .where(
+              sql<boolean>`NOT EXISTS (SELECT FROM rooms AS child
+                WHERE child.parent_room_id = rooms.id AND child.status = 'active')`,
+            )
+            .forNoKeyUpdate()
+            .executeTakeFirst();
+          if (!parent) return false;
+          await transaction
+            .insertInto('rooms')
+            .values(
+              rooms.map(({ id, name }) => ({
+                id,
+                name,
+                description: null,
+                host_id: parent.host_id,
+                max_users: parent.max_users,
+                password: null,
+                parent_room_id: parentId,
+              })),
+            )
+            .execute();
+          await transaction
+            .deleteFrom('breakout_assignments')
+            .where('parent_room_id', '=', parentId)
+            .execute();
+          const rows = rooms.flatMap(({ id, assigned }) =>
+            assigned.map((userId) => ({ parent_room_id: parentId, user_id: userId, breakout_room_id: id })),
+          );
+          if (rows.length > 0) await transaction.insertInto('breakout_assignments').values(rows).execute();
+          return true;
+        }),
+
+    /** The open breakout rooms of a room, in the order they were named. */
+    list: (parentId: string) =>
+      databases
+        .forRoom(parentId)
+        .selectFrom('rooms')
+        .select([
+          ...roomColumns,
+          participantCount,
+          sql<string[]>`ARRAY(SELECT assigned.user_id::text FROM breakout_assignments AS assigned
+            WHERE assigned.breakout_room_id = rooms.id ORDER BY assigned.created_at, assigned.user_id)`.as(
+            'assigned',
+          ),
+        ])
+        .where('parent_room_id', '=', parentId)
+        .where('status', '=', 'active')
+        .orderBy('name')
+        .orderBy('id')
+        .execute(),
+
+    /**
+     * Sends people to other breakout rooms, or back (null).
+     * @returns whether all rooms named are open breakout rooms of this room; if not, nothing was done.
+     */
+    assign: (
+      parentId: string,
+      changes: readonly { userId: string; breakoutRoomId: string | null }[],
+    ): Promise<boolean> =>
+      databases
+        .forRoom(parentId)
+        .transaction()
+        .execute(async (transaction) => {
+          const wanted = new Set(changes.flatMap((change) => change.breakoutRoomId ?? []));
+          const open = await transaction
+            .selectFrom('rooms')
+            .select('id')
+            .where('parent_room_id', '=', parentId)
+            .where('status', '=', 'active')
+            .execute();
+          const known = new Set(open.map(({ id }) => id));
+          if ([...wanted].some((id) => !known.has(id))) return false;
+          await transaction
+            .deleteFrom('breakout_assignments')
+            .where('parent_room_id', '=', parentId)
+            .where('user_id', 'in', [...changes.map(({ userId }) => userId)])
+            .execute();
+          const rows = changes.flatMap(({ userId, breakoutRoomId }) =>
+            breakoutRoomId === null
+              ? []
+              : [{ parent_room_id: parentId, user_id: userId, breakout_room_id: breakoutRoomId }],
+          );
+          if (rows.length > 0) await transaction.insertInto('breakout_assignments').values(rows).execute();
+          return true;
+        }),
+
+    /** Who is to be in which open breakout room. */
+    assignments: async (parentId: string): Promise<Assignment[]> =>
+      databases
+        .forRoom(parentId)
+        .selectFrom('breakout_assignments as assigned')
+        .innerJoin('rooms', 'rooms.id', 'assigned.breakout_room_id')
+        .select(['assigned.user_id as userId', 'assigned.breakout_room_id as breakoutRoomId'])
+        .where('assigned.parent_room_id', '=', parentId)
+        .where('rooms.status', '=', 'active')
+        .execute(),
+
+    /** Closes all breakout rooms of a room. Their people may come back past its lock. @returns the rooms that were open. */
+    close: (parentId: string): Promise<string[]> =>
+      databases
+        .forRoom(parentId)
+        .transaction()
+        .execute(async (transaction) => {
+          const closed = await transaction
+            .updateTable('rooms')
+            .set({ status: 'ended', ended_at: sql`now()`, updated_at: sql`now()` })
+            .where('parent_room_id', '=', parentId)
+            .where('status', '=', 'active')
+            .returning('id')
+            .execute();
+          for (const { id } of closed) await sql`SELECT leave_room(${id}::uuid)`.execute(transaction);
+          return closed.map(({ id }) => id);
+        }),
+  };
+}
