@@ -14,7 +14,9 @@ import errorsPlugin, { answerFrameworkError } from './plugins/errors.ts';
 import idempotencyPlugin from './plugins/idempotency.ts';
 import livekitPlugin from './plugins/livekit.ts';
 import metricsPlugin from './plugins/metrics.ts';
+import notificationsPlugin from './plugins/notifications.ts';
 import openapiPlugin from './plugins/openapi.ts';
+import peoplePlugin from './plugins/people.ts';
 import presencePlugin from './plugins/presence.ts';
 import redisPlugin from './plugins/redis.ts';
 import requestLogPlugin from './plugins/request-log.ts';
@@ -23,6 +25,8 @@ import sessionsPlugin from './plugins/sessions.ts';
 import webPlugin from './plugins/web.ts';
 import { type Policy, productionPolicy } from './policy.ts';
 import realtimePlugin from './realtime/gateway.ts';
+import auditLogRoutes from './routes/admin/audit-log.ts';
+import accountAdministrationRoutes from './routes/admin/users.ts';
 import loginRoutes from './routes/auth/login.ts';
 import logoutRoutes from './routes/auth/logout.ts';
 import passwordResetRoutes from './routes/auth/password-reset.ts';
@@ -33,7 +37,14 @@ import verificationRoutes from './routes/auth/verification.ts';
 import documentationRoutes from './routes/documentation.ts';
 import healthRoutes from './routes/health.ts';
 import { meetingRoomRoutes } from './routes/rooms/index.ts';
+import avatarRoutes from './routes/users/avatar.ts';
+import contactRoutes from './routes/users/contacts.ts';
+import exportRoutes from './routes/users/export.ts';
+import passwordRoutes from './routes/users/password.ts';
 import profileRoutes from './routes/users/profile.ts';
+import searchRoutes from './routes/users/search.ts';
+import userSettingsRoutes from './routes/users/settings.ts';
+import webhookSubscriptionRoutes from './routes/webhook-subscriptions/webhooks.ts';
 import webhookRoutes from './routes/webhooks/livekit.ts';
 import webSocketRoutes from './routes/ws.ts';
 import ticketRoutes from './routes/ws-tickets.ts';
@@ -85,7 +96,7 @@ export function buildApp(
   app.register(errorsPlugin);
   app.register(requestLogPlugin);
   app.register(browserGuardPlugin, { config });
-  app.register(databasePlugin, { config });
+  app.register(databasePlugin, { config, policy });
   app.register(redisPlugin, { config });
   app.register(encryptionPlugin, { config });
   app.register(auditPlugin);
@@ -98,6 +109,8 @@ export function buildApp(
   app.register(authorizationPlugin);
   app.register(idempotencyPlugin);
   app.register(realtimePlugin, { config, policy });
+  app.register(peoplePlugin);
+  app.register(notificationsPlugin, { config });
   app.register(openapiPlugin);
 
   app.register(healthRoutes, { worker: config.worker });
@@ -122,11 +135,23 @@ const authRoutes = [
   passwordResetRoutes,
 ];
 
+const userRoutes = [
+  profileRoutes,
+  passwordRoutes,
+  avatarRoutes,
+  contactRoutes,
+  searchRoutes,
+  userSettingsRoutes,
+  exportRoutes,
+];
+
 /** The routes of each role: one program, and a process serves the roles that it is told to. */
 const registerRole: Readonly<Record<ApiRole, (app: FastifyInstance, options: RoutesOptions) => void>> = {
   auth: (app, { config, policy }) => {
     for (const routes of authRoutes) app.register(routes, { prefix: '/api/v1/auth', config, policy });
-    app.register(profileRoutes, { prefix: '/api/v1/users' });
+    for (const routes of userRoutes) app.register(routes, { prefix: '/api/v1/users', policy });
+    app.register(accountAdministrationRoutes, { prefix: '/api/v1/admin' });
+    app.register(auditLogRoutes, { prefix: '/api/v1/admin' });
   },
   meeting: (app, { policy }) => {
     for (const routes of meetingRoomRoutes) app.register(routes, { prefix: '/api/v1/rooms', policy });
@@ -137,5 +162,9 @@ const registerRole: Readonly<Record<ApiRole, (app: FastifyInstance, options: Rou
     app.register(ticketRoutes, { prefix: '/api/v1/ws-tickets', policy });
   },
   // The conversations and notifications that are read and sent outside a socket.
-  chat: () => {},
+  chat: (app, { config }) => {
+    app.register(notificationRoutes, { prefix: '/api/v1/notifications' });
+    app.register(pushRoutes, { prefix: '/api/v1/notifications', config });
+    app.register(webhookSubscriptionRoutes, { prefix: '/api/v1/webhooks', config });
+  },
 };

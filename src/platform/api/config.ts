@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
 import { type Environment, environmentSchema } from './environment.ts';
 
 /** Groups of routes; a process serves one of them or all, so that each can be scaled by itself. */
@@ -43,10 +44,21 @@ export interface Config {
   /** Whether webhooks may go to addresses that are not on the Internet. */
   readonly webhooksToPrivateAddresses: boolean;
   readonly recording: {
-    readonly egress: boolean;
+    readonly egress: EgressSettings | undefined;
     readonly recorder: { readonly url: string; readonly token: string } | undefined;
   };
   readonly logLevel: string;
+}
+
+/** LiveKit's Egress, and the bucket of an S3-compatible store into which it puts what it recorded. */
+export interface EgressSettings {
+  /** Recordings at once; each takes 3 to 4 cores of the Egress pods. */
+  readonly capacity: number;
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
 }
 
 /** A setting is missing or wrong. The message names each variable but never repeats a value: some are secrets. */
@@ -54,35 +66,45 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+type ReadSecret = (path: string) => string;
+
+const readFile: ReadSecret = (path) => readFileSync(path, 'utf8');
+
 /**
- * Reads the worker's settings from environment variables. `NAME_FILE` names a file that holds the value of `NAME`, as
- * Docker and Kubernetes mount secrets.
+ * Reads the worker's settings from environment variables.
  * @throws {ConfigError} naming every variable that is missing or wrong.
  */
-export function parseConfig(
-  environment: Readonly<Record<string, string | undefined>>,
-  readSecret: (path: string) => string = (path) => readFileSync(path, 'utf8'),
-): Config {
-  const given = withFiles(environment, readSecret);
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => {
-      const variable = String(issue.path[0]);
-      return `  ${variable}: ${given[variable] === undefined ? 'is not set' : issue.message}`;
-    });
-    throw new ConfigError(
-      `The environment of the signaling API is incomplete or wrong:\n${faults.join('\n')}`,
-    );
-  }
-  return toConfig(parsed.data);
+export const parseConfig = (environment: Variables, readSecret: ReadSecret = readFile): Config =>
+  toConfig(parseEnvironment(environmentSchema, environment, readSecret));
+
+/**
+ * Reads variables by their schema. `NAME_FILE` names a file that holds the value of `NAME`, as Docker and Kubernetes mount
+ * secrets.
+ * @throws {ConfigError} naming every variable that is missing or wrong.
+ */
+export function parseEnvironment<T extends z.ZodObject>(
+  schema: T,
+  environment: Variables,
+  readSecret: ReadSecret = readFile,
+): z.output<T> {
+  const given = withFiles(Object.keys(schema.shape), environment, readSecret);
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => {
+    const variable = String(issue.path[0]);
+    return `  ${variable}: ${given[variable] === undefined ? 'is not set' : issue.message}`;
+  });
+  throw new ConfigError(`The environment of the signaling API is incomplete or wrong:\n${faults.join('\n')}`);
 }
 
 function withFiles(
-  environment: Readonly<Record<string, string | undefined>>,
-  readSecret: (path: string) => string,
+  names: readonly string[],
+  environment: Variables,
+  readSecret: ReadSecret,
 ): Record<string, string | undefined> {
   const given = { ...environment };
-  for (const name of Object.keys(environmentSchema.shape)) {
+  for (const name of names) {
     const path = environment[`${name}_FILE`];
     if (path === undefined) continue;
     if (given[name] !== undefined)
@@ -131,9 +153,20 @@ function toConfig(values: Environment): Config {
     push: publicKey === undefined || privateKey === undefined ? undefined : { publicKey, privateKey },
     webhooksToPrivateAddresses: values.GOMEET_WEBHOOK_PRIVATE_ADDRESSES === '1',
     recording: {
-      egress: values.GOMEET_EGRESS === '1',
+      egress: values.GOMEET_EGRESS === '1' ? toEgress(values) : undefined,
       recorder: recorderUrl === undefined || token === undefined ? undefined : { url: recorderUrl, token },
     },
     logLevel: values.GOMEET_LOG_LEVEL,
   };
+}
+
+function toEgress(values: Environment): EgressSettings {
+  const { EGRESS_S3_ENDPOINT: endpoint, EGRESS_S3_BUCKET: bucket } = values;
+  const { EGRESS_S3_ACCESS_KEY: accessKey, EGRESS_S3_SECRET_KEY: secretKey } = values;
+  if (!endpoint || !bucket || !accessKey || !secretKey)
+    throw new ConfigError(
+      'GOMEET_EGRESS=1 needs EGRESS_S3_ENDPOINT, EGRESS_S3_BUCKET, EGRESS_S3_ACCESS_KEY and EGRESS_S3_SECRET_KEY: where recordings are kept.',
+    );
+  const { EGRESS_CAPACITY: capacity, EGRESS_S3_REGION: region } = values;
+  return { capacity, endpoint, region, bucket, accessKey, secretKey };
 }

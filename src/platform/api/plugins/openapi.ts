@@ -23,6 +23,10 @@ export default fp(async (app) => {
       servers: [{ url: '/' }],
       tags: [
         { name: 'auth', description: 'Accounts and access tokens' },
+        { name: 'admin', description: 'For those who run the platform' },
+        { name: 'users', description: 'Profile, contacts, settings and personal data' },
+        { name: 'notifications', description: 'What an account is told, in the app, by mail and by push' },
+        { name: 'webhooks', description: 'Events of rooms, sent to addresses outside' },
         { name: 'rooms', description: 'Rooms and who is in them' },
         { name: 'realtime', description: 'The WebSocket and its tickets' },
         { name: 'operations', description: 'Health, documentation, webhooks' },

@@ -150,7 +150,7 @@ export function createSessionRepository(database: Kysely<Tables>, limits: Sessio
         .select(['id', 'created_at', 'last_used_at', 'expires_at', 'user_agent'])
         .select([
           sql<string | null>`host(ip_address)`.as('ip_address'),
-          sql<string>`(extract(epoch FROM created_at) * 1000000)::bigint`.as('created_at_us'),
+          sql<string>`(extract(epoch FROM created_at) * 1000000)::bigint`.as('at_us'),
         ])
         .where('user_id', '=', userId)
         .where('revoked_at', 'is', null)

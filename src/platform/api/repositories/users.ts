@@ -88,11 +88,7 @@ export function createUserRepository(database: Kysely<Tables>) {
      * so that a lock ends although somebody goes on guessing. @returns whether this one locked the account.
      */
     countFailedLogin: async (email: string, { failures, lockSeconds }: LockOut): Promise<boolean> => {
-      const mail: AccountMail = {
-        to: email,
-        template: 'account-locked',
-        variables: { minutes: String(Math.ceil(lockSeconds / 60)) },
-      };
+      const mail: AccountMail = { to: email, template: 'account-locked', variables: {} };
       const { rows } = await sql`
         WITH counted AS (
           UPDATE users SET

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { avatarUrl } from '../../avatar-url.ts';
 import type { UserRow } from '../../repositories/users.ts';
 import type { userSchema } from '../../schemas.ts';
 
@@ -32,7 +31,7 @@ export function toUser(row: UserRow): z.infer<typeof userSchema> {
     lastName: row.last_name,
     emailVerified: row.email_verified,
     role: row.role,
-    avatarUrl: avatarUrl(row.id, row.avatar),
+    avatarUrl: row.avatar,
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { encodeTimeCursor, timeCursor } from '../../cursor.ts';
+import { pageOf, pageQuery, toPage } from '../../page.ts';
 import { accountOf } from '../../plugins/access.ts';
 import { Problem } from '../../problems.ts';
 import { noContent, problemResponses } from '../../schemas.ts';
@@ -25,12 +25,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'listSessions',
         tags: ['auth'],
         summary: "The account's sessions that are not over, newest first",
-        querystring: z.strictObject({
-          limit: z.coerce.number().int().min(1).max(100).default(50),
-          cursor: timeCursor.optional(),
-        }),
+        querystring: pageQuery,
         response: {
-          200: z.object({ items: z.array(sessionSchema), nextCursor: z.string().nullable() }),
+          200: pageOf(sessionSchema),
           ...problemResponses('unauthenticated', 'unavailable'),
         },
       },
@@ -38,22 +35,16 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     async (request) => {
       const { userId, sessionId } = accountOf(request);
       const { limit, cursor } = request.query;
-      // One more than asked for tells whether there is a next page.
       const rows = await app.sessionRows.list(userId, limit + 1, cursor);
-      const page = rows.slice(0, limit);
-      const last = rows.length > limit ? page.at(-1) : undefined;
-      return {
-        items: page.map((row) => ({
-          id: row.id,
-          createdAt: row.created_at.toISOString(),
-          lastUsedAt: row.last_used_at.toISOString(),
-          expiresAt: row.expires_at.toISOString(),
-          ipAddress: row.ip_address,
-          userAgent: row.user_agent,
-          current: row.id === sessionId,
-        })),
-        nextCursor: last ? encodeTimeCursor(Number(last.created_at_us), last.id) : null,
-      };
+      return toPage(rows, limit, (row) => ({
+        id: row.id,
+        createdAt: row.created_at.toISOString(),
+        lastUsedAt: row.last_used_at.toISOString(),
+        expiresAt: row.expires_at.toISOString(),
+        ipAddress: row.ip_address,
+        userAgent: row.user_agent,
+        current: row.id === sessionId,
+      }));
     },
   );
 
