@@ -36,6 +36,8 @@ import sessionRoutes from './routes/auth/sessions.ts';
 import verificationRoutes from './routes/auth/verification.ts';
 import documentationRoutes from './routes/documentation.ts';
 import healthRoutes from './routes/health.ts';
+import notificationRoutes from './routes/notifications/notifications.ts';
+import pushRoutes from './routes/notifications/push.ts';
 import { meetingRoomRoutes } from './routes/rooms/index.ts';
 import avatarRoutes from './routes/users/avatar.ts';
 import contactRoutes from './routes/users/contacts.ts';

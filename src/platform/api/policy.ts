@@ -2,6 +2,8 @@ import type { MailedPurpose } from './repositories/one-time-tokens.ts';
 import type { SessionLimits } from './repositories/sessions.ts';
 import type { LockOut } from './repositories/users.ts';
 
+import type { MapTimes } from './shards/bucket-map.ts';
+
 /** How often something may happen, counted in Redis so that all workers share one count. */
 export interface Limit {
   /** Appears in the RateLimit headers, in the metric's label and in the Redis key. */
@@ -23,6 +25,8 @@ export interface Policy {
     readonly roomPasswordFailures: Limit;
     readonly wsTickets: Limit;
     readonly webhookRefusals: Limit;
+    readonly peopleSearch: Limit;
+    readonly dataExport: Limit;
     readonly accountRecovery: Limit;
     readonly accountMail: Limit;
   };
@@ -47,6 +51,7 @@ export interface Policy {
     readonly pingIntervalMs: number;
     readonly presenceBatchMs: number;
   };
+  readonly shardMap: MapTimes;
 }
 
 const perMinute = (name: string, quota: number, whenStoreIsAway: Limit['whenStoreIsAway']): Limit => ({
@@ -72,6 +77,9 @@ export const productionPolicy: Policy = {
     },
     wsTickets: perMinute('ws-tickets', 60, 'refuse'),
     webhookRefusals: perMinute('webhook-refusals', 60, 'allow'),
+    // Typing a name is a handful; reading the whole directory letter by letter is thousands.
+    peopleSearch: perMinute('people-search', 60, 'allow'),
+    dataExport: { name: 'data-export', quota: 10, windowSeconds: 3600, whenStoreIsAway: 'refuse' },
     accountRecovery: { name: 'account-recovery', quota: 20, windowSeconds: 300, whenStoreIsAway: 'refuse' },
     // Counted for each address that is written to, so that nobody's mailbox can be filled by asking for them.
     accountMail: { name: 'account-mail', quota: 5, windowSeconds: 3600, whenStoreIsAway: 'refuse' },
@@ -92,4 +100,5 @@ export const productionPolicy: Policy = {
     pingIntervalMs: 30_000,
     presenceBatchMs: 250,
   },
+  shardMap: { refreshMs: 5000, leaseMs: 10_000, statementMs: 10_000 },
 };
