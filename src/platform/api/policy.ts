@@ -25,6 +25,7 @@ export interface Policy {
     readonly roomPasswordFailures: Limit;
     readonly wsTickets: Limit;
     readonly webhookRefusals: Limit;
+    readonly invitations: Limit;
     readonly peopleSearch: Limit;
     readonly dataExport: Limit;
     readonly accountRecovery: Limit;
@@ -77,6 +78,8 @@ export const productionPolicy: Policy = {
     },
     wsTickets: perMinute('ws-tickets', 60, 'refuse'),
     webhookRefusals: perMinute('webhook-refusals', 60, 'allow'),
+    // Each may send a mail to a stranger; a meeting has 1,000 seats at most.
+    invitations: { name: 'invitations', quota: 1000, windowSeconds: 3600, whenStoreIsAway: 'refuse' },
     // Typing a name is a handful; reading the whole directory letter by letter is thousands.
     peopleSearch: perMinute('people-search', 60, 'allow'),
     dataExport: { name: 'data-export', quota: 10, windowSeconds: 3600, whenStoreIsAway: 'refuse' },

@@ -84,18 +84,23 @@ export function createBreakoutRepository(databases: Databases) {
         .execute(),
 
     /**
-     * Sends people to other breakout rooms, or back (null).
-     * @returns whether all rooms named are open breakout rooms of this room; if not, nothing was done.
+     * Sends people to other breakout rooms, or back (null). Only those who have been in the parent can be sent: an assignment
+     * lets them in.
+     * @returns why nothing was done, if so.
      */
     assign: (
       parentId: string,
       changes: readonly { userId: string; breakoutRoomId: string | null }[],
-    ): Promise<boolean> =>
+    ): Promise<'assigned' | 'unknown-room' | 'unknown-person'> =>
       databases
         .forRoom(parentId)
         .transaction()
         .execute(async (transaction) => {
-          const wanted = new Set(changes.flatMap((change) => change.breakoutRoomId ?? []));
+          const rows = changes.flatMap(({ userId, breakoutRoomId }) =>
+            breakoutRoomId === null
+              ? []
+              : [{ parent_room_id: parentId, user_id: userId, breakout_room_id: breakoutRoomId }],
+          );
           const open = await transaction
             .selectFrom('rooms')
             .select('id')
@@ -103,19 +108,23 @@ export function createBreakoutRepository(databases: Databases) {
             .where('status', '=', 'active')
             .execute();
           const known = new Set(open.map(({ id }) => id));
-          if ([...wanted].some((id) => !known.has(id))) return false;
+          if (rows.some((row) => !known.has(row.breakout_room_id))) return 'unknown-room';
+          const people = changes.map(({ userId }) => userId);
+          const seats = await transaction
+            .selectFrom('room_participants')
+            .select('user_id')
+            .where('room_id', '=', parentId)
+            .where('user_id', 'in', people)
+            .where('banned_at', 'is', null)
+            .execute();
+          if (seats.length < people.length) return 'unknown-person';
           await transaction
             .deleteFrom('breakout_assignments')
             .where('parent_room_id', '=', parentId)
-            .where('user_id', 'in', [...changes.map(({ userId }) => userId)])
+            .where('user_id', 'in', people)
             .execute();
-          const rows = changes.flatMap(({ userId, breakoutRoomId }) =>
-            breakoutRoomId === null
-              ? []
-              : [{ parent_room_id: parentId, user_id: userId, breakout_room_id: breakoutRoomId }],
-          );
           if (rows.length > 0) await transaction.insertInto('breakout_assignments').values(rows).execute();
-          return true;
+          return 'assigned';
         }),
 
     /** Who is to be in which open breakout room. */
@@ -128,6 +137,20 @@ export function createBreakoutRepository(databases: Databases) {
         .where('assigned.parent_room_id', '=', parentId)
         .where('rooms.status', '=', 'active')
         .execute(),
+
+    /** The breakout rooms of a room that someone is in. */
+    openRoomsOf: async (parentId: string, userId: string): Promise<string[]> => {
+      const rows = await databases
+        .forRoom(parentId)
+        .selectFrom('rooms')
+        .innerJoin('room_participants as seat', 'seat.room_id', 'rooms.id')
+        .select('rooms.id')
+        .where('rooms.parent_room_id', '=', parentId)
+        .where('seat.user_id', '=', userId)
+        .where('seat.left_at', 'is', null)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
 
     /** Closes all breakout rooms of a room. Their people may come back past its lock. @returns the rooms that were open. */
     close: (parentId: string): Promise<string[]> =>

@@ -191,9 +191,13 @@ export function createParticipantRepository(databases: Databases) {
         .execute();
     },
 
-    /** Takes someone's seat and, with it, what let them past the waiting room. @param ban also refuses them from now on. */
-    remove: async (roomId: string, userId: string, ban: boolean): Promise<void> => {
-      await databases
+    /**
+     * Takes someone's seat and, with it, what let them past the waiting room.
+     * @param ban also refuses them from now on.
+     * @returns whether they were in the room.
+     */
+    remove: (roomId: string, userId: string, ban: boolean): Promise<boolean> =>
+      databases
         .forRoom(roomId)
         .transaction()
         .execute(async (transaction) => {
@@ -205,12 +209,14 @@ export function createParticipantRepository(databases: Databases) {
               .where((where) => where.and(seat))
               .execute();
           }
-          await sql`SELECT leave_room(${roomId}::uuid, ${userId}::uuid)`.execute(transaction);
+          const { rows } = await sql`SELECT leave_room(${roomId}::uuid, ${userId}::uuid)`.execute(
+            transaction,
+          );
           await transaction
             .deleteFrom('room_waiting')
             .where((where) => where.and(seat))
             .execute();
-        });
-    },
+          return rows.length > 0;
+        }),
   };
 }

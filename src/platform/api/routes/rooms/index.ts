@@ -1,11 +1,16 @@
+import breakoutRoutes from './breakouts.ts';
 import changeRoutes from './change-room.ts';
 import historyRoutes from './history.ts';
+import invitationRoutes from './invitations.ts';
 import joinRoutes from './join.ts';
 import leaveRoutes from './leave.ts';
+import moderationRoutes from './moderation.ts';
 import participantRoutes from './participants.ts';
 import roomRoutes from './rooms.ts';
+import settingsRoutes from './settings.ts';
+import waitingRoutes from './waiting.ts';
 
-/** All routes under /api/v1/rooms that the role `meeting` serves. */
+/** All routes under /api/v1/rooms that are about the room, who is in it and who may come; the role `meeting` serves them. */
 export const meetingRoomRoutes = [
   roomRoutes,
   changeRoutes,
@@ -13,4 +18,9 @@ export const meetingRoomRoutes = [
   leaveRoutes,
   participantRoutes,
   historyRoutes,
+  settingsRoutes,
+  invitationRoutes,
+  waitingRoutes,
+  moderationRoutes,
+  breakoutRoutes,
 ];
