@@ -32,7 +32,7 @@ export function Header() {
   return (
     <header class="sticky top-0 z-20 border-b border-line bg-surface">
       <div class="mx-auto flex h-16 max-w-7xl items-center gap-2 px-4 md:px-6">
-        <a href="/" aria-label="GoMeet, to the start" class="mr-auto rounded-lg">
+        <a href="/" aria-label="GoMeet, to the start" class="mr-auto flex rounded-lg">
           <Logo />
         </a>
         <IconButton

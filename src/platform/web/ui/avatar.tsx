@@ -33,7 +33,7 @@ const presenceLooks: Readonly<Record<Presence, { class: string; label: string }>
 export function Avatar({ name, url, size = 40, presence }: AvatarProps) {
   const look = presence && presenceLooks[presence];
   return (
-    <span class="relative inline-flex shrink-0" style={{ width: size, height: size }}>
+    <span class="relative inline-flex shrink-0" style={{ width: `${size}px`, height: `${size}px` }}>
       {url ? (
         <img src={url} alt="" class="size-full rounded-full object-cover" />
       ) : (
@@ -41,7 +41,7 @@ export function Avatar({ name, url, size = 40, presence }: AvatarProps) {
         <span
           aria-hidden="true"
           data-initials={initialsOf(name)}
-          style={{ fontSize: Math.round(size * 0.38) }}
+          style={{ fontSize: `${Math.round(size * 0.38)}px` }}
           class={`flex size-full items-center justify-center rounded-full font-semibold text-white before:content-[attr(data-initials)] ${groundOf(name)}`}
         />
       )}

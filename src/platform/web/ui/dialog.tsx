@@ -16,7 +16,11 @@ export function Dialog({ open, title, onClose, children, actions }: DialogProps)
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    if (open && !element.current?.open) element.current?.showModal();
+    if (open && !element.current?.open) {
+      element.current?.showModal();
+      // Who opens a form wants to write. Without a field the browser's choice stays, which is the first button.
+      element.current?.querySelector<HTMLElement>('input, textarea, select')?.focus();
+    }
     if (!open && element.current?.open) element.current.close();
   }, [open]);
   return (

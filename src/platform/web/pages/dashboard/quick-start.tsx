@@ -61,7 +61,7 @@ function JoinByLink() {
     if (roomId !== undefined) route(`/rooms/${roomId}`);
   }
   return (
-    <section aria-label="Join a meeting" class={`p-6 ${cardClass}`}>
+    <section aria-label="Join a meeting" class={`flex flex-col justify-center p-6 ${cardClass}`}>
       <form onSubmit={join} class="flex items-end gap-3">
         <TextField
           label="Join by link or room id"

@@ -22,7 +22,7 @@ export function AccountData() {
         <Button kind="secondary" icon="download" busy={download.busy} onClick={download.onSubmit}>
           Download all of it
         </Button>
-        <Button kind="quiet" icon="trash" class="text-danger-text" onClick={() => setDeleting(true)}>
+        <Button kind="quiet" icon="trash" onClick={() => setDeleting(true)}>
           Delete the account
         </Button>
       </div>
