@@ -6,7 +6,7 @@ export interface TestAccount {
   readonly userId: string;
   readonly token: string;
   call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     payload?: object,
     options?: InjectOptions,
