@@ -18,6 +18,7 @@ import notificationsPlugin from './plugins/notifications.ts';
 import openapiPlugin from './plugins/openapi.ts';
 import peoplePlugin from './plugins/people.ts';
 import presencePlugin from './plugins/presence.ts';
+import recordingsPlugin from './plugins/recordings.ts';
 import redisPlugin from './plugins/redis.ts';
 import requestLogPlugin from './plugins/request-log.ts';
 import roomsPlugin from './plugins/rooms.ts';
@@ -38,6 +39,7 @@ import documentationRoutes from './routes/documentation.ts';
 import healthRoutes from './routes/health.ts';
 import notificationRoutes from './routes/notifications/notifications.ts';
 import pushRoutes from './routes/notifications/push.ts';
+import recordingListRoutes from './routes/recordings.ts';
 import { meetingRoomRoutes } from './routes/rooms/index.ts';
 import avatarRoutes from './routes/users/avatar.ts';
 import contactRoutes from './routes/users/contacts.ts';
@@ -113,6 +115,7 @@ export function buildApp(
   app.register(realtimePlugin, { config, policy });
   app.register(peoplePlugin);
   app.register(notificationsPlugin, { config });
+  app.register(recordingsPlugin, { config });
   app.register(openapiPlugin);
 
   app.register(healthRoutes, { worker: config.worker });
@@ -157,6 +160,7 @@ const registerRole: Readonly<Record<ApiRole, (app: FastifyInstance, options: Rou
   },
   meeting: (app, { policy }) => {
     for (const routes of meetingRoomRoutes) app.register(routes, { prefix: '/api/v1/rooms', policy });
+    app.register(recordingListRoutes, { prefix: '/api/v1/recordings' });
     app.register(webhookRoutes, { prefix: '/webhooks', policy });
   },
   signaling: (app, { policy }) => {

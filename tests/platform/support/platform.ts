@@ -36,7 +36,7 @@ export const testConfig: Omit<Config, 'database' | 'redisUrl' | 'accessTokenPriv
   mail: undefined,
   push: undefined,
   webhooksToPrivateAddresses: true,
-  recording: { egress: false, recorder: undefined },
+  recording: { egress: undefined, recorder: undefined },
   logLevel: 'silent',
 };
 

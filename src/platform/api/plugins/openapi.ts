@@ -31,6 +31,7 @@ export default fp(async (app) => {
         { name: 'invitations', description: 'Who is asked to come' },
         { name: 'moderation', description: 'Waiting room, lock, silencing, removing, roles' },
         { name: 'breakouts', description: 'Breakout rooms of a room' },
+        { name: 'recordings', description: 'Recordings of rooms, and their videos' },
         { name: 'realtime', description: 'The WebSocket and its tickets' },
         { name: 'operations', description: 'Health, documentation, webhooks' },
       ],

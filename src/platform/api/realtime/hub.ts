@@ -97,6 +97,9 @@ export class Hub {
       case 'chat':
         this.#broadcast(room, { type: 'chat_message', roomId, ...event.line });
         break;
+      case 'recording':
+        this.#broadcast(room, { roomId, ...event });
+        break;
       case 'ended':
         this.#broadcast(room, { type: 'room_ended', roomId });
         for (const member of room.members.values()) {

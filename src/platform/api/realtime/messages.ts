@@ -60,6 +60,7 @@ export type ServerMessage =
   | { type: 'presence'; roomId: string; joined: Person[]; left: string[] }
   | ({ type: 'chat_message'; roomId: string } & ChatLine)
   | { type: 'chat_accepted'; roomId: string; sequence: number; ref?: string | undefined }
+  | { type: 'recording'; roomId: string; active: boolean; recordingId: string }
   | { type: 'room_ended'; roomId: string }
   | { type: 'reconnect'; afterMs: number }
   | { type: 'error'; code: string; message: string; ref?: string | undefined };
@@ -71,6 +72,7 @@ export type RoomEvent =
   /** The user gave the seat back by REST: whichever worker holds their sockets takes them out of the room. */
   | { type: 'removed'; userId: string }
   | { type: 'chat'; line: ChatLine }
+  | { type: 'recording'; active: boolean; recordingId: string }
   | { type: 'ended' };
 
 /** Reads a message of a client. @returns what is wrong with it, in words, if it is not one. */

@@ -6,6 +6,8 @@ import joinRoutes from './join.ts';
 import leaveRoutes from './leave.ts';
 import moderationRoutes from './moderation.ts';
 import participantRoutes from './participants.ts';
+import recordingRoutes from './recordings.ts';
+import recordingContentRoutes from './recordings-content.ts';
 import roomRoutes from './rooms.ts';
 import settingsRoutes from './settings.ts';
 import waitingRoutes from './waiting.ts';
@@ -23,4 +25,6 @@ export const meetingRoomRoutes = [
   waitingRoutes,
   moderationRoutes,
   breakoutRoutes,
+  recordingRoutes,
+  recordingContentRoutes,
 ];

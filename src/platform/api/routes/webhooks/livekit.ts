@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { addressSubject } from '../../plugins/access.ts';
 import type { Policy } from '../../policy.ts';
 import { Problem } from '../../problems.ts';
+import { readEgress } from '../../recordings/egress-engine.ts';
 import { announce } from '../../rooms/announce.ts';
 import { carryOut } from '../../rooms/end-room.ts';
 import { noContent, problemResponses } from '../../schemas.ts';
@@ -55,6 +56,9 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
       app.metrics.webhooks.inc({ event: event.event });
       const roomId = event.room?.name;
       if (roomId !== undefined && isUuid(roomId)) await apply(event, roomId);
+      const { egressInfo } = event;
+      if (egressInfo && isUuid(egressInfo.roomName))
+        await app.recordings.takeReport(egressInfo.roomName, egressInfo.egressId, readEgress(egressInfo));
       return reply.code(204).send();
     },
   );
