@@ -1,13 +1,15 @@
 import fp from 'fastify-plugin';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, type KyselyConfig, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import { Gauge } from 'prom-client';
 import type { Config } from '../config.ts';
+import type { Policy } from '../policy.ts';
 import { createParticipantRepository, type ParticipantRepository } from '../repositories/participants.ts';
 import { createRoomRepository, type RoomRepository } from '../repositories/rooms.ts';
 import type { Tables } from '../repositories/tables.ts';
 import { createUserRepository, type UserRepository } from '../repositories/users.ts';
 import { type Databases, singleDatabase } from '../shards/databases.ts';
+import { shardedDatabases } from '../shards/sharded-databases.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,36 +21,60 @@ declare module 'fastify' {
   }
 }
 
-/** The connection pool and the repositories over it. Connections are opened at need: the worker starts without any. */
-export default fp<{ config: Config }>(async (app, { config }) => {
-  const pool = new Pool({
-    connectionString: config.database.url,
-    max: config.database.poolSize,
-    application_name: config.worker,
-    connectionTimeoutMillis: 3000,
-    statement_timeout: 5000,
-  });
-  // An idle connection that breaks is reported here and replaced by the pool; without a listener it would end the process.
-  pool.on('error', (error) => app.log.warn({ err: error }, 'an idle database connection broke'));
-  const database = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
-    log: (event) => app.metrics.databaseDuration.observe(event.queryDurationMillis / 1000),
-  });
+/**
+ * The connection pools and the repositories over them. Connections are opened at need: the worker starts without any, and
+ * refuses to start only when the databases are there and are not the shards that it was told of.
+ */
+export default fp<{ config: Config; policy: Policy }>(async (app, { config, policy }) => {
+  const { url, shardUrls, poolSize } = config.database;
+  const openPool = (connectionString: string) => {
+    const pool = new Pool({
+      connectionString,
+      max: poolSize,
+      application_name: config.worker,
+      connectionTimeoutMillis: 3000,
+      statement_timeout: 5000,
+    });
+    // An idle connection that breaks is reported here and replaced by the pool; without a listener it would end the process.
+    pool.on('error', (error) => app.log.warn({ err: error }, 'an idle database connection broke'));
+    return pool;
+  };
+  const pool = openPool(url);
+  const pools = [pool, ...shardUrls.map(openPool)] as const;
+  const log: NonNullable<KyselyConfig['log']> = (event) =>
+    app.metrics.databaseDuration.observe(event.queryDurationMillis / 1000);
+  const databases =
+    shardUrls.length === 0
+      ? singleDatabase(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log }))
+      : await shardedDatabases({
+          pools,
+          log,
+          times: policy.shardMap,
+          onError: (error) => app.log.warn({ err: error }, 'the bucket map was not read'),
+        });
+  const { directory } = databases;
   new Gauge({
     name: 'gomeet_database_pool_connections',
-    help: 'Connections of the pool, and requests that wait for one',
+    help: 'Connections of the pools, and requests that wait for one',
     labelNames: ['state'],
     registers: [app.metrics.registry],
     collect() {
-      this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
-      this.set({ state: 'idle' }, pool.idleCount);
-      this.set({ state: 'waiting' }, pool.waitingCount);
+      const counts = pools.map(({ totalCount, idleCount, waitingCount }) => ({
+        busy: totalCount - idleCount,
+        idle: idleCount,
+        waiting: waitingCount,
+      }));
+      for (const state of ['busy', 'idle', 'waiting'] as const)
+        this.set(
+          { state },
+          counts.reduce((sum, count) => sum + count[state], 0),
+        );
     },
   });
   app.decorate('pool', pool);
-  app.decorate('databases', singleDatabase(database));
-  app.decorate('users', createUserRepository(database));
+  app.decorate('databases', databases);
+  app.decorate('users', createUserRepository(directory));
   app.decorate('rooms', createRoomRepository(app.databases));
   app.decorate('participants', createParticipantRepository(app.databases));
-  app.addHook('onClose', () => database.destroy());
+  app.addHook('onClose', () => databases.destroy());
 });

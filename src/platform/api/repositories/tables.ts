@@ -123,7 +123,12 @@ export interface Tables {
     body: Json<unknown> | null;
     created_at: Generated<Date>;
   };
-  shard_buckets: { bucket: number; shard: number };
+  shard_buckets: {
+    bucket: number;
+    shard: number;
+    moving_to: number | null;
+    moved_from: number | null;
+  };
 
   // ── of rooms ──
   rooms: {
