@@ -12,7 +12,6 @@ export type Ending =
   | 'lost'
   | 'full'
   | 'locked'
-  | 'not-invited'
   | 'not-found'
   | 'session-ended';
 

@@ -1,26 +1,28 @@
-import { effect, signal } from '@preact/signals';
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { ApiClient } from '../api/client.ts';
 import type { JoinAnswer, Page, Room } from '../api/types.ts';
-import { createBreakouts } from './breakouts.ts';
-import { createMediaRoom } from './media/media-room.ts';
+import { type Breakouts, createBreakouts } from './breakouts.ts';
+import { followStage } from './media/follow-stage.ts';
+import { createMediaRoom, type MediaRoom } from './media/media-room.ts';
 import type { Preferences } from './media/preferences.ts';
 import { startQualityReports } from './media/report-quality.ts';
-import { planSubscriptions } from './media/subscription-plan.ts';
-import { createMeetingState, type Ending, type Reaction } from './meeting-state.ts';
-import { createModeration, fetchParticipants } from './moderation.ts';
-import type { ChatLine } from './signaling/protocol.ts';
-import { openSignaling } from './signaling/signaling-client.ts';
+import { createMeetingState, type Ending, type MeetingState, type Reaction } from './meeting-state.ts';
+import { createModeration, fetchParticipants, type Moderation } from './moderation.ts';
+import type { ChatLine, MediaKind, ServerMessage } from './signaling/protocol.ts';
+import { openSignaling, type Signaling } from './signaling/signaling-client.ts';
 import { socketUrl, takeTicket } from './signaling/socket-access.ts';
 import { screenSize } from './stage/screen-size.ts';
 import { Chat } from './stores/chat.ts';
 import { Roster } from './stores/roster.ts';
-import { createStageView } from './stores/stage-view.ts';
-import { takeMessage } from './take-message.ts';
+import { createStageView, type StageView } from './stores/stage-view.ts';
+import { type MessageTarget, takeMessage } from './take-message.ts';
+
+export type Seat = Extract<JoinAnswer, { status: 'joined' }>;
 
 export interface MeetingOptions {
   readonly api: ApiClient;
   readonly room: Room;
-  readonly seat: Extract<JoinAnswer, { status: 'joined' }>;
+  readonly seat: Seat;
   readonly preferences: Preferences;
   /** When the user asked to join, on the page's monotonic clock. */
   readonly askedAtMs: number;
@@ -28,171 +30,191 @@ export interface MeetingOptions {
   readonly onEnd: (ending: Ending) => void;
 }
 
-export type Meeting = ReturnType<typeof createMeeting>;
-
 /** How long a reaction floats over the stage. */
 const reactionMs = 4_000;
+/** More at once would cover the faces. */
+const mostReactions = 30;
 
-/** One person's presence in one room: media, signaling, and what both have said. It runs until `close`. */
-export function createMeeting(options: MeetingOptions) {
-  const { api, room, seat, onNotice } = options;
-  const ownId = seat.participant.userId;
-  const state = createMeetingState(room, seat.participant.role);
-  const roster = new Roster();
-  roster.apply({ joined: [seat.participant], left: [], changed: [] });
-  const stageView = createStageView(roster, ownId, seat.media.visibleTiles, screenSize);
-  let ended = false;
-  const end = (ending: Ending): void => {
-    if (ended) return;
-    close();
-    options.onEnd(ending);
-  };
+/** One person's presence in one room: media, signaling, and what both have told. It runs until it is closed. */
+export class Meeting implements MessageTarget {
+  readonly ownId: string;
+  readonly room: Room;
+  readonly state: MeetingState;
+  readonly roster = new Roster();
+  readonly chat: Chat;
+  readonly media: MediaRoom;
+  readonly stageView: StageView;
+  readonly moderation: Moderation;
+  readonly breakouts: Breakouts;
+  readonly #options: MeetingOptions;
+  readonly #signaling: Signaling;
+  readonly #quality: ReturnType<typeof startQualityReports>;
+  readonly #hand = signal(false);
+  readonly #stops: readonly (() => void)[];
+  #lastReaction = 0;
+  #closed = false;
 
-  const media = createMediaRoom({
-    ...seat.livekit,
-    policy: seat.media,
-    roster,
-    ownId,
-    preferences: options.preferences,
-    onFault: (text) => onNotice(text, 'error'),
-    onEnd: end,
-  });
-  const chat = new Chat({
-    ownId,
-    randomId: () => crypto.randomUUID(),
-    send: (message) => signaling.send(message),
-    fetchLines: async (query) =>
-      (await api.get<Page<ChatLine>>(`/rooms/${room.id}/messages`, { query })).items,
-  });
-  const hand = signal(false);
-
-  /** After a loss the server knows nothing of this person's hand and devices. */
-  const tellOwnState = (): void => {
-    if (hand.peek()) signaling.send({ type: 'hand', raised: true });
-    signaling.send({ type: 'mute', muted: !media.own.microphone.peek() });
-    signaling.send({ type: 'video', enabled: media.own.camera.peek() });
-    if (media.own.screen.peek()) signaling.send({ type: 'screen_share', active: true });
-  };
-  const loadPeople = async (): Promise<void> => {
-    roster.replace(await fetchParticipants(api, room.id));
-  };
-  let lastReaction = 0;
-  const react = (userId: string, emoji: string): void => {
-    lastReaction += 1;
-    const reaction: Reaction = { id: lastReaction, emoji, name: roster.get(userId)?.name ?? '' };
-    // More than 30 at once would cover the faces.
-    state.reactions.value = [...state.reactions.peek().slice(-29), reaction];
-    setTimeout(() => {
-      state.reactions.value = state.reactions.peek().filter(({ id }) => id !== reaction.id);
-    }, reactionMs);
-  };
-  const stopSending = (kind: 'audio' | 'video' | 'screen', by: string): void => {
-    const [words, stop] = {
-      audio: ['muted your microphone', media.setMicrophone],
-      video: ['switched your camera off', media.setCamera],
-      screen: ['ended your screen share', media.setScreen],
-    }[kind] as [string, (on: boolean) => Promise<boolean>];
-    void stop(false);
-    onNotice(`${by} ${words}.`);
-  };
-  const signaling = openSignaling({
-    url: socketUrl(),
-    takeTicket: () => takeTicket(api),
-    greeting: () => ({ type: 'join_room', roomId: room.id, lastSequence: chat.lastSequence }),
-    onRefused: (code) => end(endingOf(code)),
-    onMessage: (message) =>
-      takeMessage(message, {
-        state,
-        roster,
-        chat,
-        ownId,
-        stopSending,
-        onReaction: react,
-        onNotice,
-        onEnd: end,
-        onJoined: () => {
-          tellOwnState();
-          loadPeople().catch((error: Error) => onNotice(error.message, 'error'));
-        },
-      }),
-  });
-
-  const hidden = signal(document.hidden);
-  const quality = startQualityReports({
-    media,
-    askedAtMs: options.askedAtMs,
-    send: (figures) => signaling.send({ type: 'quality', ...figures }),
-  });
-  const stops = [
-    quality.stop,
-    effect(() => void signaling.send({ type: 'mute', muted: !media.own.microphone.value })),
-    effect(() => void signaling.send({ type: 'video', enabled: media.own.camera.value })),
-    effect(() => void signaling.send({ type: 'screen_share', active: media.own.screen.value })),
-    effect(() => {
-      roster.seating.value;
-      const people = [...roster.people()];
-      const plan = planSubscriptions({
-        stage: stageView.stage.value,
-        // In a small room the sound of those who are muted stays ready: their first word is heard whole.
-        audible: people
-          .filter(({ media: sent }) => seat.media.autoSubscribe || sent.peek().audio || sent.peek().screen)
-          .map(({ userId }) => userId),
-        cameras: new Set(people.filter(({ media: sent }) => sent.peek().video).map(({ userId }) => userId)),
-        ownId,
-        lastN: seat.media.lastN,
-        hidden: hidden.value,
-      });
-      media.received.apply(plan);
-    }),
-    listen(document, 'visibilitychange', () => {
-      hidden.value = document.hidden;
-    }),
-    listen(globalThis, 'online', () => signaling.reopen()),
-    listen(globalThis, 'offline', () => signaling.reopen()),
-  ];
-
-  function close(): void {
-    ended = true;
-    for (const stop of stops) stop();
-    signaling.close();
-    void media.close();
+  constructor(options: MeetingOptions) {
+    const { api, room, seat } = options;
+    this.#options = options;
+    this.room = room;
+    this.ownId = seat.participant.userId;
+    this.state = createMeetingState(room, seat.participant.role);
+    this.roster.apply({ joined: [seat.participant], left: [], changed: [] });
+    this.stageView = createStageView(this.roster, this.ownId, seat.media.visibleTiles, screenSize);
+    this.moderation = createModeration(api, room.id);
+    this.breakouts = createBreakouts(api, room.parentRoomId ?? room.id);
+    this.media = createMediaRoom({
+      ...seat.livekit,
+      policy: seat.media,
+      roster: this.roster,
+      ownId: this.ownId,
+      preferences: options.preferences,
+      onFault: (text) => this.onNotice(text, 'error'),
+      onEnd: (reason) => this.onEnd(reason),
+    });
+    this.chat = new Chat({
+      ownId: this.ownId,
+      randomId: () => crypto.randomUUID(),
+      send: (message) => this.#signaling.send(message),
+      fetchLines: async (query) =>
+        (await api.get<Page<ChatLine>>(`/rooms/${room.id}/messages`, { query })).items,
+    });
+    this.#signaling = openSignaling({
+      url: socketUrl(),
+      takeTicket: () => takeTicket(api),
+      greeting: () => ({ type: 'join_room', roomId: room.id, lastSequence: this.chat.lastSequence }),
+      onRefused: (code) => this.onEnd(endings[code] ?? 'lost'),
+      onMessage: (message: ServerMessage) => takeMessage(message, this),
+    });
+    this.#quality = startQualityReports({
+      media: this.media,
+      askedAtMs: options.askedAtMs,
+      send: (figures) => this.#signaling.send({ type: 'quality', ...figures }),
+    });
+    this.#stops = [...this.#tellDevices(), ...this.#followNetwork(), followStage(this, seat.media)];
   }
 
-  return {
-    ownId,
-    room,
-    policy: seat.media,
-    state,
-    roster,
-    chat,
-    media,
-    hand,
-    stageView,
-    signaling: signaling.state,
-    firstFrame: quality.firstFrame,
-    moderation: createModeration(api, room.id),
-    breakouts: createBreakouts(api, room.parentRoomId ?? room.id),
-    raiseHand(raised: boolean): void {
-      hand.value = raised;
-      signaling.send({ type: 'hand', raised });
-      roster.apply({ joined: [], left: [], changed: [{ userId: ownId, hand: raised }] });
-    },
-    /** The devices as they are now, for the next room. */
-    currentPreferences: (): Preferences => ({
-      ...media.preferences.peek(),
-      microphoneOn: media.own.microphone.peek(),
-      cameraOn: media.own.camera.peek(),
-    }),
-    react: (emoji: string) => signaling.send({ type: 'reaction', emoji }),
-    setTyping: (active: boolean) => signaling.send({ type: 'typing', active }),
-    /** Gives the seat back and goes. */
-    async leave(): Promise<void> {
-      close();
-      await api.post(`/rooms/${room.id}/leave`, undefined, { keepalive: true });
-    },
-    close,
-  };
+  get hand(): ReadonlySignal<boolean> {
+    return this.#hand;
+  }
+
+  get signaling(): Signaling['state'] {
+    return this.#signaling.state;
+  }
+
+  /** The devices as they are now, for the next room. */
+  get preferences(): Preferences {
+    const { own, preferences } = this.media;
+    return {
+      ...preferences.peek(),
+      microphoneOn: own.microphone.peek(),
+      cameraOn: own.camera.peek(),
+    };
+  }
+
+  /** Others learn from the server whether this person can be heard and seen. */
+  #tellDevices(): (() => void)[] {
+    const { microphone, camera, screen } = this.media.own;
+    return [
+      effect(() => void this.#signaling.send({ type: 'mute', muted: !microphone.value })),
+      effect(() => void this.#signaling.send({ type: 'video', enabled: camera.value })),
+      effect(() => void this.#signaling.send({ type: 'screen_share', active: screen.value })),
+    ];
+  }
+
+  /** A browser knows of a cut line long before a socket does. */
+  #followNetwork(): (() => void)[] {
+    const reopen = (): void => this.#signaling.reopen();
+    return ['online', 'offline'].map((event) => {
+      addEventListener(event, reopen);
+      return () => removeEventListener(event, reopen);
+    });
+  }
+
+  /** After a loss the server knows nothing of this person's hand and devices, and people have come and gone. */
+  onJoined(): void {
+    const { microphone, camera, screen } = this.media.own;
+    this.#signaling.send({ type: 'mute', muted: !microphone.peek() });
+    this.#signaling.send({ type: 'video', enabled: camera.peek() });
+    if (screen.peek()) this.#signaling.send({ type: 'screen_share', active: true });
+    if (this.#hand.peek()) this.#signaling.send({ type: 'hand', raised: true });
+    fetchParticipants(this.#options.api, this.room.id).then(
+      (everybody) => this.roster.replace(everybody),
+      (error: Error) => this.onNotice(error.message, 'error'),
+    );
+  }
+
+  onReaction(userId: string, emoji: string): void {
+    this.#lastReaction += 1;
+    const reaction: Reaction = {
+      id: this.#lastReaction,
+      emoji,
+      name: this.roster.get(userId)?.name ?? '',
+    };
+    const { reactions } = this.state;
+    reactions.value = [...reactions.peek().slice(1 - mostReactions), reaction];
+    setTimeout(() => {
+      reactions.value = reactions.peek().filter(({ id }) => id !== reaction.id);
+    }, reactionMs);
+  }
+
+  stopSending(kind: MediaKind, by: string): void {
+    if (kind === 'audio') void this.media.setMicrophone(false);
+    else if (kind === 'video') void this.media.setCamera(false);
+    else void this.media.setScreen(false);
+    this.onNotice(`${by} ${stopWords[kind]}.`);
+  }
+
+  onNotice(text: string, kind?: 'info' | 'error'): void {
+    this.#options.onNotice(text, kind);
+  }
+
+  onEnd(ending: Ending): void {
+    if (this.#closed) return;
+    this.close();
+    this.#options.onEnd(ending);
+  }
+
+  /** A tile shows its first picture of somebody else. */
+  onFirstFrame(): void {
+    this.#quality.firstFrame();
+  }
+
+  raiseHand(raised: boolean): void {
+    this.#hand.value = raised;
+    this.#signaling.send({ type: 'hand', raised });
+    this.roster.apply({ joined: [], left: [], changed: [{ userId: this.ownId, hand: raised }] });
+  }
+
+  react(emoji: string): void {
+    this.#signaling.send({ type: 'reaction', emoji });
+  }
+
+  setTyping(active: boolean): void {
+    this.#signaling.send({ type: 'typing', active });
+  }
+
+  /** Gives the seat back and goes. Throws {@link ApiProblem} when the server could not be told. */
+  async leave(): Promise<void> {
+    this.close();
+    await this.#options.api.post(`/rooms/${this.room.id}/leave`, undefined, { keepalive: true });
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const stop of this.#stops) stop();
+    this.#quality.stop();
+    this.#signaling.close();
+    void this.media.close();
+  }
 }
+
+const stopWords: Readonly<Record<MediaKind, string>> = {
+  audio: 'muted your microphone',
+  video: 'switched your camera off',
+  screen: 'ended your screen share',
+};
 
 const endings: Readonly<Record<string, Ending>> = {
   'session-ended': 'session-ended',
@@ -200,9 +222,3 @@ const endings: Readonly<Record<string, Ending>> = {
   'room-not-found': 'not-found',
   'removed-from-room': 'banned',
 };
-const endingOf = (code: string): Ending => endings[code] ?? 'lost';
-
-function listen(target: EventTarget, event: string, act: () => void): () => void {
-  target.addEventListener(event, act);
-  return () => target.removeEventListener(event, act);
-}

@@ -1,6 +1,6 @@
 import type { RoomSettings } from '../api/types.ts';
 import type { Ending, MeetingState } from './meeting-state.ts';
-import type { ServerMessage } from './signaling/protocol.ts';
+import type { MediaKind, ServerMessage } from './signaling/protocol.ts';
 import type { Chat } from './stores/chat.ts';
 import type { Roster } from './stores/roster.ts';
 
@@ -11,12 +11,12 @@ export interface MessageTarget {
   readonly chat: Chat;
   readonly ownId: string;
   /** Takes this person's microphone, camera or screen off the air, as a moderator ordered. */
-  readonly stopSending: (kind: 'audio' | 'video' | 'screen', by: string) => void;
+  stopSending(kind: MediaKind, by: string): void;
   /** The room is joined, for the first time or again: the list of people is to be loaded. */
-  readonly onJoined: () => void;
-  readonly onReaction: (userId: string, emoji: string) => void;
-  readonly onNotice: (text: string, kind?: 'info' | 'error') => void;
-  readonly onEnd: (ending: Ending) => void;
+  onJoined(): void;
+  onReaction(userId: string, emoji: string): void;
+  onNotice(text: string, kind?: 'info' | 'error'): void;
+  onEnd(ending: Ending): void;
 }
 
 const roleWords = {
@@ -75,22 +75,23 @@ export function takeMessage(message: ServerMessage, target: MessageTarget): void
 }
 
 /** What happens to the room as a whole. */
-function takeRoomNews(message: ServerMessage, { state, onNotice, onEnd }: MessageTarget): void {
+function takeRoomNews(message: ServerMessage, target: MessageTarget): void {
+  const { state } = target;
   switch (message.type) {
     case 'room_updated':
       if (message.settings) {
-        onNotice(settingsWords(state.settings.peek(), message.settings));
+        target.onNotice(settingsWords(state.settings.peek(), message.settings));
         state.settings.value = message.settings;
       }
       if (message.room) state.room.value = { ...state.room.peek(), ...message.room };
       break;
     case 'waiting':
-      if (message.count > state.waitingCount.peek()) onNotice('Somebody asks to be let in.');
+      if (message.count > state.waitingCount.peek()) target.onNotice('Somebody asks to be let in.');
       state.waitingCount.value = message.count;
       break;
     case 'recording':
       if (message.active !== state.recording.peek())
-        onNotice(message.active ? 'This meeting is being recorded.' : 'The recording has ended.');
+        target.onNotice(message.active ? 'This meeting is being recorded.' : 'The recording has ended.');
       state.recording.value = message.active;
       state.recordingId.value = message.active ? (message.recordingId ?? undefined) : undefined;
       break;
@@ -101,13 +102,13 @@ function takeRoomNews(message: ServerMessage, { state, onNotice, onEnd }: Messag
       state.announcement.value = message.text;
       break;
     case 'notification':
-      onNotice(`${message.title}: ${message.message}`);
+      target.onNotice(`${message.title}: ${message.message}`);
       break;
     case 'removed':
-      onEnd(message.banned ? 'banned' : 'removed');
+      target.onEnd(message.banned ? 'banned' : 'removed');
       break;
     case 'room_ended':
-      onEnd('ended');
+      target.onEnd('ended');
       break;
     default:
       break;

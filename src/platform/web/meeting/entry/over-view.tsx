@@ -54,16 +54,10 @@ const words: Readonly<Record<Ending, Words>> = {
     text: 'A moderator lets nobody else in at the moment.',
     again: 'Try again',
   },
-  'not-invited': {
-    icon: 'mail',
-    title: 'This meeting is by invitation',
-    text: 'Ask the host to invite you.',
-    again: 'Try again',
-  },
   'not-found': {
     icon: 'search',
     title: 'There is no such room',
-    text: 'The link may be incomplete, or the room was deleted.',
+    text: 'The link may be incomplete, the room was deleted, or it is for those alone who were invited.',
   },
   'session-ended': {
     icon: 'logout',

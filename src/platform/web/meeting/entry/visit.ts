@@ -3,7 +3,7 @@ import type { ApiClient } from '../../api/client.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import type { JoinAnswer, Room } from '../../api/types.ts';
 import type { Preferences } from '../media/preferences.ts';
-import type { Meeting } from '../meeting.ts';
+import type { Meeting, Seat } from '../meeting.ts';
 import { type Ending, isModerator } from '../meeting-state.ts';
 import { openSignaling, type Signaling } from '../signaling/signaling-client.ts';
 import { socketUrl, takeTicket } from '../signaling/socket-access.ts';
@@ -26,7 +26,7 @@ const endings: Readonly<Record<string, Ending>> = {
   'room-ended': 'ended',
   'room-locked': 'locked',
   'removed-from-room': 'banned',
-  'not-invited': 'not-invited',
+  'entry-denied': 'denied',
   'room-not-found': 'not-found',
 };
 
@@ -119,13 +119,13 @@ export function createVisit(api: ApiClient, onNotice: (text: string, kind?: 'inf
     waiting = undefined;
   }
 
-  async function begin(room: Room, seat: Extract<JoinAnswer, { status: 'joined' }>, askedAtMs: number) {
-    const { createMeeting } = await loadMeeting();
+  async function begin(room: Room, seat: Seat, askedAtMs: number) {
+    const { Meeting } = await loadMeeting();
     const wanted = preferences;
     if (!wanted) return;
     // Whoever leads the meeting is not silenced by its size.
     const exempt = isModerator(seat.participant.role);
-    const meeting = createMeeting({
+    const meeting = new Meeting({
       api,
       room,
       seat,
@@ -159,7 +159,7 @@ export function createVisit(api: ApiClient, onNotice: (text: string, kind?: 'inf
   /** Into a breakout room or back, without the way in: who may be in the one was let into the other. */
   async function move(roomId: string): Promise<void> {
     const now = phase.peek();
-    const used = now.name === 'meeting' ? now.meeting.currentPreferences() : preferences;
+    const used = now.name === 'meeting' ? now.meeting.preferences : preferences;
     if (now.name === 'meeting') await now.meeting.leave().catch(() => undefined);
     phase.value = { name: 'loading' };
     const room = await load(roomId);

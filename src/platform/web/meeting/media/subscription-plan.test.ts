@@ -21,6 +21,7 @@ const plan = (over: Partial<PlanInput> = {}) =>
     audible: ['u0', 'u3', 'u400'],
     cameras: new Set(people),
     ownId: 'u0',
+    lastSpokeMs: () => 0,
     lastN: 25,
     hidden: false,
     ...over,
@@ -39,9 +40,10 @@ describe('planSubscriptions', () => {
     expect([...plan({ cameras: new Set(['u2', 'u300']) }).cameras]).toEqual(['u2']);
   });
 
-  test('last-N takes the first of the stage, the large picture before all', () => {
+  test('last-N takes the large picture, then who spoke last, then the first of the stage', () => {
     const shown = stage({ choice: 'speaker', speaker: 'u9' });
-    expect([...plan({ stage: shown, lastN: 3 }).cameras]).toEqual(['u9', 'u1', 'u2']);
+    const lastSpokeMs = (userId: string) => (userId === 'u4' ? 800 : 0);
+    expect([...plan({ stage: shown, lastN: 3, lastSpokeMs }).cameras]).toEqual(['u9', 'u4', 'u1']);
   });
 
   test('a shared screen is received beside the strip', () => {

@@ -24,14 +24,14 @@ export function VirtualList({ label, keys, rowPx, row }: VirtualListProps) {
       class="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       onScroll={(event) => setScrolledPx(event.currentTarget.scrollTop)}
     >
-      <ul class="relative" style={{ height: keys.length * rowPx }}>
+      <ul class="relative" style={{ height: `${keys.length * rowPx}px` }}>
         {keys.slice(first, end).map((key, index) => (
           <li
             key={key}
             aria-setsize={keys.length}
             aria-posinset={first + index + 1}
             class="absolute inset-x-0"
-            style={{ top: (first + index) * rowPx, height: rowPx }}
+            style={{ top: `${(first + index) * rowPx}px`, height: `${rowPx}px` }}
           >
             {row(key)}
           </li>

@@ -19,7 +19,7 @@ const shapes: Readonly<Record<string, string>> = {
 /** A reaction as a picture of ours, alike on every system; an emoji that we do not draw is shown as text. */
 export function ReactionShape({ emoji, size }: { readonly emoji: string; readonly size: number }) {
   const shape = shapes[emoji];
-  if (shape === undefined) return <span style={{ fontSize: size * 0.8 }}>{emoji}</span>;
+  if (shape === undefined) return <span style={{ fontSize: `${size * 0.8}px` }}>{emoji}</span>;
   const colour = reactions.find((reaction) => reaction.emoji === emoji)?.colour ?? '';
   return (
     <svg aria-hidden="true" width={size} height={size} viewBox="0 0 24 24" class={colour}>

@@ -29,14 +29,13 @@ export function Stage() {
 function Grid({ tiles }: { readonly tiles: readonly TileRef[] }) {
   const [element, box] = useBox<HTMLDivElement>();
   const { columns, tile } = (screenSize.value === 'phone' ? filledGrid : bestGrid)(box, tiles.length, gapPx);
-  const style = { width: tile.widthPx, height: tile.heightPx };
   return (
     <div ref={element} class="min-h-0 flex-1">
       <div
         class="mx-auto flex h-full flex-wrap content-center justify-center"
-        style={{ gap: gapPx, width: columns * tile.widthPx + (columns - 1) * gapPx }}
+        style={{ gap: `${gapPx}px`, width: `${columns * tile.widthPx + (columns - 1) * gapPx}px` }}
       >
-        {tile.widthPx > 0 && tiles.map((entry) => <Tile key={tileKey(entry)} tile={entry} style={style} />)}
+        {tile.widthPx > 0 && tiles.map((entry) => <Tile key={tileKey(entry)} tile={entry} box={tile} />)}
       </div>
     </div>
   );

@@ -1,19 +1,21 @@
 import { Avatar } from '../../ui/avatar.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { type TileRef, tileKey } from '../layout/arrange-stage.ts';
+import type { Box } from '../layout/grid-geometry.ts';
 import { useMeeting } from '../meeting-context.ts';
 import { VideoPicture } from './video-picture.tsx';
 
 interface TileProps {
   readonly tile: TileRef;
-  readonly style?: { readonly width: number; readonly height: number };
+  /** Its size in a grid; elsewhere the place decides. */
+  readonly box?: Box;
   /** The large picture of the stage shows all of what comes. */
   readonly large?: boolean;
   readonly class?: string;
 }
 
 /** One person or one shared screen on the stage. It follows that person's signals and nobody else's. */
-export function Tile({ tile, style, large = false, class: className = '' }: TileProps) {
+export function Tile({ tile, box, large = false, class: className = '' }: TileProps) {
   const { meeting } = useMeeting();
   const person = meeting.roster.get(tile.userId);
   if (!person) return null;
@@ -26,7 +28,7 @@ export function Tile({ tile, style, large = false, class: className = '' }: Tile
   return (
     <figure
       data-tile={tileKey(tile)}
-      style={style}
+      style={box && { width: `${box.widthPx}px`, height: `${box.heightPx}px` }}
       class={`group relative overflow-hidden rounded-xl bg-gray-800 ${speaking ? 'ring-3 ring-green-500' : ''} ${className}`}
     >
       {track && (isScreen || video) ? (
@@ -35,13 +37,13 @@ export function Tile({ tile, style, large = false, class: className = '' }: Tile
           mirrored={isOwn && !isScreen}
           whole={isScreen || large}
           label={isScreen ? `Screen of ${name}` : `Camera of ${name}`}
-          {...(!isOwn && { onFirstFrame: meeting.firstFrame })}
+          {...(!isOwn && { onFirstFrame: () => meeting.onFirstFrame() })}
         />
       ) : (
         <div class="flex size-full items-center justify-center">
           <Avatar
             name={person.name}
-            size={large ? 128 : Math.min(72, Math.max(32, (style?.height ?? 120) * 0.42))}
+            size={large ? 128 : Math.min(72, Math.max(32, (box?.heightPx ?? 120) * 0.42))}
           />
         </div>
       )}
