@@ -33,8 +33,8 @@ export default fp(async (app) => {
 
   const methods = createAllowedMethods();
   app.addHook('onRoute', ({ url, method }) => {
-    // What takes any address is the web app's, or a check before a request: neither says what an address is for.
-    if (url !== '*' && url !== '/*') methods.add(url, [method].flat());
+    // What takes any address below it is for files, or a check before a request: neither says what an address is for.
+    if (!url.endsWith('*')) methods.add(url, [method].flat());
   });
   app.setNotFoundHandler((request, reply) => {
     const allow = methods.of(request.url.split('?', 1)[0] ?? '');

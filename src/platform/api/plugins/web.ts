@@ -26,11 +26,8 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     return;
   }
   const page = readPage(root);
-  const files = new Set(
-    readdirSync(root, { withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => name),
-  );
+  const files = filesIn(root);
+  const assets = filesIn(join(root, 'assets'));
   const policy = contentSecurityPolicy(config.livekit.clientUrl, page);
   await app.register(fastifyStatic, { root, serve: false, preCompressed: true, cacheControl: false });
 
@@ -45,10 +42,12 @@ export default fp<{ config: Config }>(async (app, { config }) => {
       .sendFile('index.html');
 
   app.get<{ Params: { '*': string } }>('/assets/*', hidden, async (request, reply) => {
+    const name = request.params['*'];
+    if (!assets.has(name)) return reply.callNotFound();
     reply.header('cache-control', immutable);
     // A page from another origin may use them: a CDN's copy is asked for with CORS by module scripts.
     reply.header('cross-origin-resource-policy', 'cross-origin').header('access-control-allow-origin', '*');
-    return reply.sendFile(`assets/${request.params['*']}`);
+    return reply.sendFile(`assets/${name}`);
   });
 
   app.get<{ Params: { '*': string } }>('/*', hidden, async (request, reply) => {
@@ -61,6 +60,14 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     return reply.callNotFound();
   });
 });
+
+/** Only what the build has made is served: no path that somebody writes reaches the disk. */
+const filesIn = (folder: string): Set<string> =>
+  new Set(
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name),
+  );
 
 function readPage(root: string): string {
   try {
