@@ -1,6 +1,12 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+} from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Platform, startPlatform } from './support/platform.ts';
 
@@ -108,7 +114,7 @@ test('a login clears away the expired sessions of its account, and of no other',
   ]);
 });
 
-test('a wrong password and an unknown account get the same answer', slow, async () => {
+test('a wrong password and an unknown account get the same answer [v5.0.0-6.3.8]', slow, async () => {
   await register({ ...person, email: 'known@example.org' });
   const wrong = await login({ email: 'known@example.org', password: 'wrong horse' }, '127.0.2.1');
   const unknown = await login({ email: 'unknown@example.org', password: 'wrong horse' }, '127.0.2.2');
@@ -151,13 +157,18 @@ test.each([
 
 /** Tokens that are wrong in one way each. */
 const forgeries: [string, (key: KeyObject) => Promise<string>][] = [
-  ['is expired', (key) => forge(key, { expiresIn: -1 })],
-  ['is for someone else', (key) => forge(key, { audience: 'another-api' })],
+  ['is expired [v5.0.0-9.2.1]', (key) => forge(key, { expiresIn: -1 })],
+  ['is for someone else [v5.0.0-9.2.3]', (key) => forge(key, { audience: 'another-api' })],
   ['is from someone else', (key) => forge(key, { issuer: 'another' })],
-  ['is of another type', (key) => forge(key, { typ: 'JWT' })],
+  ['is of another type [v5.0.0-9.2.2]', (key) => forge(key, { typ: 'JWT' })],
   ['names no session', (key) => forge(key, { claims: {} })],
-  ['is signed with another key', () => forge(generateKeyPairSync('ed25519').privateKey, {})],
-  ['is unsigned', async () => `${encode({ alg: 'none' })}.${encode({ sub: randomUUID(), exp: 9e9 })}.`],
+  ['is signed with another key [v5.0.0-9.1.1]', () => forge(generateKeyPairSync('ed25519').privateKey, {})],
+  [
+    'is unsigned [v5.0.0-9.1.2]',
+    async () => `${encode({ alg: 'none' })}.${encode({ sub: randomUUID(), exp: 9e9 })}.`,
+  ],
+  ['is signed with the public key as if that were a secret [v5.0.0-9.1.2]', (key) => confuse(key)],
+  ['brings the key that it is signed with [v5.0.0-9.1.3]', () => bringKey()],
   ['is not a token', async () => 'abc'],
 ];
 
@@ -181,6 +192,29 @@ async function forge(key: KeyObject, forgery: Forgery): Promise<string> {
     .setAudience(forgery.audience ?? 'gomeet-api')
     .setExpirationTime(Math.floor(Date.now() / 1000) + (forgery.expiresIn ?? 900))
     .sign(key);
+}
+
+/** HS256 keyed by what everybody may know: accepted by whoever lets the token choose its algorithm. */
+function confuse(key: KeyObject): Promise<string> {
+  const secret = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  return new SignJWT({ sid: randomUUID() })
+    .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
+    .setSubject(randomUUID())
+    .setIssuer('gomeet')
+    .setAudience('gomeet-api')
+    .setExpirationTime('15m')
+    .sign(secret);
+}
+
+async function bringKey(): Promise<string> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  return new SignJWT({ sid: randomUUID() })
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', jwk: await exportJWK(publicKey) })
+    .setSubject(randomUUID())
+    .setIssuer('gomeet')
+    .setAudience('gomeet-api')
+    .setExpirationTime('15m')
+    .sign(privateKey);
 }
 
 test.each(forgeries)('a token that %s opens nothing', slow, async (_name, make) => {
