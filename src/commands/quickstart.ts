@@ -27,6 +27,7 @@ export const quickstart = defineCommand({
       api: z.string().nullable(),
       web: z.string().nullable(),
       livekit: z.string().nullable(),
+      mailbox: z.string().nullable(),
       openapi: z.string().nullable(),
     }),
     health: z.object({

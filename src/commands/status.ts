@@ -26,6 +26,7 @@ export const status = defineCommand({
       api: z.string().nullable(),
       web: z.string().nullable(),
       livekit: z.string().nullable(),
+      mailbox: z.string().nullable(),
       openapi: z.string().nullable(),
     }),
   }),

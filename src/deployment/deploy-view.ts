@@ -7,6 +7,7 @@ interface Change {
 interface Urls {
   readonly api: string | null;
   readonly livekit: string | null;
+  readonly mailbox: string | null;
   readonly openapi: string | null;
 }
 
@@ -41,6 +42,7 @@ export function deploymentView(
     head,
     ...(urls.api === null ? [] : [`  API      ${urls.api}   (documentation: ${urls.api}/docs)`]),
     ...(urls.livekit === null ? [] : [`  LiveKit  ${urls.livekit}`]),
+    ...(urls.mailbox === null ? [] : [`  Mailbox  ${urls.mailbox}   (what the platform has mailed)`]),
     '',
     'Next: gomeet status · gomeet health-check · gomeet loadtest room · gomeet down',
   ].join('\n');

@@ -14,6 +14,7 @@ interface Status {
     readonly api: string | null;
     readonly web: string | null;
     readonly livekit: string | null;
+    readonly mailbox: string | null;
     readonly openapi: string | null;
   };
 }

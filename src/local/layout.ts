@@ -18,6 +18,8 @@ export interface Layout {
   readonly redisConfig: string;
   readonly redisData: string;
   readonly livekitConfig: string;
+  /** The mails that the platform has sent. */
+  readonly mailbox: string;
 }
 
 /** The files below the target's directory (`.gomeet`). */
@@ -35,5 +37,6 @@ export function layoutOf(directory: string): Layout {
     redisConfig: join(directory, 'redis.conf'),
     redisData: join(directory, 'redis'),
     livekitConfig: join(directory, 'livekit.yaml'),
+    mailbox: join(directory, 'mailbox'),
   };
 }

@@ -11,6 +11,8 @@ const secrets = {
   livekitApiSecret: 'livekit-secret',
   accessTokenPrivateKey: 'token-secret',
   dataKey: 'data-secret',
+  vapidPublicKey: 'vapid-public',
+  vapidPrivateKey: 'vapid-secret',
   recorderToken: 'recorder-secret',
 };
 
@@ -29,12 +31,13 @@ const inputs = (apiWorkers: number): ProfileInputs => ({
     versions: { postgres: '15', redis: '7', livekit: '1.13.5', node: '24' },
   },
   apiCode: 'code',
+  mailboxCode: 'mailbox-code',
   migrations: 'migrations',
 });
 
 test('each service comes after those that it needs', () => {
   const names = leanProfile(inputs(2)).map(({ name }) => name);
-  expect(names).toEqual(['postgres', 'redis', 'livekit', 'migrate', 'api-1', 'api-2']);
+  expect(names).toEqual(['postgres', 'redis', 'livekit', 'migrate', 'mailbox', 'api-1', 'api-2']);
   for (const { name, needs } of leanProfile(inputs(2))) {
     for (const need of needs) expect(names.indexOf(need)).toBeLessThan(names.indexOf(name));
   }

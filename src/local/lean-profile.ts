@@ -1,10 +1,12 @@
 import { digestOf } from './digest.ts';
 import type { Layout } from './layout.ts';
+import { mailbox } from './mailbox-service.ts';
 import type { Ports } from './ports.ts';
 import type { PostgresPlace } from './postgres-place.ts';
 import type { Secrets } from './read-secrets.ts';
 import type { Service } from './service.ts';
 import {
+  baseEnv,
   databasePoolSize,
   livekitConfiguration,
   postgresSettings,
@@ -31,15 +33,16 @@ export interface ProfileInputs {
   readonly programs: ProfilePrograms;
   /** The folder of the built web app; without it the API serves no pages. */
   readonly webRoot?: string;
-  /** Digests of the API's sources and of its migrations. */
+  /** Digests of the API's sources, of the mailbox's and of the migrations. */
   readonly apiCode: string;
+  readonly mailboxCode: string;
   readonly migrations: string;
 }
 
 /** The services of profile `lean`, in an order in which each comes after those that it needs. */
 export function leanProfile(inputs: ProfileInputs): Service[] {
   const workers = Array.from({ length: inputs.apiWorkers }, (_, index) => api(inputs, `api-${index + 1}`));
-  return [postgres(inputs), redis(inputs), livekit(inputs), migrate(inputs), ...workers];
+  return [postgres(inputs), redis(inputs), livekit(inputs), migrate(inputs), mailbox(inputs), ...workers];
 }
 
 /** What an API process is told; the load test and the health check use the same addresses. */
@@ -56,8 +59,6 @@ export function connectionEnv({
     LIVEKIT_API_SECRET: secrets.livekitApiSecret,
   };
 }
-
-const baseEnv = { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', TZ: 'UTC' };
 
 function postgres({ layout, ports, postgres: place, programs }: ProfileInputs): Service {
   const settings = postgresSettings(ports.postgres ?? 0);
@@ -171,6 +172,9 @@ function api(inputs: ProfileInputs, name: string): Service {
     DATABASE_POOL_SIZE: String(databasePoolSize),
     ACCESS_TOKEN_PRIVATE_KEY: secrets.accessTokenPrivateKey,
     DATA_ENCRYPTION_KEYS: `local:${secrets.dataKey}`,
+    SMTP_URL: `smtp://127.0.0.1:${ports['mailbox-smtp']}`,
+    VAPID_PUBLIC_KEY: secrets.vapidPublicKey,
+    VAPID_PRIVATE_KEY: secrets.vapidPrivateKey,
     // Whoever tries the platform out should not have to read a mailbox first; the mailbox is there all the same.
     GOMEET_EMAIL_VERIFICATION: 'optional',
     GOMEET_WEBHOOK_PRIVATE_ADDRESSES: '1',
@@ -184,7 +188,7 @@ function api(inputs: ProfileInputs, name: string): Service {
     arguments: [...apiMemoryFlags, `${inputs.projectRoot}/src/platform/api/server.ts`],
     env,
     workingDirectory: inputs.projectRoot,
-    needs: ['migrate', 'redis', 'livekit'],
+    needs: ['migrate', 'redis', 'livekit', 'mailbox'],
     readiness: { kind: 'http', url: `http://127.0.0.1:${adminPort}/readyz` },
     readyWithinMs: 20_000,
     // It tells its WebSockets to reconnect elsewhere and leaves within 5 s.

@@ -99,15 +99,17 @@ export function ownPorts(layout: Layout, running: readonly ServiceStatus[]): Set
   const alive = new Set(running.filter(({ processId }) => processId !== null).map(({ name }) => name));
   const anyApi = [...alive].some((name) => name.startsWith('api-'));
   const owners = Object.entries(ports).filter(([listener]) =>
-    listener === 'api' ? anyApi : alive.has(listener.replace(/-(admin|metrics)$/, '')),
+    listener === 'api' ? anyApi : alive.has(listener.replace(/-(admin|metrics|smtp)$/, '')),
   );
   return new Set(owners.map(([, port]) => port));
 }
 
-function codeDigests(projectRoot: string): { apiCode: string; migrations: string } {
+function codeDigests(projectRoot: string): Pick<ProfileInputs, 'apiCode' | 'mailboxCode' | 'migrations'> {
   const api = join(projectRoot, 'src', 'platform', 'api');
+  const mailbox = join(projectRoot, 'src', 'platform', 'mailbox');
   return {
     apiCode: sourceDigest(api, (name) => /\.(ts|json|lua|sql)$/.test(name) && !name.endsWith('.test.ts')),
+    mailboxCode: sourceDigest(mailbox, (name) => name.endsWith('.ts') && !name.endsWith('.test.ts')),
     migrations: sourceDigest(api, (name) => name.endsWith('.sql') || /^migrat.*\.ts$/.test(name)),
   };
 }

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createECDH, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readJson, writeJson } from './json-file.ts';
 
 /** What the services of one local target know of each other. Generated once, kept in a file for its owner alone. */
@@ -11,6 +11,9 @@ export interface Secrets {
   readonly accessTokenPrivateKey: string;
   /** 32 bytes in base64: the API encrypts sensitive columns with it. */
   readonly dataKey: string;
+  /** The pair of keys (P-256, base64url) by which push services know this platform (RFC 8292). */
+  readonly vapidPublicKey: string;
+  readonly vapidPrivateKey: string;
   /** What the API shows the recorder. */
   readonly recorderToken: string;
 }
@@ -35,6 +38,19 @@ function generateSecrets(): Secrets {
     livekitApiSecret: randomBytes(32).toString('hex'),
     accessTokenPrivateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
     dataKey: randomBytes(32).toString('base64'),
+    ...generateVapidKeys(),
     recorderToken: randomBytes(32).toString('hex'),
+  };
+}
+
+/** The private key is its 32 bytes, the public one its point of 65, as web push writes them. */
+function generateVapidKeys(): Pick<Secrets, 'vapidPublicKey' | 'vapidPrivateKey'> {
+  const keys = createECDH('prime256v1');
+  const publicKey = keys.generateKeys();
+  // Leading zeros are no part of what it returns, and the length must be right.
+  const privateKey = Buffer.concat([Buffer.alloc(32), keys.getPrivateKey()]).subarray(-32);
+  return {
+    vapidPublicKey: publicKey.toString('base64url'),
+    vapidPrivateKey: privateKey.toString('base64url'),
   };
 }

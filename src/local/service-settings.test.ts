@@ -11,6 +11,8 @@ const secrets = {
   livekitApiSecret: 's'.repeat(64),
   accessTokenPrivateKey: 'a',
   dataKey: 'data-secret',
+  vapidPublicKey: 'vapid-public',
+  vapidPrivateKey: 'vapid-secret',
   recorderToken: 'recorder-secret',
 };
 

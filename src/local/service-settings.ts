@@ -2,6 +2,9 @@ import { stringify } from 'yaml';
 import { mediaRange, type Ports } from './ports.ts';
 import type { Secrets } from './read-secrets.ts';
 
+/** What every service is told of the machine; nothing is inherited from whoever typed the command. */
+export const baseEnv = { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', TZ: 'UTC' } as const;
+
 /** Connections that one API process may hold; 16 of them and 40 for tools make PostgreSQL's max_connections. */
 export const databasePoolSize = 10;
 

@@ -29,6 +29,8 @@ interface Urls {
   readonly api: string | null;
   readonly web: string | null;
   readonly livekit: string | null;
+  /** Where to read what the platform has mailed. */
+  readonly mailbox: string | null;
   readonly openapi: string | null;
 }
 
@@ -115,6 +117,7 @@ async function urlsOf(services: readonly ServiceStatus[], ports: Ports, signal: 
     api,
     web: api !== null && (await servesPages(api, signal)) ? `${api}/` : null,
     livekit: up('livekit') ? local('ws', ports.livekit) : null,
+    mailbox: up('mailbox') ? local('http', ports.mailbox) : null,
     openapi: api === null ? null : `${api}/openapi.json`,
   };
 }
