@@ -30,6 +30,7 @@ export function postgresSettings(port: number): Readonly<Record<string, string>>
     logging_collector: 'off',
     log_min_duration_statement: '250ms',
     log_line_prefix: '%m [%p] ',
+    shared_preload_libraries: 'pg_stat_statements',
   };
 }
 

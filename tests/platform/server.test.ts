@@ -85,15 +85,17 @@ test('workers share one port, show their own metrics, and end in order on SIGTER
   const metrics = await Promise.all(adminPorts.map((admin) => text(`http://127.0.0.1:${admin}/metrics`)));
   const served = metrics.map((page) =>
     Number(
-      /gomeet_http_request_duration_seconds_count\{[^}]*route="\/openapi.json"[^}]*\} (\d+)/.exec(
-        page,
-      )?.[1] ?? 0,
+      /http_request_duration_seconds_count\{[^}]*route="\/openapi.json"[^}]*\} (\d+)/.exec(page)?.[1] ?? 0,
     ),
   );
   expect(served.reduce((sum, count) => sum + count, 0)).toBe(20);
   for (const name of [
     'gomeet_database_query_duration_seconds',
     'gomeet_password_hashes',
+    'http_requests_total',
+    'pg_stat_database_numbackends{',
+    'redis_memory_used_bytes{',
+    'redis_connected_clients{',
     'nodejs_eventloop_lag_p99_seconds',
   ]) {
     expect(metrics[0]).toContain(name);

@@ -22,6 +22,7 @@ import recordingsPlugin from './plugins/recordings.ts';
 import redisPlugin from './plugins/redis.ts';
 import requestLogPlugin from './plugins/request-log.ts';
 import roomsPlugin from './plugins/rooms.ts';
+import serviceMetricsPlugin from './plugins/service-metrics.ts';
 import sessionsPlugin from './plugins/sessions.ts';
 import webPlugin from './plugins/web.ts';
 import { type Policy, productionPolicy } from './policy.ts';
@@ -102,6 +103,7 @@ export function buildApp(
   app.register(browserGuardPlugin, { config });
   app.register(databasePlugin, { config, policy });
   app.register(redisPlugin, { config });
+  app.register(serviceMetricsPlugin);
   app.register(encryptionPlugin, { config });
   app.register(auditPlugin);
   app.register(circuitBreakersPlugin);

@@ -17,10 +17,16 @@ export function createMetrics(worker: string) {
   return {
     registry,
     httpDuration: new Histogram({
-      name: 'gomeet_http_request_duration_seconds',
+      name: 'http_request_duration_seconds',
       help: 'Time from the first byte of a request to the last of its answer',
       labelNames: ['route', 'method', 'status'],
       buckets: seconds(5, 10, 25, 50, 100, 150, 200, 300, 500, 1000, 2000),
+      registers,
+    }),
+    httpRequests: new Counter({
+      name: 'http_requests_total',
+      help: 'Requests answered',
+      labelNames: ['route', 'method', 'status'],
       registers,
     }),
     databaseDuration: new Histogram({

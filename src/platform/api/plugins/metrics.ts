@@ -13,9 +13,8 @@ export default fp<{ worker: string }>(async (app, { worker }) => {
   app.decorate('metrics', metrics);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
-    metrics.httpDuration.observe(
-      { route, method: request.method, status: reply.statusCode },
-      reply.elapsedTime / 1000,
-    );
+    const labels = { route, method: request.method, status: reply.statusCode };
+    metrics.httpDuration.observe(labels, reply.elapsedTime / 1000);
+    metrics.httpRequests.inc(labels);
   });
 });
