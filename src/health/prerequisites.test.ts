@@ -32,6 +32,7 @@ const toolNames = [
   'redis-server',
   'livekit-server',
   'k6',
+  'recorder',
   'clips',
   'ffmpeg',
   'go',

@@ -18,10 +18,11 @@ export interface PrerequisiteWorld {
   databaseFolder(): Promise<{ folder: string; user: string } | undefined>;
 }
 
-/** What is missing without it; the platform runs without the last two once everything is built. */
+/** What is missing without it; the platform runs without these once everything is built. */
 const optional: Partial<Record<ToolName, string>> = {
   chromium: 'only measurements with real browsers need it',
-  go: 'only building livekit-server and k6 needs it',
+  go: 'only building livekit-server, k6 and the recorder needs it',
+  recorder: 'meetings cannot be recorded without it',
   'web-app': 'the platform runs without its pages',
 };
 
@@ -30,6 +31,7 @@ const toolTitles: Readonly<Record<ToolName, string>> = {
   'redis-server': 'Redis',
   'livekit-server': 'livekit-server',
   k6: 'k6 with k6/x/gomeet',
+  recorder: 'recorder',
   clips: 'clips for publishers',
   ffmpeg: 'ffmpeg',
   go: 'Go',
@@ -50,7 +52,7 @@ const toolChecks = (Object.keys(toolTitles) as ToolName[]).map(
         return { status: 'ok', found: `${tool.found.version} (${tool.found.path})`, needed };
       }
       const isBuilt = all.every(
-        ({ name: other, found }) => !['livekit-server', 'k6'].includes(other) || found,
+        ({ name: other, found }) => !['livekit-server', 'k6', 'recorder'].includes(other) || found,
       );
       const reason = name === 'go' && !isBuilt ? undefined : optional[name];
       return {

@@ -9,7 +9,7 @@ const service = (name: string, change: object = {}) => ({
   log: `/logs/${name}.log`,
   ...change,
 });
-const lean = ['postgres', 'redis', 'livekit', 'api-1', 'api-2'];
+const lean = ['postgres', 'redis', 'livekit', 'recorder', 'api-1', 'api-2'];
 
 describe('serviceChecks', () => {
   test('all ready is all ok', () =>
@@ -18,11 +18,25 @@ describe('serviceChecks', () => {
     ));
 
   test('a service that is not there has failed, with the command that brings it', () => {
-    const checks = serviceChecks([service('postgres'), service('livekit'), service('api-1')]);
+    const checks = serviceChecks([
+      service('postgres'),
+      service('livekit'),
+      service('recorder'),
+      service('api-1'),
+    ]);
     expect(checks.at(-1)).toMatchObject({
       code: 'service-redis',
       status: 'failed',
       hint: 'gomeet deploy --target local',
+    });
+  });
+
+  test('a platform that cannot record is a warning: it still holds meetings', () => {
+    const checks = serviceChecks(['postgres', 'redis', 'livekit', 'api-1'].map((name) => service(name)));
+    expect(checks.at(-1)).toMatchObject({
+      code: 'service-recorder',
+      status: 'warning',
+      found: 'not running: meetings cannot be recorded',
     });
   });
 

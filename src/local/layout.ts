@@ -20,6 +20,8 @@ export interface Layout {
   readonly livekitConfig: string;
   /** The mails that the platform has sent. */
   readonly mailbox: string;
+  /** What the recorder has recorded. */
+  readonly recordings: string;
 }
 
 /** The files below the target's directory (`.gomeet`). */
@@ -38,5 +40,6 @@ export function layoutOf(directory: string): Layout {
     redisData: join(directory, 'redis'),
     livekitConfig: join(directory, 'livekit.yaml'),
     mailbox: join(directory, 'mailbox'),
+    recordings: join(directory, 'recordings'),
   };
 }

@@ -30,6 +30,7 @@ const inputs = (apiWorkers: number): ProfileInputs => ({
     node: '/usr/bin/node',
     versions: { postgres: '15', redis: '7', livekit: '1.13.5', node: '24' },
   },
+  recording: { program: '/cache/recorder', version: '1', ffmpeg: '/usr/bin/ffmpeg' },
   apiCode: 'code',
   mailboxCode: 'mailbox-code',
   migrations: 'migrations',
@@ -37,10 +38,17 @@ const inputs = (apiWorkers: number): ProfileInputs => ({
 
 test('each service comes after those that it needs', () => {
   const names = leanProfile(inputs(2)).map(({ name }) => name);
-  expect(names).toEqual(['postgres', 'redis', 'livekit', 'migrate', 'mailbox', 'api-1', 'api-2']);
+  expect(names).toEqual(['postgres', 'redis', 'livekit', 'migrate', 'mailbox', 'recorder', 'api-1', 'api-2']);
   for (const { name, needs } of leanProfile(inputs(2))) {
     for (const need of needs) expect(names.indexOf(need)).toBeLessThan(names.indexOf(name));
   }
+});
+
+test('without its programs nothing records, and the API is not told of a recorder', () => {
+  const { recording: _, ...bare } = inputs(1);
+  const services = leanProfile(bare);
+  expect(services.map(({ name }) => name)).not.toContain('recorder');
+  expect(services.at(-1)?.env).not.toHaveProperty('RECORDER_URL');
 });
 
 test('no secret is in any command line', () => {

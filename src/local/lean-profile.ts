@@ -4,6 +4,7 @@ import { mailbox } from './mailbox-service.ts';
 import type { Ports } from './ports.ts';
 import type { PostgresPlace } from './postgres-place.ts';
 import type { Secrets } from './read-secrets.ts';
+import { recorder, recorderEnv } from './recorder-service.ts';
 import type { Service } from './service.ts';
 import {
   baseEnv,
@@ -31,6 +32,8 @@ export interface ProfileInputs {
   readonly secrets: Secrets;
   readonly postgres: PostgresPlace;
   readonly programs: ProfilePrograms;
+  /** The programs that record; without them nothing is recorded. */
+  readonly recording?: { readonly program: string; readonly version: string; readonly ffmpeg: string };
   /** The folder of the built web app; without it the API serves no pages. */
   readonly webRoot?: string;
   /** Digests of the API's sources, of the mailbox's and of the migrations. */
@@ -42,7 +45,15 @@ export interface ProfileInputs {
 /** The services of profile `lean`, in an order in which each comes after those that it needs. */
 export function leanProfile(inputs: ProfileInputs): Service[] {
   const workers = Array.from({ length: inputs.apiWorkers }, (_, index) => api(inputs, `api-${index + 1}`));
-  return [postgres(inputs), redis(inputs), livekit(inputs), migrate(inputs), mailbox(inputs), ...workers];
+  return [
+    postgres(inputs),
+    redis(inputs),
+    livekit(inputs),
+    migrate(inputs),
+    mailbox(inputs),
+    ...recorder(inputs),
+    ...workers,
+  ];
 }
 
 /** What an API process is told; the load test and the health check use the same addresses. */
@@ -172,6 +183,7 @@ function api(inputs: ProfileInputs, name: string): Service {
     DATABASE_POOL_SIZE: String(databasePoolSize),
     ACCESS_TOKEN_PRIVATE_KEY: secrets.accessTokenPrivateKey,
     DATA_ENCRYPTION_KEYS: `local:${secrets.dataKey}`,
+    ...recorderEnv(inputs),
     SMTP_URL: `smtp://127.0.0.1:${ports['mailbox-smtp']}`,
     VAPID_PUBLIC_KEY: secrets.vapidPublicKey,
     VAPID_PRIVATE_KEY: secrets.vapidPrivateKey,

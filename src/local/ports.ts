@@ -18,7 +18,17 @@ export const mediaRange = { first: 10_000, last: 20_999 } as const;
 /** The names of the listeners of a platform with this many API processes. */
 export function listenerNames(apiWorkers: number): string[] {
   const admin = Array.from({ length: apiWorkers }, (_, index) => `api-${index + 1}-admin`);
-  return ['postgres', 'redis', 'livekit', 'livekit-metrics', 'mailbox', 'mailbox-smtp', 'api', ...admin];
+  return [
+    'postgres',
+    'redis',
+    'livekit',
+    'livekit-metrics',
+    'mailbox',
+    'mailbox-smtp',
+    'recorder',
+    'api',
+    ...admin,
+  ];
 }
 
 /** Where a target begins to look for free ports: by its directory, so that two checkouts rarely want the same. */

@@ -32,11 +32,12 @@ export async function prepareProfile(
   running: readonly ServiceStatus[],
 ): Promise<PreparedProfile> {
   const layout = layoutOf(world.directory);
-  const tools = await inspectTools(world, ['postgres', 'redis-server', 'livekit-server', 'web-app']);
+  const tools = await inspectTools(world, wantedTools);
   const postgresTool = required(tools, 'postgres');
   const redis = required(tools, 'redis-server');
   const livekit = required(tools, 'livekit-server');
-  const webApp = tools.find(({ name }) => name === 'web-app')?.found;
+  const webApp = found(tools, 'web-app');
+  const [recorder, ffmpeg] = [found(tools, 'recorder'), found(tools, 'ffmpeg')];
   makeFolders(layout);
   const ports = await choosePorts({
     directory: world.directory,
@@ -53,6 +54,8 @@ export async function prepareProfile(
     secrets: readSecrets(layout.secrets),
     postgres: await postgresPlace(layout),
     ...(webApp && { webRoot: webApp.path }),
+    ...(recorder &&
+      ffmpeg && { recording: { program: recorder.path, version: recorder.version, ffmpeg: ffmpeg.path } }),
     programs: {
       postgresBin: dirname(postgresTool.path),
       redisServer: redis.path,
@@ -70,6 +73,12 @@ export async function prepareProfile(
   const postgresMajorVersion = Number.parseInt(postgresTool.version, 10);
   return { inputs, services: leanProfile(inputs), postgresMajorVersion };
 }
+
+/** The last three may be missing: then there are no pages, or nothing is recorded. */
+const wantedTools = ['postgres', 'redis-server', 'livekit-server', 'web-app', 'recorder', 'ffmpeg'] as const;
+
+const found = (tools: readonly Tool[], wanted: ToolName): FoundTool | undefined =>
+  tools.find(({ name }) => name === wanted)?.found;
 
 function required(tools: readonly Tool[], name: ToolName): FoundTool {
   const tool = tools.find((candidate) => candidate.name === name);

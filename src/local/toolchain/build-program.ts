@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { runCommand } from '../run-command.ts';
 import type { LocalWorld, WorkStep } from '../world.ts';
+import type { Cache } from './cache.ts';
 import { intoCache } from './into-cache.ts';
+import type { BuiltProgram } from './tool.ts';
 
 interface GoProgram {
   /** Folder of the Go module, from the project's root. */
@@ -10,12 +12,13 @@ interface GoProgram {
   readonly package: string;
 }
 
-const goPrograms: Readonly<Record<'livekit-server' | 'k6', GoProgram>> = {
+const goPrograms: Readonly<Record<BuiltProgram, GoProgram>> = {
   'livekit-server': {
     module: 'tools/livekit-server',
     package: 'github.com/livekit/livekit-server/cmd/server',
   },
   k6: { module: 'loadgen', package: './cmd/k6' },
+  recorder: { module: 'src/platform/recorder', package: '.' },
 };
 
 /**
@@ -24,7 +27,7 @@ const goPrograms: Readonly<Record<'livekit-server' | 'k6', GoProgram>> = {
  * @throws GomeetError (prerequisite) with the compiler's last words
  */
 export async function buildProgram(
-  name: 'livekit-server' | 'k6',
+  name: BuiltProgram,
   go: string,
   world: Pick<LocalWorld, 'env' | 'signal' | 'projectRoot' | 'cache'>,
   step: WorkStep,
@@ -46,7 +49,7 @@ export async function buildProgram(
   );
   const total = list.stdout.split('\n').filter((line) => line !== '').length;
   let done = 0;
-  await intoCache(name === 'k6' ? world.cache.k6 : world.cache.livekitServer, async (temporary) => {
+  await intoCache(placeOf(name, world.cache), async (temporary) => {
     const flags = ['-mod=readonly', '-buildvcs=false', '-v', '-o', temporary];
     const { exitCode, stderr } = await runCommand(go, ['build', ...flags, program.package], {
       ...options,
@@ -60,6 +63,9 @@ export async function buildProgram(
     if (exitCode !== 0) throw buildFailed(name, program, stderr);
   });
 }
+
+const placeOf = (name: BuiltProgram, { livekitServer, k6, recorder }: Cache): string =>
+  ({ 'livekit-server': livekitServer, k6, recorder })[name];
 
 const buildFailed = (name: string, { module }: GoProgram, stderr: string): GomeetError =>
   new GomeetError(`${name} could not be built:\n${stderr.trimEnd().split('\n').slice(-12).join('\n')}`, {

@@ -10,6 +10,8 @@ export interface Cache {
   readonly livekitServer: string;
   /** Named by the digest of the load generator's sources: a changed extension is another program. */
   readonly k6: string;
+  /** Named by the digest of the recorder's sources. */
+  readonly recorder: string;
   /** A folder; named by the digest of the file that describes the clips. */
   readonly clips: string;
   /** A folder; named by the digest of the app's sources and of the libraries' versions. */
@@ -20,11 +22,13 @@ export function cacheOf(env: Readonly<Record<string, string | undefined>>, proje
   const home = env.XDG_CACHE_HOME || join(env.HOME ?? '/tmp', '.cache');
   const directory = join(home, 'gomeet');
   const loadgen = join(projectRoot, 'loadgen');
+  const recorder = join(projectRoot, 'src', 'platform', 'recorder');
   const web = join(projectRoot, 'src', 'platform', 'web');
   return {
     directory,
     livekitServer: join(directory, `livekit-server-${livekitVersion}`),
     k6: join(directory, `k6-${sourceDigest(loadgen, isGoSource)}`),
+    recorder: join(directory, `recorder-${sourceDigest(recorder, isGoSource)}`),
     clips: join(directory, `clips-${sourceDigest(join(loadgen, 'clip'), (name) => name === 'clips.json')}`),
     webApp: join(directory, `web-${digestOf([sourceDigest(web, isWebSource), lockfile(projectRoot)])}`),
   };

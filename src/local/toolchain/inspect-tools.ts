@@ -28,6 +28,7 @@ export async function inspectTools(world: ToolWorld, only?: readonly ToolName[])
   return Promise.all([
     ...found,
     ...(isAsked('k6') ? [inspectK6(world)] : []),
+    ...(isAsked('recorder') ? [inspectRecorder(world)] : []),
     ...(isAsked('clips') ? [inspectClips(world)] : []),
     ...(isAsked('web-app') ? [inspectWebApp(world)] : []),
   ]);
@@ -50,6 +51,19 @@ async function inspectK6({ cache, configured }: ToolWorld): Promise<Tool> {
   if (!stdout.includes('k6/x/gomeet'))
     return { ...about, unusable: `${path} (k6 ${version}) lacks k6/x/gomeet` };
   return { ...about, found: { path, version, source: configured.k6 === undefined ? 'cache' : 'flag' } };
+}
+
+/** Only ours will do; its name in the cache tells whether it is that of these sources. */
+async function inspectRecorder({ cache }: ToolWorld): Promise<Tool> {
+  const about = {
+    name: 'recorder',
+    needed: 'the recorder of these sources',
+    purpose: 'records meetings',
+    howToGet: 'gomeet setup',
+  } as const;
+  if (!isProgram(cache.recorder)) return about;
+  const version = cache.recorder.split('-').at(-1) ?? '';
+  return { ...about, found: { path: cache.recorder, version, source: 'cache' } };
 }
 
 async function inspectClips({ cache, projectRoot }: ToolWorld): Promise<Tool> {

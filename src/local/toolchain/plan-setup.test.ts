@@ -11,6 +11,7 @@ const names: readonly ToolName[] = [
   'ffmpeg',
   'chromium',
   'k6',
+  'recorder',
   'clips',
   'web-app',
 ];
@@ -32,7 +33,7 @@ test('packages first and all at once, then builds, then clips', () => {
   expect(
     titles(
       setupSteps(
-        tools('postgres', 'chromium', 'ffmpeg', 'livekit-server', 'k6', 'clips', 'web-app'),
+        tools('postgres', 'chromium', 'ffmpeg', 'livekit-server', 'k6', 'recorder', 'clips', 'web-app'),
         {},
         'debian',
       ),
@@ -41,6 +42,7 @@ test('packages first and all at once, then builds, then clips', () => {
     'install postgresql, ffmpeg, chromium from the system packages',
     'build livekit-server 1.13.5',
     'build k6 with the extension k6/x/gomeet',
+    'build the recorder',
     'make the clips that publishers send',
     'build the web app',
   ]);

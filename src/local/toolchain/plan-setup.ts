@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { ToolWorld } from './inspect-tools.ts';
 import { type PackageSystem, packageFor, packageSystemOf } from './packages.ts';
 import type { SetupStep } from './setup-step.ts';
-import { livekitVersion, type Tool, type ToolName } from './tool.ts';
+import { type BuiltProgram, builtPrograms, livekitVersion, type Tool, type ToolName } from './tool.ts';
+
+/** What comes neither from packages nor from the user. */
+const madeHere: readonly ToolName[] = [...builtPrograms, 'clips', 'web-app'];
 
 /** What setup would do on this machine so that every tool is there. */
 export function planSetup(tools: readonly Tool[], world: Pick<ToolWorld, 'configured'>): SetupStep[] {
@@ -17,7 +20,7 @@ export function setupSteps(
 ): SetupStep[] {
   const missing = tools.filter(({ found }) => found === undefined);
   const names = new Set(missing.map(({ name }) => name));
-  const builds = (['livekit-server', 'k6'] as const).filter((name) => names.has(name));
+  const builds = builtPrograms.filter((name) => names.has(name));
   const manual: SetupStep[] = [];
   const packages: string[] = [];
   for (const { name, needed, unusable, howToGet } of missing) {
@@ -31,7 +34,7 @@ export function setupSteps(
     } else if (name === 'go') {
       if (builds.length > 0)
         manual.push({ kind: 'manual', tool: name, title: `${howToGet} (it builds ${builds.join(' and ')})` });
-    } else if (name !== 'clips' && name !== 'web-app' && name !== 'livekit-server' && name !== 'k6') {
+    } else if (!madeHere.includes(name)) {
       const packageName = packageFor(name, system);
       if (packageName !== undefined) packages.push(packageName);
       else
@@ -58,9 +61,14 @@ function packageStep(packages: readonly string[], system: PackageSystem): SetupS
   return [{ kind: 'packages', manager, packages, title: `install ${packages.join(', ')} from ${from}` }];
 }
 
-function buildStep(program: 'livekit-server' | 'k6'): SetupStep {
-  const title =
-    program === 'k6' ? 'build k6 with the extension k6/x/gomeet' : `build livekit-server ${livekitVersion}`;
+const buildTitles: Readonly<Record<BuiltProgram, string>> = {
+  'livekit-server': `build livekit-server ${livekitVersion}`,
+  k6: 'build k6 with the extension k6/x/gomeet',
+  recorder: 'build the recorder',
+};
+
+function buildStep(program: BuiltProgram): SetupStep {
+  const title = buildTitles[program];
   return { kind: 'build', program, title, takes: 'about 2 minutes' };
 }
 

@@ -1,4 +1,4 @@
-import type { ToolName } from './tool.ts';
+import type { BuiltProgram, ToolName } from './tool.ts';
 
 /** One thing that setup does. */
 export type SetupStep =
@@ -16,7 +16,7 @@ export type SetupStep =
     }
   | {
       readonly kind: 'build';
-      readonly program: 'livekit-server' | 'k6';
+      readonly program: BuiltProgram;
       readonly title: string;
       /** What to be prepared for, on two cores. */
       readonly takes: string;

@@ -5,11 +5,16 @@ export type ToolName =
   | 'redis-server'
   | 'livekit-server'
   | 'k6'
+  | 'recorder'
   | 'chromium'
   | 'ffmpeg'
   | 'go'
   | 'clips'
   | 'web-app';
+
+/** Programs that setup builds from pinned Go modules. */
+export const builtPrograms = ['livekit-server', 'k6', 'recorder'] as const;
+export type BuiltProgram = (typeof builtPrograms)[number];
 
 /** A program (or the media clips, or the web app) that gomeet needs, and whether it is there. */
 export interface Tool {
@@ -30,7 +35,7 @@ export interface FoundTool {
 
 /** Where to look for a program and what its version may be. */
 export interface ProgramDefinition {
-  readonly name: Exclude<ToolName, 'k6' | 'clips' | 'web-app'>;
+  readonly name: Exclude<ToolName, 'k6' | 'recorder' | 'clips' | 'web-app'>;
   readonly purpose: string;
   /** Names on the PATH, the best first. */
   readonly commands: readonly string[];
@@ -81,7 +86,7 @@ export const programs: readonly ProgramDefinition[] = [
   },
   {
     name: 'go',
-    purpose: 'builds livekit-server and k6',
+    purpose: 'builds livekit-server, k6 and the recorder',
     commands: ['go'],
     folders: ['/usr/local/go/bin', '/opt/homebrew/bin'],
     versionArguments: ['version'],
@@ -92,7 +97,7 @@ export const programs: readonly ProgramDefinition[] = [
   },
   {
     name: 'ffmpeg',
-    purpose: 'makes the clips that publishers send',
+    purpose: 'makes the clips that publishers send, and puts recordings together',
     commands: ['ffmpeg'],
     folders: ['/opt/homebrew/bin', '/usr/local/bin'],
     versionArguments: ['-version'],
