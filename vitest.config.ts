@@ -15,6 +15,8 @@ export default defineConfig({
     ],
     // Tests of real services measure: two files at once on two cores would measure one another.
     fileParallelism: false,
+    // A hook starts real services, and on a busy machine PostgreSQL alone may take ten seconds.
+    hookTimeout: 60_000,
     // Code from the compile cache is counted less exactly.
     env: { NODE_DISABLE_COMPILE_CACHE: '1' },
     coverage: {
