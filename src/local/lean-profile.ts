@@ -189,6 +189,8 @@ function api(inputs: ProfileInputs, name: string): Service {
     VAPID_PRIVATE_KEY: secrets.vapidPrivateKey,
     // Whoever tries the platform out should not have to read a mailbox first; the mailbox is there all the same.
     GOMEET_EMAIL_VERIFICATION: 'optional',
+    // People type either name of the loopback address; to a browser these are two origins.
+    GOMEET_ALLOWED_ORIGINS: `http://localhost:${ports.api}`,
     GOMEET_WEBHOOK_PRIVATE_ADDRESSES: '1',
     GOMEET_LOG_LEVEL: 'info',
     ...(inputs.webRoot !== undefined && { GOMEET_WEB_ROOT: inputs.webRoot }),

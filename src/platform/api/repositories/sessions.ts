@@ -28,8 +28,7 @@ export type EndReason =
   | 'refresh-reused'
   | 'password-changed'
   | 'password-reset'
-  | 'account-changed'
-  | 'account-forgotten';
+  | 'account-changed';
 
 export interface SessionState {
   readonly userId: string;
