@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { type Environment, environmentSchema } from './environment.ts';
+import type { Retention } from './jobs/jobs.ts';
 
 /** Groups of routes; a process serves one of them or all, so that each can be scaled by itself. */
 export type ApiRole = 'auth' | 'meeting' | 'signaling' | 'chat';
@@ -47,6 +48,9 @@ export interface Config {
     readonly egress: EgressSettings | undefined;
     readonly recorder: { readonly url: string; readonly token: string } | undefined;
   };
+  readonly retention: Retention;
+  /** Where spans go by OTLP over HTTP; without it, none are made. */
+  readonly tracing: { readonly endpoint: string } | undefined;
   readonly logLevel: string;
 }
 
@@ -122,6 +126,7 @@ function withFiles(
 function toConfig(values: Environment): Config {
   const { GOMEET_API_ROLE: role, SMTP_URL: smtpUrl, RECORDER_URL: recorderUrl } = values;
   const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, RECORDER_TOKEN: token } = values;
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = values;
   return {
     host: values.GOMEET_API_HOST,
     port: values.GOMEET_API_PORT,
@@ -156,6 +161,11 @@ function toConfig(values: Environment): Config {
       egress: values.GOMEET_EGRESS === '1' ? toEgress(values) : undefined,
       recorder: recorderUrl === undefined || token === undefined ? undefined : { url: recorderUrl, token },
     },
+    retention: {
+      messageMonths: values.GOMEET_MESSAGE_RETENTION_MONTHS,
+      auditDays: values.GOMEET_AUDIT_RETENTION_DAYS,
+    },
+    tracing: endpoint === undefined ? undefined : { endpoint },
     logLevel: values.GOMEET_LOG_LEVEL,
   };
 }

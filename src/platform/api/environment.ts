@@ -88,6 +88,14 @@ export const environmentSchema = z.object({
   EGRESS_S3_SECRET_KEY: z.string().min(1).optional(),
   RECORDER_URL: z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' }).optional(),
   RECORDER_TOKEN: secret.optional(),
+  GOMEET_MESSAGE_RETENTION_MONTHS: z.coerce.number().int().min(1).max(1200).optional(),
+  GOMEET_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(30).max(36_500).default(400),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({
+      protocol: /^https?$/,
+      error: 'the http:// or https:// address of an OTLP collector, without /v1/traces',
+    })
+    .optional(),
   GOMEET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

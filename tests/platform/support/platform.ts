@@ -37,6 +37,8 @@ export const testConfig: Omit<Config, 'database' | 'redisUrl' | 'accessTokenPriv
   push: undefined,
   webhooksToPrivateAddresses: true,
   recording: { egress: undefined, recorder: undefined },
+  retention: { messageMonths: undefined, auditDays: 400 },
+  tracing: undefined,
   logLevel: 'silent',
 };
 
