@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCommonPassword } from '../../auth/common-passwords.ts';
 import type { UserRow } from '../../repositories/users.ts';
 import type { userSchema } from '../../schemas.ts';
 
@@ -12,10 +13,17 @@ export const emailSchema = z
   .describe('Compared without regard to case');
 
 /**
- * Length is all that is asked (NIST SP 800-63B): rules about characters make passwords harder to remember, not to guess.
- * The upper bound keeps hashing cheap.
+ * Length, and not to be what everybody tries first, is all that is asked (NIST SP 800-63B): rules about characters make
+ * passwords harder to remember, not to guess. The upper bound keeps hashing cheap.
  */
-export const newPasswordSchema = z.string().min(8).max(128);
+export const newPasswordSchema = z
+  .string()
+  .min(8)
+  .max(128)
+  .refine(
+    (password) => !isCommonPassword(password),
+    'is one of the passwords that are guessed first; another is needed',
+  );
 
 /** A password that is to be compared: one that could never have been chosen is refused without the work. */
 export const givenPasswordSchema = z.string().min(1).max(128);
