@@ -9,8 +9,6 @@ import { findLiveKit, freePort, type Service, startLiveKit } from './services.ts
 export interface MediaPlatform {
   readonly platform: Platform;
   readonly app: FastifyInstance;
-  /** Where the worker listens. */
-  readonly apiUrl: string;
   readonly rooms: RoomServiceClient;
   /** Where LiveKit is reached by HTTP. */
   readonly mediaUrl: string;
@@ -42,7 +40,6 @@ export async function startMediaPlatform(): Promise<MediaPlatform> {
   return {
     platform,
     app,
-    apiUrl,
     rooms,
     mediaUrl,
     present: async (roomId) => (await rooms.listParticipants(roomId)).map(({ identity }) => identity),

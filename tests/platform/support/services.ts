@@ -191,7 +191,13 @@ export async function startLiveKit(
   const settings = {
     port,
     bind_addresses: ['127.0.0.1'],
-    rtc: { udp_port: udpPort, tcp_port: 0, use_external_ip: false, node_ip: '127.0.0.1' },
+    rtc: {
+      udp_port: udpPort,
+      tcp_port: 0,
+      use_external_ip: false,
+      node_ip: '127.0.0.1',
+      enable_loopback_candidate: true,
+    },
     keys,
     webhook: { api_key: Object.keys(keys)[0], urls: [webhookUrl] },
     logging: { level: 'error' },
