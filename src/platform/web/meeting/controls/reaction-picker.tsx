@@ -24,7 +24,7 @@ export function ReactionPicker() {
     };
   }, [open]);
   return (
-    <div ref={root} class="relative max-sm:hidden">
+    <div ref={root} class="relative">
       <ControlButton
         icon="reaction"
         label="React"

@@ -67,7 +67,7 @@ function Pager({ stage }: { readonly stage: Arrangement }) {
   return (
     <nav
       aria-label="Pages of people"
-      class="absolute bottom-4 left-1/2 flex -translate-x-1/2 items-center gap-1 rounded-full border border-line bg-surface p-1 text-sm shadow-float"
+      class="mx-auto mt-2 flex items-center gap-1 rounded-full border border-line bg-surface px-1 text-sm"
     >
       <IconButton
         icon="chevron-left"
