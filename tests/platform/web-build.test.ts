@@ -37,7 +37,7 @@ async function build(base: string): Promise<string> {
 beforeAll(async () => {
   root = await build('/');
   manifest = JSON.parse(readFileSync(join(root, '.vite', 'manifest.json'), 'utf8'));
-}, 60_000);
+}, 180_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const gzippedBytes = (file: string): number => gzipSync(readFileSync(join(root, file)), { level: 9 }).length;

@@ -1,6 +1,5 @@
-import type { ComponentType } from 'preact';
-import lazy from 'preact-iso/lazy';
 import { exec } from 'preact-iso/router';
+import { lazyPage, type PageComponent } from './lazy-page.tsx';
 
 /** Who may see a page: everybody, only those who are signed out, only those who are signed in. */
 type Access = 'public' | 'guest' | 'private';
@@ -12,16 +11,15 @@ interface PageRoute {
   readonly access: Access;
   readonly frame: FrameName;
   /** Fetched when somebody goes there first. */
-  readonly page: ComponentType<{ readonly path: string }>;
+  readonly page: PageComponent;
 }
 
-type Load = () => Promise<{ default: unknown }>;
+type Load = () => Promise<{ readonly default: unknown }>;
 const page = (path: string, access: Access, frame: FrameName, load: Load): PageRoute => ({
   path,
   access,
   frame,
-  // The router gives every page its path and parameters; the types of preact-iso do not know what lazy() makes.
-  page: lazy(load) as unknown as PageRoute['page'],
+  page: lazyPage(load),
 });
 
 export const routes: readonly PageRoute[] = [
