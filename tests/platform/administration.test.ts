@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bearer, isAccepted, login, type Person, post, register, type Tokens } from './support/people.ts';
@@ -13,10 +15,17 @@ beforeAll(async () => {
   platform = await startPlatform();
   app = await platform.startWorker();
   adminPerson = await register(app, 'root');
-  await app.pool.query(`UPDATE users SET role = 'admin' WHERE email = $1`, [adminPerson.email]);
+  expect(appoint(adminPerson.email.toUpperCase()).status).toBe(0);
   admin = await login(app, adminPerson);
 });
 afterAll(() => platform.stop());
+
+/** As an operator does it in a shell. */
+function appoint(...args: string[]) {
+  const program = fileURLToPath(new URL('../../src/platform/api/appoint-admin.ts', import.meta.url));
+  const env = { PATH: process.env.PATH, DATABASE_URL: platform.config.database.url };
+  return spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env });
+}
 
 const as = (tokens: Tokens, options: InjectOptions) => app.inject({ headers: bearer(tokens), ...options });
 const list = async (query: string) => (await as(admin, { url: `/api/v1/admin/${query}` })).json();
@@ -39,6 +48,16 @@ test(
     expect((await as({ ...user, accessToken: forged }, { url: '/api/v1/admin/users' })).statusCode).toBe(401);
   },
 );
+
+test('the first admin is appointed in a shell, which the log remembers', slow, async () => {
+  const entries = (await list('audit-log?action=account.role-changed')).items;
+  expect(entries.at(-1)).toMatchObject({ actorId: null, details: { to: 'admin', by: 'appoint-admin' } });
+  expect(appoint('nobody@example.org')).toMatchObject({
+    status: 2,
+    stderr: 'No account has this e-mail address; register it first.\n',
+  });
+  expect(appoint().status).toBe(2);
+});
 
 test('accounts are found by the beginning of an address or a name, in pages', slow, async () => {
   for (const name of ['zoe-a', 'zoe-b', 'zoe-c']) await register(app, name);

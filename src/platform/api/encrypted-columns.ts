@@ -4,7 +4,7 @@ import type { Encryption } from './encryption.ts';
 interface EncryptedColumn {
   readonly table: string;
   readonly column: string;
-  /** The column whose value is the row in a value's {@link Place}. */
+  /** The column whose value is the row that a value is bound to. */
   readonly rowId: string;
   readonly keyType: 'uuid' | 'bigint';
 }

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import type { Config } from './config.ts';
 
 /** The row of an encrypted value. It is authenticated with it, so that a value copied elsewhere does not decrypt there. */
-export interface Place {
+interface Place {
   /** `table.column` */
   readonly column: string;
   readonly rowId: string;

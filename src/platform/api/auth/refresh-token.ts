@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import type { Encryption } from '../encryption.ts';
 
 /** A refresh token that this platform has made, be it still good or not. */
-export interface KnownRefreshToken {
+interface KnownRefreshToken {
   readonly sessionId: string;
   /** SHA-256 in hex: what the database keeps instead. */
   readonly digest: string;

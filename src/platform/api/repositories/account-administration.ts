@@ -24,8 +24,6 @@ const columns = [
 /** An account as those who run the platform see it. */
 export type AdministeredAccount = Pick<User, (typeof columns)[number]>;
 
-export type AccountAdministration = ReturnType<typeof createAccountAdministration>;
-
 /** What LIKE takes for itself stands for itself. */
 const prefixOf = (text: string) => `${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
 
