@@ -26,7 +26,11 @@ test('people on two workers see one another come and go', slow, async () => {
   const seen = await here.next('presence', (message) =>
     message.joined.some((one) => one.userId === second.userId),
   );
-  expect(seen.joined).toContainEqual({ userId: second.userId, name: 'Person1 Tester' });
+  expect(seen.joined).toContainEqual({
+    userId: second.userId,
+    name: 'Person1 Tester',
+    role: 'participant',
+  });
 
   // Giving the seat back by REST, on the worker without the socket, takes the socket out of the room.
   await second.call('POST', `/api/v1/rooms/${roomId}/leave`);
@@ -52,6 +56,7 @@ test('a tab more or less is neither coming nor going', slow, async () => {
     roomId,
     joined: [],
     left: [person.userId],
+    changed: [],
   });
   watching.close();
   kept.close();
@@ -67,7 +72,7 @@ test('whoever closes a tab on one worker and keeps one on another is still there
   const closing = await enterRoom(otherUrl, accountOn(other, person.userId, person.token), roomId);
   closing.close();
   await eventually('the other worker has let go', async () => {
-    const metric = await other.metrics.registry.getSingleMetricAsString('gomeet_websocket_connections');
+    const metric = await other.metrics.registry.getSingleMetricAsString('websocket_connections_active');
     expect(metric).toMatch(/\{.*\} 0$/m);
   });
   // Whatever the other worker said of the tab comes before what it says of the last one to come.

@@ -160,7 +160,7 @@ test('silent connections are noticed and dropped', slow, async () => {
   const silent = await openSession(address, await seedAccount(watchful));
   silent.raw.pause();
   await eventually('one of two is left', async () => {
-    const text = await watchful.metrics.registry.getSingleMetricAsString('gomeet_websocket_connections');
+    const text = await watchful.metrics.registry.getSingleMetricAsString('websocket_connections_active');
     expect(text).toMatch(/\{.*\} 1$/m);
   });
   expect(answering.raw.readyState).toBe(answering.raw.OPEN);

@@ -49,8 +49,19 @@ export interface Policy {
     readonly maxMessageBytes: number;
     /** A client that reads slower than its room speaks is cut at this backlog, before it costs the others memory. */
     readonly maxBufferedBytes: number;
+    /** Above this backlog presence, typing and reactions are left out. */
+    readonly lowWaterBytes: number;
     readonly pingIntervalMs: number;
     readonly presenceBatchMs: number;
+    /** A line that others follow is waited for this long before it is read from the database. */
+    readonly gapWaitMs: number;
+    /** How often a worker compares what its rooms heard with the database. */
+    readonly catchUpIntervalMs: number;
+    /** How often it is asked whether the sessions behind the sockets go on. */
+    readonly sessionCheckIntervalMs: number;
+    /** Clients of a worker that stops come back at this rate, spread over a second at least and over this time at most. */
+    readonly reconnectsPerSecond: number;
+    readonly maxReconnectSpreadMs: number;
   };
   readonly shardMap: MapTimes;
 }
@@ -100,8 +111,14 @@ export const productionPolicy: Policy = {
     messagesPerMinute: 2000,
     maxMessageBytes: 64 * 1024,
     maxBufferedBytes: 1024 * 1024,
+    lowWaterBytes: 64 * 1024,
     pingIntervalMs: 30_000,
     presenceBatchMs: 250,
+    gapWaitMs: 250,
+    catchUpIntervalMs: 5000,
+    sessionCheckIntervalMs: 60_000,
+    reconnectsPerSecond: 500,
+    maxReconnectSpreadMs: 30_000,
   },
   shardMap: { refreshMs: 5000, leaseMs: 10_000, statementMs: 10_000 },
 };

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { type RawData, WebSocket } from 'ws';
 import { isDatabaseAway } from '../plugins/errors.ts';
 import type { AuthenticationDeadline } from './authentication-deadline.ts';
+import { parseClientMessage } from './client-messages.ts';
 import { Connection, type ConnectionRules } from './connection.ts';
 import { answer } from './conversation.ts';
-import { CloseCode, parseClientMessage } from './messages.ts';
+import { CloseCode } from './messages.ts';
 
 /** A WebSocket that knows its connection. The listeners find it by `this`, so that all sockets share one function for each event. */
 export class ClientSocket extends WebSocket {
@@ -66,6 +67,7 @@ export function createReception(
     (this as ClientSocket).connection = undefined;
     connections.delete(connection);
     app.hub.exit(connection);
+    if (connection.account) app.presence.leave(connection.account.userId);
   }
 
   return (socket) => {

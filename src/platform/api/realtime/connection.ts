@@ -4,7 +4,8 @@ import type { Account } from '../auth/access-token.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Role } from '../permissions.ts';
 import type { Policy } from '../policy.ts';
-import type { ClientMessage, CloseCode, ServerMessage } from './messages.ts';
+import type { ClientMessage } from './client-messages.ts';
+import { CloseCode, type ServerMessage } from './messages.ts';
 
 /** What all connections of a worker share. Each has one reference to it, as each byte here is one for every socket. */
 export interface ConnectionRules {
@@ -19,9 +20,14 @@ export interface ConnectionRules {
 /** One WebSocket: who it belongs to, the room it is in, and the care taken in writing to it. */
 export class Connection {
   account: Account | undefined;
+  /** The room that it is in, is entering, or waits to be let into. */
   roomId: string | undefined;
-  /** In the room that it is in. */
+  /** In the room that it is in; none while it is entering or waits. */
   role: Role | undefined;
+  /** Gets the lines of its room as they come. Not while older ones are sent to it: all come in the order of their numbers. */
+  hearing = false;
+  /** Presence was left out because it read too slowly. */
+  presenceMissed = false;
   /** Set by a pong, cleared by the ping before it: still clear at the next ping, the other side is gone. */
   alive = true;
   readonly #socket: WebSocket;
@@ -76,13 +82,30 @@ export class Connection {
   /** Sends a message that was serialised once for many. A reader that is too far behind is cut. */
   sendFrame(frame: Buffer): void {
     if (!this.open) return;
-    if (this.#socket.bufferedAmount > this.#rules.limits.maxBufferedBytes) {
+    if (this.backlogBytes > this.#rules.limits.maxBufferedBytes) {
       // A close frame would wait behind the backlog, so there is none.
       this.#cut('too-slow');
       return;
     }
     this.#rules.sent.inc();
     this.#socket.send(frame, { binary: false });
+  }
+
+  /** Sends what may be left out, unless a backlog shows that the reader has enough to do. @returns whether it was sent. */
+  offerFrame(frame: Buffer): boolean {
+    if (this.backlogBytes > this.#rules.limits.lowWaterBytes) return false;
+    this.sendFrame(frame);
+    return true;
+  }
+
+  /** What was sent and has not left yet. */
+  get backlogBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** The session that the ticket was bought in is over. */
+  endSession(): void {
+    this.refuse(CloseCode.unauthenticated, 'session-ended', 'The session is over; log in again.');
   }
 
   /** Says why, then closes. */

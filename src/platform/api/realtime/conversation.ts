@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Account } from '../auth/access-token.ts';
-import { Problem } from '../problems.ts';
+import type { ClientMessage } from './client-messages.ts';
 import type { Connection } from './connection.ts';
-import { type ClientMessage, CloseCode } from './messages.ts';
+import { enterRoom, waitForRoom } from './enter-room.ts';
+import { CloseCode, type PersonState } from './messages.ts';
+import { switchRecording } from './recording-switch.ts';
+import { replay } from './replay.ts';
+import { sayLine } from './say-line.ts';
 
 /** Answers one message of a client. The messages of one connection are answered one after the other. */
 export async function answer(
@@ -12,130 +16,108 @@ export async function answer(
 ): Promise<void> {
   const { ref } = message;
   if (message.type === 'authenticate') {
-    await authenticate(app, connection, message);
+    await authenticate(app, connection, message.ticket, ref);
     return;
   }
-  if (!connection.account) {
-    connection.refuse(
-      CloseCode.unauthenticated,
-      'unauthenticated',
-      'Send {type:"authenticate", ticket} first.',
-      ref,
-    );
+  const { account } = connection;
+  if (!account) {
+    const why = 'Send {type:"authenticate", ticket} first.';
+    connection.refuse(CloseCode.unauthenticated, 'unauthenticated', why, ref);
     return;
   }
   switch (message.type) {
     case 'join_room':
-      await joinRoom(app, connection, connection.account, message);
-      break;
-    case 'leave_room': {
-      const { roomId } = connection;
-      app.hub.exit(connection);
-      if (roomId === undefined)
-        connection.send({ type: 'error', code: 'not-in-room', message: 'There is no room to leave.', ref });
-      else connection.send({ type: 'left', roomId, ref });
-      break;
+      return enterRoom(app, connection, account, message);
+    case 'wait_room':
+      return waitForRoom(app, connection, account, message);
+    case 'quality':
+      app.quality.observe(message);
+      return;
+    case 'offer':
+    case 'answer':
+    case 'ice-candidate': {
+      const why = `"${message.type}" is not taken here: clients negotiate media with LiveKit, at the address that joining gave.`;
+      connection.send({ type: 'error', code: 'media-negotiation', message: why, ref });
+      return;
     }
+    case 'leave_room':
+      if (connection.roomId === undefined) break;
+      connection.send({ type: 'left', roomId: connection.roomId, ref });
+      app.hub.exit(connection);
+      return;
+  }
+  const { roomId, role } = connection;
+  if (message.type === 'leave_room' || roomId === undefined || role === undefined) {
+    connection.send({ type: 'error', code: 'not-in-room', message: 'Join a room first.', ref });
+    return;
+  }
+  await answerInRoom(app, connection, { roomId, account }, message);
+}
+
+/** What only those in a room say. */
+type RoomMessage = Exclude<
+  ClientMessage,
+  {
+    type:
+      | 'authenticate'
+      | 'join_room'
+      | 'wait_room'
+      | 'leave_room'
+      | 'quality'
+      | 'offer'
+      | 'answer'
+      | 'ice-candidate';
+  }
+>;
+
+async function answerInRoom(
+  app: FastifyInstance,
+  connection: Connection,
+  { roomId, account }: { roomId: string; account: Account },
+  message: RoomMessage,
+): Promise<void> {
+  const { userId } = account;
+  const show = (state: Partial<PersonState>) => app.hub.showState(roomId, userId, state);
+  switch (message.type) {
     case 'chat':
-      await chat(app, connection, connection.account.userId, message);
-      break;
-    default:
-      connection.send({
-        type: 'error',
-        code: 'media-negotiation',
-        message: `"${message.type}" is not taken here: clients negotiate media with LiveKit, at the address that joining gave.`,
-        ref,
-      });
+      return sayLine(app, connection, { roomId, userId }, message);
+    case 'resync':
+      return replay(app, connection, { roomId, userId }, message.after, message.ref);
+    case 'typing':
+      return app.hub.publish(roomId, { type: 'typing', userId, active: message.active });
+    case 'reaction':
+      return app.hub.publish(roomId, { type: 'reaction', userId, emoji: message.emoji });
+    case 'hand':
+      return show({ hand: message.raised });
+    case 'mute':
+      return show({ audio: !message.muted });
+    case 'video':
+      return show({ video: message.enabled });
+    case 'screen_share':
+      return show({ screen: message.active });
+    case 'recording':
+      return switchRecording(app, connection, { account, roomId }, message);
   }
 }
 
-type Message<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
-
-async function authenticate(app: FastifyInstance, connection: Connection, message: Message<'authenticate'>) {
-  const { ref } = message;
+async function authenticate(
+  app: FastifyInstance,
+  connection: Connection,
+  ticket: string,
+  ref: string | undefined,
+) {
   if (connection.account) {
     connection.refuse(CloseCode.malformed, 'already-authenticated', 'This connection is authenticated.', ref);
     return;
   }
-  const account = await app.tickets.redeem(message.ticket);
+  const account = await app.tickets.redeem(ticket);
   if (!account) {
-    connection.refuse(
-      CloseCode.unauthenticated,
-      'invalid-ticket',
-      'The ticket is unknown, used or expired.',
-      ref,
-    );
+    const why = 'The ticket is unknown, used or expired.';
+    connection.refuse(CloseCode.unauthenticated, 'invalid-ticket', why, ref);
     return;
   }
+  if (!connection.open) return;
   connection.account = account;
+  app.presence.enter(account.userId);
   connection.send({ type: 'authenticated', userId: account.userId, ref });
-}
-
-async function joinRoom(
-  app: FastifyInstance,
-  connection: Connection,
-  account: Account,
-  message: Message<'join_room'>,
-) {
-  const { roomId, ref } = message;
-  if (connection.roomId !== undefined) {
-    connection.send({
-      type: 'error',
-      code: 'already-in-room',
-      message: 'A connection is in one room: leave it first.',
-      ref,
-    });
-    return;
-  }
-  try {
-    const { display_name: name } = await checkEntry(app, roomId, account);
-    if (!connection.open) return;
-    await app.hub.enter(connection, roomId, { userId: account.userId, name: name ?? '' });
-    // Asked again: what happened to the room before the worker heard it is in the database, what happens now is heard.
-    const standing = await checkEntry(app, roomId, account);
-    // Taken out in the meantime, and told so.
-    if (connection.roomId !== roomId) return;
-    connection.role = standing.role ?? (standing.owner ? 'host' : 'participant');
-    connection.send({
-      type: 'joined',
-      roomId,
-      role: connection.role,
-      participantId: standing.participant_id,
-      participantCount: standing.participant_count ?? 0,
-      ref,
-    });
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    app.hub.exit(connection);
-    const closeCode = error.code === 'room-not-found' ? CloseCode.notFound : CloseCode.forbidden;
-    connection.refuse(closeCode, error.code, error.message, ref);
-  }
-}
-
-async function chat(app: FastifyInstance, connection: Connection, userId: string, message: Message<'chat'>) {
-  const { ref, text } = message;
-  const { roomId, role } = connection;
-  const refuse = (code: string, why: string) => connection.send({ type: 'error', code, message: why, ref });
-  if (roomId === undefined) {
-    refuse('not-in-room', 'Join a room first.');
-    return;
-  }
-  if (role === 'observer') {
-    refuse('forbidden', 'An observer of a meeting does not write in it.');
-    return;
-  }
-  try {
-    const sequence = await app.hub.say(roomId, userId, text);
-    connection.send({ type: 'chat_accepted', roomId, sequence, ref });
-  } catch (error) {
-    app.log.warn({ err: error }, 'chat');
-    refuse('unavailable', 'The line was not delivered; send it again in a moment.');
-  }
-}
-
-/** @throws {Problem} why the user may not enter. */
-async function checkEntry(app: FastifyInstance, roomId: string, account: Account) {
-  const standing = await app.authorize(roomId, account, 'enter-signaling');
-  if (standing.status !== 'active') throw new Problem('room-ended');
-  return standing;
 }

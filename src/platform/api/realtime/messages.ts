@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { Role } from '../permissions.ts';
 
 /** Why the server closes a WebSocket: the HTTP status of the same fault, plus 4000. */
 export const CloseCode = {
@@ -18,76 +18,111 @@ export const CloseCode = {
 
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
-/** Comes back in the answer, so that a client can tell which message was answered. */
-const ref = z.string().max(64).optional();
-
-const clientMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('authenticate'), ticket: z.string().min(1).max(200), ref }),
-  z.object({ type: z.literal('join_room'), roomId: z.uuid(), ref }),
-  z.object({ type: z.literal('leave_room'), ref }),
-  z.object({ type: z.literal('chat'), text: z.string().trim().min(1).max(4000), ref }),
-  z.object({ type: z.enum(['offer', 'answer', 'ice-candidate']), ref }),
-]);
-
-export type ClientMessage = z.infer<typeof clientMessageSchema>;
-
 export interface Person {
   readonly userId: string;
   readonly name: string;
 }
 
+/** A person in a room. */
+export interface Attendee extends Person {
+  readonly role: Role;
+}
+
+/** What a person shows of themselves; everybody starts with nothing on. */
+export interface PersonState {
+  readonly audio: boolean;
+  readonly video: boolean;
+  readonly screen: boolean;
+  readonly hand: boolean;
+}
+
+/** What is no longer as it was for one person. */
+export type PersonChange = { readonly userId: string; readonly role?: Role } & Partial<PersonState>;
+
+type MediaKind = 'audio' | 'video' | 'screen';
+
 /** One line of a room's conversation. */
 export interface ChatLine {
   /** Counts the lines of its room from 1, without gaps: whoever misses a number has missed a line. */
   readonly sequence: number;
+  readonly id: string;
   readonly from: Person;
   readonly text: string;
+  readonly kind: 'text' | 'system';
   /** When the server took it, RFC 3339. */
   readonly sentAt: string;
 }
 
+export interface Reaction {
+  readonly userId: string;
+  readonly emoji: string;
+}
+
+/** The settings of a room, as GET /rooms/{roomId}/settings gives them. */
+export type Settings = Readonly<Record<string, unknown>>;
+type Answer = { ref?: string | undefined };
+
 export type ServerMessage =
-  | { type: 'authenticated'; userId: string; ref?: string | undefined }
-  | {
+  | ({ type: 'authenticated'; userId: string } & Answer)
+  | ({
       type: 'joined';
       roomId: string;
-      role: string;
+      role: Role;
       participantId: string | null;
       participantCount: number;
-      ref?: string | undefined;
-    }
-  | { type: 'left'; roomId: string; ref?: string | undefined }
-  | { type: 'presence'; roomId: string; joined: Person[]; left: string[] }
+      /** Lines after this one follow by themselves, each once and in order. */
+      lastSequence: number;
+      states: PersonChange[];
+      settings: Settings;
+      recording: boolean;
+    } & Answer)
+  | ({ type: 'left'; roomId: string } & Answer)
+  | { type: 'presence'; roomId: string; joined: Attendee[]; left: string[]; changed: PersonChange[] }
+  /** Presence was left out while this client read slowly: it should read the list of participants again. */
+  | { type: 'presence_missed'; roomId: string }
   | ({ type: 'chat_message'; roomId: string } & ChatLine)
-  | { type: 'chat_accepted'; roomId: string; sequence: number; ref?: string | undefined }
-  | { type: 'recording'; roomId: string; active: boolean; recordingId: string }
+  | ({ type: 'chat_accepted'; roomId: string; sequence: number; clientId?: string | undefined } & Answer)
+  | ({ type: 'resynced'; roomId: string; after: number; lastSequence: number; complete: boolean } & Answer)
+  | { type: 'typing'; roomId: string; userIds: string[] }
+  | { type: 'reactions'; roomId: string; items: Reaction[] }
+  | { type: 'muted'; roomId: string; kind: MediaKind; by: string }
+  | { type: 'removed'; roomId: string; banned: boolean }
+  | { type: 'role_changed'; roomId: string; role: Role }
+  | { type: 'room_updated'; roomId: string; settings?: Settings; room?: object }
+  | ({ type: 'waiting'; roomId: string; count?: number } & Answer)
+  | { type: 'admitted' | 'denied'; roomId: string }
+  | { type: 'recording'; roomId: string; active: boolean; recordingId: string | null }
+  | { type: 'breakouts'; roomId: string; open: boolean; yourRoomId: string | null }
+  | { type: 'breakout_message'; roomId: string; text: string }
+  | { type: 'notification'; id: string; title: string; message: string; data: object }
   | { type: 'room_ended'; roomId: string }
   | { type: 'reconnect'; afterMs: number }
-  | { type: 'error'; code: string; message: string; ref?: string | undefined };
+  | ({ type: 'error'; code: string; message: string } & Answer);
 
 /** What workers tell one another about a room. */
 export type RoomEvent =
-  | ({ type: 'joined' } & Person)
+  | ({ type: 'joined' } & Attendee)
   | { type: 'left'; userId: string }
-  /** The user gave the seat back by REST: whichever worker holds their sockets takes them out of the room. */
-  | { type: 'removed'; userId: string }
-  | { type: 'chat'; line: ChatLine }
-  | { type: 'recording'; active: boolean; recordingId: string }
+  /** A worker that begins to hear the room asks the others for the states of the people whom they hold. */
+  | { type: 'asking' }
+  | { type: 'states'; changes: PersonChange[] }
+  | { type: 'typing'; userId: string; active: boolean }
+  | { type: 'reaction'; userId: string; emoji: string }
+  /** Lines that are in the database. */
+  | { type: 'chat'; lines: ChatLine[] }
+  /**
+   * The user has no seat any more: whichever worker holds their sockets takes them out of the room. Without `banned` they
+   * gave it back themselves; with it a moderator took it, for now or for good.
+   */
+  | { type: 'removed'; userId: string; banned?: boolean }
+  | { type: 'muted'; userId: string; kind: MediaKind; by: string }
+  | { type: 'role'; userId: string; role: Role }
+  | { type: 'settings'; settings?: Settings; room?: object }
+  /** So many wait to be let in; moderators are told. */
+  | { type: 'waiting'; count: number }
+  | { type: 'admission'; userId: string; admitted: boolean }
+  | { type: 'recording'; active: boolean; recordingId: string | null }
+  /** Breakout rooms are open or closed; the room of each person who was sent to one. */
+  | { type: 'breakouts'; open: boolean; assignments: Readonly<Record<string, string>> }
+  | { type: 'broadcast'; text: string }
   | { type: 'ended' };
-
-/** Reads a message of a client. @returns what is wrong with it, in words, if it is not one. */
-export function parseClientMessage(text: string): { message: ClientMessage } | { fault: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { fault: 'A message is one JSON object.' };
-  }
-  const parsed = clientMessageSchema.safeParse(value);
-  if (parsed.success) return { message: parsed.data };
-  return {
-    fault: parsed.error.issues
-      .map((issue) => `${issue.path.join('.') || 'message'}: ${issue.message}`)
-      .join('; '),
-  };
-}

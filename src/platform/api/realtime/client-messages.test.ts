@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseClientMessage } from './messages.ts';
+import { parseClientMessage } from './client-messages.ts';
 
 const roomId = '6f1f0b0e-8c5a-4f43-9a5e-0c2a4d9a7b11';
 
