@@ -2,7 +2,7 @@ import { offlineProblem, problemOf } from './problem.ts';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-export interface RequestOptions {
+interface RequestOptions {
   readonly query?: Query;
   readonly signal?: AbortSignal;
   /** Set on creations: the server then answers a repetition as it answered the first time. */

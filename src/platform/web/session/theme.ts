@@ -16,6 +16,10 @@ function createTheme() {
   });
   return {
     choice,
+    /** Takes the account's choice on a browser that has none of its own yet. */
+    adopt(theme: Theme): void {
+      if (localStorage.getItem(key) === null) choice.value = theme;
+    },
     set(theme: Theme): void {
       localStorage.setItem(key, theme);
       choice.value = theme;

@@ -1,5 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { api } from '../api/api.ts';
+import type { UserSettings } from '../api/types.ts';
 import { session } from '../session/current.ts';
 import { type Theme, theme } from '../session/theme.ts';
 import { unread } from '../session/unread.ts';
@@ -25,6 +27,11 @@ export function Header() {
   const index = themes.findIndex((entry) => entry.theme === theme.choice.value);
   useEffect(() => {
     void unread.refresh();
+    // Colours are a matter of taste: without the server's word the page keeps those that it has.
+    api.get<UserSettings>('/users/settings').then(
+      (settings) => theme.adopt(settings.theme),
+      () => undefined,
+    );
     const timer = setInterval(() => document.hidden || void unread.refresh(), unreadEveryMs);
     return () => clearInterval(timer);
   }, []);

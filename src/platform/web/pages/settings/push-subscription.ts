@@ -6,7 +6,7 @@ export type PushState = 'unsupported' | 'unavailable' | 'blocked' | 'off' | 'on'
 const idKey = 'gomeet.push-subscription';
 
 /** The key of the server, from base64url to the bytes that browsers want. */
-export const keyBytes = (key: string): Uint8Array<ArrayBuffer> =>
+const keyBytes = (key: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(key.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
 
 const publicKeyOf = async (client: ApiClient): Promise<string | null> =>
