@@ -37,21 +37,15 @@ async function publish(url: string, token: string): Promise<Page> {
   // Any page of loopback may use a camera; those of the API forbid it to themselves, and this one has no policy.
   await page.goto(media.mediaUrl);
   await page.addScriptTag({ content: livekitClient });
-  await page.evaluate(
-    async (serverUrl, accessToken) => {
-      // biome-ignore lint/suspicious/noExplicitAny: the bundle puts its exports on the page's window
-      const { Room } = (window as any).LivekitClient;
-      const room = new Room();
-      await room.connect(serverUrl, accessToken);
-      await room.localParticipant.enableCameraAndMicrophone();
-      const canvas = document.createElement('canvas');
-      canvas.getContext('2d');
-      const [screen] = canvas.captureStream(5).getVideoTracks();
-      await room.localParticipant.publishTrack(screen, { source: 'screen_share' });
-    },
-    url,
-    token,
-  );
+  await page.evaluate(`(async () => {
+    const room = new LivekitClient.Room();
+    await room.connect(${JSON.stringify(url)}, ${JSON.stringify(token)});
+    await room.localParticipant.enableCameraAndMicrophone();
+    const canvas = document.createElement('canvas');
+    canvas.getContext('2d');
+    const [screen] = canvas.captureStream(5).getVideoTracks();
+    await room.localParticipant.publishTrack(screen, { source: 'screen_share' });
+  })()`);
   return page;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { seedAccount } from './support/accounts.ts';
+import { accountOn, seedAccount } from './support/accounts.ts';
 import { openRoom, problemOf } from './support/meeting.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
@@ -60,22 +60,25 @@ test(
   slow,
   async () => {
     const { host, path, join } = await openRoom(app, { settings: { access: 'invited' } });
+    const stranger = await seedAccount(app);
     const email = `${randomUUID()}@Example.org`;
     const created = await host.call('POST', path('/invitations'), { email });
     expect(created.json()).toMatchObject({ userId: null, email: email.toLowerCase() });
     expect(await mailsTo(email.toLowerCase())).toHaveLength(1);
-    const user = await app.users.insert({
-      email: email.toLowerCase(),
-      passwordHash: 'none',
+    expect((await join(stranger)).statusCode).toBe(404);
+    const credentials = { email, password: 'a long and winding road' };
+    const post = (url: string, payload: object) => app.inject({ method: 'POST', url, payload });
+    const registered = await post('/api/v1/auth/register', {
+      ...credentials,
       firstName: 'Nora',
       lastName: 'New',
     });
-    const nora = await seedAccount(app, 'Nora');
-    await app.invitations.claim(nora.userId, email.toLowerCase());
+    const { id } = registered.json().user;
+    const token = (await post('/api/v1/auth/login', credentials)).json().accessToken;
+    const nora = accountOn(app, id, token);
     expect((await join(nora)).statusCode).toBe(200);
-    expect(user).toBeDefined();
     const list = await host.call('GET', path('/invitations'));
-    expect(list.json().items).toEqual([expect.objectContaining({ userId: nora.userId })]);
+    expect(list.json().items).toEqual([expect.objectContaining({ userId: id })]);
   },
 );
 

@@ -111,7 +111,7 @@ export function buildApp(
   app.register(livekitPlugin, { config, policy });
   app.register(sessionsPlugin, { config, policy });
   app.register(accessPlugin, { policy });
-  app.register(roomsPlugin);
+  app.register(roomsPlugin, { config });
   app.register(authorizationPlugin);
   app.register(idempotencyPlugin);
   app.register(realtimePlugin, { config, policy });

@@ -1,4 +1,5 @@
 import fp from 'fastify-plugin';
+import type { Config } from '../config.ts';
 import { type BreakoutRepository, createBreakoutRepository } from '../repositories/breakouts.ts';
 import { createDirectoryRepository, type DirectoryRepository } from '../repositories/directory.ts';
 import { createInvitationRepository, type InvitationRepository } from '../repositories/invitations.ts';
@@ -23,9 +24,12 @@ declare module 'fastify' {
 }
 
 /** What is stored about rooms beside the rooms themselves and who is in them. */
-export default fp(async (app) => {
+export default fp<{ config: Config }>(async (app, { config }) => {
   const { databases } = app;
-  app.decorate('directory', createDirectoryRepository(databases.directory));
+  app.decorate(
+    'directory',
+    createDirectoryRepository(databases.directory, config.emailVerification === 'optional'),
+  );
   app.decorate('roomLists', createRoomListRepository(databases));
   app.decorate('roomSettings', createRoomSettingsRepository(databases));
   app.decorate('invitations', createInvitationRepository(databases));

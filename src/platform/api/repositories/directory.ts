@@ -3,14 +3,23 @@ import type { Tables } from './tables.ts';
 
 export type DirectoryRepository = ReturnType<typeof createDirectoryRepository>;
 
-/** What rooms ask about accounts. A room may be in another database than they are, so it is asked apart. */
-export function createDirectoryRepository(directory: Kysely<Tables>) {
+/**
+ * What rooms ask about accounts. A room may be in another database than they are, so it is asked apart.
+ * @param unconfirmed whether an address counts as its account's own before that has confirmed it.
+ */
+export function createDirectoryRepository(directory: Kysely<Tables>, unconfirmed: boolean) {
   const entries = directory
     .selectFrom('users')
     .select(['id', 'email', 'status', sql<string>`concat_ws(' ', first_name, last_name)`.as('name')]);
 
   return {
     find: (userId: string) => entries.where('id', '=', userId).executeTakeFirst(),
-    findByEmail: (email: string) => entries.where('email', '=', email).executeTakeFirst(),
+
+    /** The account that an address belongs to. */
+    findByEmail: (email: string) =>
+      entries
+        .where('email', '=', email)
+        .$if(!unconfirmed, (query) => query.where('email_verified', '=', true))
+        .executeTakeFirst(),
   };
 }

@@ -42,6 +42,8 @@ const routes: FastifyPluginAsyncZod<{ config: Config; policy: Policy }> = async 
       );
       const user = await app.users.register({ email, passwordHash, firstName, lastName }, token);
       if (!user) throw new Problem('email-taken');
+      // Otherwise the address is known to be theirs only when they have confirmed it.
+      if (config.emailVerification === 'optional') await app.invitations.claim(user.id, email);
       await app.audit({
         action: 'account.registered',
         actorId: user.id,

@@ -25,6 +25,7 @@ const routes: FastifyPluginAsyncZod<{ config: Config; policy: Policy }> = async 
     async (request, reply) => {
       const account = await app.oneTimeTokens.verifyEmail(digestOf(request.body.token));
       if (!account) throw new Problem('invalid-token');
+      await app.invitations.claim(account.id, account.email);
       await app.audit({ action: 'account.email-verified', actorId: account.id, request });
       return reply.code(204).send();
     },

@@ -57,6 +57,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const { roomId } = request.params;
       await app.authorize(roomId, accountOf(request), 'end');
+      await app.audit({ action: 'room.ended', subject: { type: 'room', id: roomId }, request });
       await endRoom(app, roomId);
       return reply.code(204).send();
     },

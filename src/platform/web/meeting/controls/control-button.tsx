@@ -16,9 +16,9 @@ interface ControlButtonProps
 }
 
 const looks = {
-  plain: 'bg-sunken text-ink hover:bg-line',
+  plain: 'bg-line text-ink hover:bg-line-strong/40',
   active: 'bg-primary text-on-primary hover:bg-primary-hover',
-  off: 'bg-danger-tint text-danger-text hover:bg-line',
+  off: 'bg-danger-tint text-danger-text hover:bg-line-strong/40',
   danger: 'bg-danger text-white hover:bg-danger-hover',
   glass: 'bg-black/60 text-white hover:bg-black/80',
 } as const;

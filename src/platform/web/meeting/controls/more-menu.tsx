@@ -13,7 +13,7 @@ export function MoreMenu() {
     <Menu
       label="More"
       opens="up"
-      triggerClass="inline-flex size-12 items-center justify-center rounded-full bg-sunken text-ink hover:bg-line"
+      triggerClass="inline-flex size-12 items-center justify-center rounded-full bg-line text-ink hover:bg-line-strong/40"
       trigger={<Icon name="more" size={22} />}
       items={[
         ...(screenSize.value === 'phone' ? telephoneItems(scope) : []),

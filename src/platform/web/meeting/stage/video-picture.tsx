@@ -1,5 +1,6 @@
 import type { VideoTrack } from 'livekit-client';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Spinner } from '../../ui/spinner.tsx';
 
 interface VideoPictureProps {
   /** A track of the meeting, whose quality then follows the size of this element, or a stream of this machine. */
@@ -23,6 +24,7 @@ export function VideoPicture({
   onFirstFrame,
 }: VideoPictureProps) {
   const element = useRef<HTMLVideoElement>(null);
+  const [hasPicture, setHasPicture] = useState(false);
   useEffect(() => {
     const video = element.current;
     if (!video) return;
@@ -36,14 +38,24 @@ export function VideoPicture({
     };
   }, [track, stream]);
   return (
-    <video
-      ref={element}
-      autoPlay
-      playsInline
-      muted
-      aria-label={label}
-      onLoadedData={onFirstFrame}
-      class={`size-full ${whole ? 'object-contain' : 'object-cover'} ${mirrored ? '-scale-x-100' : ''}`}
-    />
+    <div class="relative size-full">
+      {!hasPicture && (
+        <div class="absolute inset-0 flex items-center justify-center text-gray-400">
+          <Spinner size={28} />
+        </div>
+      )}
+      <video
+        ref={element}
+        autoPlay
+        playsInline
+        muted
+        aria-label={label}
+        onLoadedData={() => {
+          setHasPicture(true);
+          onFirstFrame?.();
+        }}
+        class={`relative size-full ${whole ? 'object-contain' : 'object-cover'} ${mirrored ? '-scale-x-100' : ''}`}
+      />
+    </div>
   );
 }
