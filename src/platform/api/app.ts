@@ -12,6 +12,7 @@ import databasePlugin from './plugins/database.ts';
 import encryptionPlugin from './plugins/encryption.ts';
 import errorsPlugin, { answerFrameworkError } from './plugins/errors.ts';
 import idempotencyPlugin from './plugins/idempotency.ts';
+import jobsPlugin from './plugins/jobs.ts';
 import livekitPlugin from './plugins/livekit.ts';
 import metricsPlugin from './plugins/metrics.ts';
 import notificationsPlugin from './plugins/notifications.ts';
@@ -24,6 +25,7 @@ import requestLogPlugin from './plugins/request-log.ts';
 import roomsPlugin from './plugins/rooms.ts';
 import serviceMetricsPlugin from './plugins/service-metrics.ts';
 import sessionsPlugin from './plugins/sessions.ts';
+import tracingPlugin from './plugins/tracing.ts';
 import webPlugin from './plugins/web.ts';
 import { type Policy, productionPolicy } from './policy.ts';
 import realtimePlugin from './realtime/gateway.ts';
@@ -98,6 +100,7 @@ export function buildApp(
   app.decorate('lifecycle', { draining: false });
 
   app.register(metricsPlugin, { worker: config.worker });
+  app.register(tracingPlugin, { config });
   app.register(errorsPlugin);
   app.register(requestLogPlugin);
   app.register(browserGuardPlugin, { config });
@@ -118,9 +121,11 @@ export function buildApp(
   app.register(peoplePlugin);
   app.register(notificationsPlugin, { config });
   app.register(recordingsPlugin, { config });
+  app.register(jobsPlugin, { config });
   app.register(openapiPlugin);
 
-  app.register(healthRoutes, { worker: config.worker });
+  const notes = config.mail ? [] : ['mail is not configured'];
+  app.register(healthRoutes, { worker: config.worker, notes });
   app.register(documentationRoutes);
   app.register(webPlugin, { config });
   for (const role of config.roles) registerRole[role](app, { config, policy });

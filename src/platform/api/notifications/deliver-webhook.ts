@@ -10,6 +10,8 @@ const payloadSchema = z.object({ webhookId: z.uuid(), messageId: z.string(), bod
 export interface WebhookDeliveryOptions {
   readonly webhooks: WebhookRepository;
   readonly allowPrivate: boolean;
+  /** Lets the receiver continue the trace. */
+  traceHeaders(): Readonly<Record<string, string>>;
   /** A webhook failed so often that it was switched off: its owner should know. */
   onSwitchedOff(userId: string, url: string): Promise<void>;
 }
@@ -21,6 +23,7 @@ const gone = 410;
 export function createWebhookDelivery({
   webhooks,
   allowPrivate,
+  traceHeaders,
   onSwitchedOff,
 }: WebhookDeliveryOptions): Delivery {
   return {
@@ -33,6 +36,7 @@ export function createWebhookDelivery({
       const headers = {
         'content-type': 'application/json',
         'user-agent': 'gomeet-webhooks/1',
+        ...traceHeaders(),
         ...signWebhook(secret, messageId, new Date(), body),
       };
       let status: number;

@@ -9,9 +9,10 @@ import type { Delivery } from '../notifications/delivery.ts';
 import { createMailDelivery } from '../notifications/mail/deliver-mail.ts';
 import { createMailer } from '../notifications/mail/mailer.ts';
 import type { TemplateName } from '../notifications/mail/templates.ts';
-import { createNotifier } from '../notifications/notifier.ts';
+import { createNotifier, type LiveNotification } from '../notifications/notifier.ts';
 import { OutboxDispatcher, type Outcome } from '../notifications/outbox-dispatcher.ts';
 import { enqueueEvent, type OutgoingEvent } from '../notifications/outgoing-events.ts';
+import { remindOfMeetings } from '../notifications/remind-of-meetings.ts';
 import {
   createNotificationRepository,
   type NewNotification,
@@ -22,6 +23,7 @@ import {
   createPushSubscriptionRepository,
   type PushSubscriptionRepository,
 } from '../repositories/push-subscriptions.ts';
+import { createReminderRepository } from '../repositories/reminders.ts';
 import type { Tables } from '../repositories/tables.ts';
 import { createUserSettingsRepository, type UserSettingsRepository } from '../repositories/user-settings.ts';
 import { createWebhookRepository, type WebhookRepository } from '../repositories/webhooks.ts';
@@ -45,10 +47,15 @@ declare module 'fastify' {
     ): Promise<void>;
     /** Tells the webhooks of a room's owner what happened in it. */
     outgoing(event: OutgoingEvent): Promise<void>;
+    /** Reminds of the meetings that start soon; the processes of role `chat` do so by themselves. */
+    remindOfMeetings(): Promise<void>;
     /** Looks at the outbox at once instead of within a second: for those who have put something there. */
     deliverSoon(): void;
   }
 }
+
+/** A reminder comes at most so much later than it should. */
+const reminderIntervalMs = 30_000;
 
 /** What is told to people and programs outside, and the processes of role `chat` that deliver it. */
 export default fp<{ config: Config }>(async (app, { config }) => {
@@ -71,10 +78,16 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     for (const dispatcher of dispatchers) dispatcher.wake();
   };
   app.decorate('deliverSoon', deliverSoon);
+  // After the commit: a page that is told looks, and must find it.
+  const tellLive = (_userId: string, _notification: LiveNotification) => deliverSoon();
   app.decorate('notify', async (userId, notification) => {
     const kept = await notifier.keep(userId, notification);
-    if (!kept) return;
-    deliverSoon();
+    if (kept) tellLive(userId, kept);
+  });
+  const reminders = createReminderRepository(app.databases);
+  app.decorate('remindOfMeetings', async () => {
+    for (const { userId, notification } of await remindOfMeetings(directory, reminders, notifier))
+      tellLive(userId, notification);
   });
   app.decorate('mail', async ({ to, userId, template, variables }, transaction) => {
     await outbox.enqueue([{ kind: 'email', userId, payload: { to, template, variables } }], transaction);
@@ -84,7 +97,15 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     if ((await enqueueEvent(webhooks, outbox, event)) > 0) deliverSoon();
   });
   app.addHook('onReady', async () => deliverSoon());
+  if (!config.roles.includes('chat')) return;
+  const reminding = setInterval(() => {
+    app
+      .remindOfMeetings()
+      .catch((error: unknown) => app.log.warn({ err: error }, 'nobody was reminded of meetings'));
+  }, reminderIntervalMs);
+  reminding.unref();
   app.addHook('onClose', async () => {
+    clearInterval(reminding);
     await Promise.all(dispatchers.map((dispatcher) => dispatcher.stop()));
   });
 });
@@ -110,6 +131,7 @@ function deliveriesOf(app: FastifyInstance, config: Config): Delivery[] {
     createWebhookDelivery({
       webhooks: app.webhooks,
       allowPrivate,
+      traceHeaders: () => app.tracing.headers(),
       onSwitchedOff: (userId, url) =>
         app.notify(userId, {
           type: 'webhook-switched-off',

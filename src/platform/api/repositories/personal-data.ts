@@ -1,33 +1,35 @@
 import { sql } from 'kysely';
 import type { Databases } from '../shards/databases.ts';
 
-/** What must be told to others once an account is forgotten. */
-export interface Forgotten {
-  /** Rooms that are gone with their owner. */
-  readonly roomIds: readonly string[];
-  /** Rooms of others in which the person had a seat. */
-  readonly seatedIn: readonly string[];
-}
-
 /** What stands where a name stood. The conversation keeps its numbers, so that nobody else's history has a hole. */
 const nobody = 'deleted user';
 const noText = '(deleted)';
 
+/** The rooms that a person owns, on all shards; breakout rooms belong to theirs. */
+export async function ownRooms(databases: Databases, userId: string): Promise<string[]> {
+  const lists = await Promise.all(
+    databases.all.map((shard) =>
+      shard
+        .selectFrom('rooms')
+        .select('id')
+        .where('host_id', '=', userId)
+        .where('parent_room_id', 'is', null)
+        .execute(),
+    ),
+  );
+  return lists.flat().map(({ id }) => id);
+}
+
 /**
  * Forgets what rooms know of a person, on every shard. Their own rooms go with all that is in them; in the rooms of others the
  * words and the name go, and what happened there stays. It can be repeated when it failed halfway.
+ *
+ * @returns the rooms of others in which they had a seat
  */
-export async function forgetInRooms(databases: Databases, userId: string, email: string): Promise<Forgotten> {
-  const roomIds: string[] = [];
+export async function forgetInRooms(databases: Databases, userId: string, email: string): Promise<string[]> {
   const seatedIn: string[] = [];
   await databases.onEveryShard(async (transaction) => {
-    const own = await sql<{ id: string }>`
-      SELECT id FROM rooms WHERE host_id = ${userId}::uuid
-      UNION SELECT child.id FROM rooms AS child JOIN rooms AS parent ON parent.id = child.parent_room_id
-      WHERE parent.host_id = ${userId}::uuid`.execute(transaction);
-    roomIds.push(...own.rows.map(({ id }) => id));
     await transaction.deleteFrom('rooms').where('host_id', '=', userId).execute();
-
     const seats = await sql<{ room_id: string }>`
       UPDATE room_participants SET left_at = now() WHERE user_id = ${userId}::uuid AND left_at IS NULL
       RETURNING room_id`.execute(transaction);
@@ -55,7 +57,7 @@ export async function forgetInRooms(databases: Databases, userId: string, email:
       .where((where) => where.or([where('user_id', '=', userId), where('email', '=', email)]))
       .execute();
   });
-  return { roomIds, seatedIn };
+  return seatedIn;
 }
 
 /**

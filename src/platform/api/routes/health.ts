@@ -7,6 +7,7 @@ const readinessSchema = z.object({
   state: z.enum(['ready', 'draining', 'failed']),
   worker: z.string(),
   dependencies: z.object({ postgres: dependencySchema, redis: dependencySchema, livekit: dependencySchema }),
+  notes: z.array(z.string()).describe('What it does without, as it was set up'),
 });
 
 type Readiness = z.infer<typeof readinessSchema>;
@@ -31,7 +32,7 @@ async function probe(check: () => Promise<unknown>): Promise<z.infer<typeof depe
 }
 
 /** `/health` and `/healthz`: the process lives. `/readyz`: it can do its work, so traffic may come. */
-const routes: FastifyPluginAsyncZod<{ worker: string }> = async (app, { worker }) => {
+const routes: FastifyPluginAsyncZod<{ worker: string; notes: string[] }> = async (app, { worker, notes }) => {
   for (const [path, operationId] of [
     ['/health', 'getHealth'],
     ['/healthz', 'getLiveness'],
@@ -60,7 +61,7 @@ const routes: FastifyPluginAsyncZod<{ worker: string }> = async (app, { worker }
     ]);
     const dependencies = { postgres, redis, livekit };
     const failed = Object.values(dependencies).some((dependency) => dependency.state === 'failed');
-    return { state: failed ? 'failed' : 'ready', worker, dependencies };
+    return { state: failed ? 'failed' : 'ready', worker, dependencies, notes };
   }
 
   let shared: Promise<Readiness> | undefined;

@@ -33,6 +33,11 @@ test('what people typed is text in HTML, in the text and in the link alike', () 
   expect(letterHtml(writeLetter('verify-email', variables, site))).toContain('verify?token=a&amp;b"');
 });
 
+test('what people typed stays one line, and cannot pass for words of the platform', () => {
+  const letter = writeLetter('room-invitation', { ...variables, roomName: 'A\r\n\nOpen:\thttps://b' }, site);
+  expect(letter.subject).toBe('Ada "&" Co invites you to "A Open: https://b"');
+});
+
 test('an invitation to a scheduled meeting has an entry for the calendar, one to an open room has none', () => {
   const { event } = writeLetter('room-invitation', variables, site);
   expect(event).toEqual({

@@ -23,9 +23,12 @@ const roomLink = ({ publicUrl }: Site, roomId: string) => `${publicUrl}/rooms/${
 const inWords = (time: string) =>
   `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(time))} UTC`;
 
+/** What somebody typed stays within its sentence: it cannot look like a paragraph of the platform's own. */
+const oneLine = z.string().transform((text) => text.replaceAll(/\s+/g, ' ').trim());
+
 const meetingSchema = z.object({
   roomId: z.uuid(),
-  roomName: z.string(),
+  roomName: oneLine,
   startsAt: z.iso.datetime().nullish(),
   endsAt: z.iso.datetime().nullish(),
 });
@@ -72,7 +75,7 @@ export const templates = {
     action: { label: 'Set a new password', link: `${publicUrl}/forgot-password` },
     footer: accountFooter,
   })),
-  'room-invitation': define(meetingSchema.extend({ inviterName: z.string() }), (meeting, site) => ({
+  'room-invitation': define(meetingSchema.extend({ inviterName: oneLine }), (meeting, site) => ({
     subject: `${meeting.inviterName} invites you to "${meeting.roomName}"`,
     paragraphs: [
       `${meeting.inviterName} invites you to the meeting "${meeting.roomName}".`,
@@ -88,13 +91,13 @@ export const templates = {
     action: { label: 'Open the meeting', link: roomLink(site, meeting.roomId) },
     footer: notificationFooter,
   })),
-  'recording-ready': define(z.object({ roomId: z.uuid(), roomName: z.string() }), ({ roomName }, site) => ({
+  'recording-ready': define(z.object({ roomId: z.uuid(), roomName: oneLine }), ({ roomName }, site) => ({
     subject: `The recording of "${roomName}" is ready`,
     paragraphs: [`The recording of the meeting "${roomName}" can be watched now.`],
     action: { label: 'Show the recordings', link: `${site.publicUrl}/recordings` },
     footer: notificationFooter,
   })),
-  notification: define(z.object({ title: z.string(), message: z.string() }), ({ title, message }, site) => ({
+  notification: define(z.object({ title: oneLine, message: z.string() }), ({ title, message }, site) => ({
     subject: title,
     paragraphs: [message],
     action: { label: 'Open GoMeet', link: site.publicUrl },

@@ -66,7 +66,7 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
         body: z.strictObject({ password: givenPasswordSchema }),
         response: {
           204: noContent,
-          ...problemResponses('unauthenticated', 'wrong-password', 'unavailable'),
+          ...problemResponses('unauthenticated', 'wrong-password', 'recording-unavailable', 'unavailable'),
         },
       },
     },
