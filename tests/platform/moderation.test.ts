@@ -151,3 +151,19 @@ withLiveKit('the end of a meeting ends the media of its breakout rooms', slow, a
   await Promise.all([...cuts, inside.cut]);
   expect(await media.rooms.listRooms([roomId, breakoutId])).toEqual([]);
 });
+
+withLiveKit(
+  'the people in all rooms are counted, as long as the media server can be asked',
+  slow,
+  async () => {
+    await meeting('Ada', 'Bob');
+    const gauge = () => media.app.metrics.registry.getSingleMetricAsString('livekit_participants_total');
+    await eventually('both are counted', async () => {
+      const counted = Number(/\} (\d+)/.exec(await gauge())?.[1]);
+      expect(counted).toBeGreaterThanOrEqual(2);
+    });
+    const alone = await media.platform.startWorker({ config: { worker: 'api-without-media' } });
+    const text = await alone.metrics.registry.getSingleMetricAsString('livekit_participants_total');
+    expect(text).not.toMatch(/^livekit_participants_total/m);
+  },
+);
