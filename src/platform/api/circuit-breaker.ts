@@ -19,6 +19,8 @@ export interface BreakerRules {
   isFailure(error: unknown): boolean;
   /** Monotonic, in milliseconds. */
   now(): number;
+  /** What is done around each call, such as tracing it. */
+  around?<T>(call: () => Promise<T>): Promise<T>;
   /** Called for each failure that counts. */
   onFailure(): void;
 }
@@ -59,7 +61,7 @@ export class CircuitBreaker {
     const isTrial = this.state === 'half-open';
     if (isTrial) this.#trying = true;
     try {
-      const result = await work();
+      const result = await (this.#rules.around?.(work) ?? work());
       this.#close();
       return result;
     } catch (error) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { type Environment, environmentSchema } from './environment.ts';
 import type { Retention } from './jobs/jobs.ts';
+import type { OtlpOptions } from './tracing/otlp-tracing.ts';
 
 /** Groups of routes; a process serves one of them or all, so that each can be scaled by itself. */
 export type ApiRole = 'auth' | 'meeting' | 'signaling' | 'chat';
@@ -50,7 +51,7 @@ export interface Config {
   };
   readonly retention: Retention;
   /** Where spans go by OTLP over HTTP; without it, none are made. */
-  readonly tracing: { readonly endpoint: string } | undefined;
+  readonly tracing: Omit<OtlpOptions, 'worker'> | undefined;
   readonly logLevel: string;
 }
 
@@ -165,7 +166,14 @@ function toConfig(values: Environment): Config {
       messageMonths: values.GOMEET_MESSAGE_RETENTION_MONTHS,
       auditDays: values.GOMEET_AUDIT_RETENTION_DAYS,
     },
-    tracing: endpoint === undefined ? undefined : { endpoint },
+    tracing:
+      endpoint === undefined
+        ? undefined
+        : {
+            endpoint,
+            sampleRatio: values.OTEL_TRACES_SAMPLER_ARG,
+            serviceName: values.OTEL_SERVICE_NAME,
+          },
     logLevel: values.GOMEET_LOG_LEVEL,
   };
 }

@@ -96,6 +96,8 @@ export const environmentSchema = z.object({
       error: 'the http:// or https:// address of an OTLP collector, without /v1/traces',
     })
     .optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default('gomeet-api'),
   GOMEET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Client, Pool } from 'pg';
 import type { MapTimes } from '../../../src/platform/api/shards/bucket-map.ts';
 import type { Databases } from '../../../src/platform/api/shards/databases.ts';
@@ -24,7 +23,6 @@ export async function startShards(count: number): Promise<Shards> {
   const clients = urls.map((connectionString) => new Client({ connectionString }));
   for (const [shard, client] of clients.entries()) {
     await client.connect();
-    if (process.env.DEV_0007) await client.query(readFileSync(process.env.DEV_0007, 'utf8'));
     await client.query('SELECT set_up_shard($1::smallint)', [shard]);
   }
   const opened: Databases[] = [];

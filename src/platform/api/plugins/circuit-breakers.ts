@@ -44,6 +44,7 @@ export default fp(async (app) => {
       openForMs,
       isFailure,
       now: () => performance.now(),
+      around: (call) => app.tracing.outside(name, { 'peer.service': name }, call),
       onFailure: () => failures.inc({ name }),
     });
     breakers.push(breaker);

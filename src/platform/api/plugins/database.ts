@@ -41,8 +41,18 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
   };
   const pool = openPool(url);
   const pools = [pool, ...shardUrls.map(openPool)] as const;
-  const log: NonNullable<KyselyConfig['log']> = (event) =>
-    app.metrics.databaseDuration.observe(event.queryDurationMillis / 1000);
+  const log: NonNullable<KyselyConfig['log']> = (event) => {
+    const { query, queryDurationMillis: durationMs } = event;
+    app.metrics.databaseDuration.observe(durationMs / 1000);
+    const error = event.level === 'error' ? event.error : undefined;
+    // The text has placeholders where the values were, so it says nothing of anyone.
+    app.tracing.ended(
+      'postgresql',
+      { 'db.system.name': 'postgresql', 'db.query.text': query.sql },
+      durationMs,
+      error,
+    );
+  };
   const databases =
     shardUrls.length === 0
       ? singleDatabase(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log }))
