@@ -8,7 +8,7 @@ import type { Preferences } from './media/preferences.ts';
 import { startQualityReports } from './media/report-quality.ts';
 import { createMeetingState, type Ending, type MeetingState, type Reaction } from './meeting-state.ts';
 import { createModeration, fetchParticipants, type Moderation } from './moderation.ts';
-import type { ChatLine, MediaKind, ServerMessage } from './signaling/protocol.ts';
+import type { ChatLine, ClientMessage, MediaKind, ServerMessage } from './signaling/protocol.ts';
 import { openSignaling, type Signaling } from './signaling/signaling-client.ts';
 import { socketUrl, takeTicket } from './signaling/socket-access.ts';
 import { screenSize } from './stage/screen-size.ts';
@@ -83,7 +83,7 @@ export class Meeting implements MessageTarget {
     this.#signaling = openSignaling({
       url: socketUrl(),
       takeTicket: () => takeTicket(api),
-      greeting: () => ({ type: 'join_room', roomId: room.id, lastSequence: this.chat.lastSequence }),
+      greeting: () => this.#greeting(),
       onRefused: (code) => this.onEnd(endings[code] ?? 'lost'),
       onMessage: (message: ServerMessage) => takeMessage(message, this),
     });
@@ -93,6 +93,12 @@ export class Meeting implements MessageTarget {
       send: (figures) => this.#signaling.send({ type: 'quality', ...figures }),
     });
     this.#stops = [...this.#tellDevices(), ...this.#followNetwork(), followStage(this, seat.media)];
+  }
+
+  /** Joining again names the last line that is here: those after it are sent by themselves. */
+  #greeting(): ClientMessage {
+    const { lastSequence } = this.chat;
+    return { type: 'join_room', roomId: this.room.id, ...(lastSequence !== undefined && { lastSequence }) };
   }
 
   get hand(): ReadonlySignal<boolean> {
@@ -139,6 +145,10 @@ export class Meeting implements MessageTarget {
     this.#signaling.send({ type: 'video', enabled: camera.peek() });
     if (screen.peek()) this.#signaling.send({ type: 'screen_share', active: true });
     if (this.#hand.peek()) this.#signaling.send({ type: 'hand', raised: true });
+    this.loadPeople();
+  }
+
+  loadPeople(): void {
     fetchParticipants(this.#options.api, this.room.id).then(
       (everybody) => this.roster.replace(everybody),
       (error: Error) => this.onNotice(error.message, 'error'),

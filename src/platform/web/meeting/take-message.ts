@@ -14,6 +14,8 @@ export interface MessageTarget {
   stopSending(kind: MediaKind, by: string): void;
   /** The room is joined, for the first time or again: the list of people is to be loaded. */
   onJoined(): void;
+  /** Loads the list of people anew. */
+  loadPeople(): void;
   onReaction(userId: string, emoji: string): void;
   onNotice(text: string, kind?: 'info' | 'error'): void;
   onEnd(ending: Ending): void;
@@ -43,6 +45,9 @@ export function takeMessage(message: ServerMessage, target: MessageTarget): void
       break;
     case 'presence':
       roster.apply(message);
+      break;
+    case 'presence_missed':
+      target.loadPeople();
       break;
     case 'chat_message':
       chat.take(message);
@@ -86,6 +91,7 @@ function takeRoomNews(message: ServerMessage, target: MessageTarget): void {
       if (message.room) state.room.value = { ...state.room.peek(), ...message.room };
       break;
     case 'waiting':
+      if (message.count === undefined) break;
       if (message.count > state.waitingCount.peek()) target.onNotice('Somebody asks to be let in.');
       state.waitingCount.value = message.count;
       break;

@@ -75,6 +75,8 @@ export type ServerMessage =
   | Joined
   | { type: 'left'; roomId: string }
   | Presence
+  /** Presence was left out while this client read slowly. */
+  | { type: 'presence_missed'; roomId: string }
   | ({ type: 'chat_message'; roomId: string } & ChatLine)
   | { type: 'chat_accepted'; roomId: string; sequence: number; clientId?: string }
   | { type: 'resynced'; roomId: string; after: number; lastSequence: number; complete: boolean }
@@ -84,7 +86,8 @@ export type ServerMessage =
   | { type: 'removed'; roomId: string; banned: boolean }
   | { type: 'role_changed'; roomId: string; role: Role }
   | { type: 'room_updated'; roomId: string; settings?: RoomSettings; room?: { name: string } }
-  | { type: 'waiting'; roomId: string; count: number }
+  /** For moderators with their number; without it the answer to whoever waits. */
+  | { type: 'waiting'; roomId: string; count?: number }
   | { type: 'admitted'; roomId: string }
   | { type: 'denied'; roomId: string }
   | { type: 'recording'; roomId: string; active: boolean; recordingId: string | null }

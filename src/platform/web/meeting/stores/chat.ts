@@ -51,9 +51,9 @@ export class Chat {
     return this.#hasOlder;
   }
 
-  /** The number to name when joining: all lines up to it are here. */
-  get lastSequence(): number {
-    return this.#log.peek().lastSequence;
+  /** The number to name when joining again: all lines up to it are here. Undefined before the first time. */
+  get lastSequence(): number | undefined {
+    return this.#begun ? this.#log.peek().lastSequence : undefined;
   }
 
   /** The room was joined, for the first time or again. @param lastSequence the number of its newest line */
@@ -66,7 +66,8 @@ export class Chat {
       if (lastSequence > 0) await this.loadOlder();
       return;
     }
-    if (lastSequence > this.lastSequence) this.#world.send({ type: 'resync', after: this.lastSequence });
+    const { lastSequence: known } = this.#log.peek();
+    if (lastSequence > known) this.#world.send({ type: 'resync', after: known });
     // The server knows a line that it has already by its clientId.
     for (const line of this.#pending.peek()) this.#world.send({ type: 'chat', ...line });
   }
@@ -86,7 +87,7 @@ export class Chat {
   /** The server has sent what it had in its memory; older lines are in the database. */
   async resynced(complete: boolean): Promise<void> {
     while (!complete) {
-      const lines = await this.#world.fetchLines({ after: this.lastSequence, limit: resyncPage });
+      const lines = await this.#world.fetchLines({ after: this.#log.peek().lastSequence, limit: resyncPage });
       for (const line of lines) this.take(line);
       if (lines.length < resyncPage) return;
     }
