@@ -33,7 +33,9 @@ const platform = await startContractPlatform();
 try {
   const fixtures = join(folder, 'fixtures.json');
   const tallyFile = join(folder, 'tally.json');
-  await writeFile(fixtures, JSON.stringify(await makeFixtures(platform.app)), { mode: 0o600 });
+  await writeFile(fixtures, JSON.stringify(await makeFixtures(platform.app, platform.livekit)), {
+    mode: 0o600,
+  });
   const code = await run(
     program,
     [
@@ -57,8 +59,8 @@ try {
   const without = operations.filter(
     (id) => !Object.keys(tally[id] ?? {}).some((status) => status.startsWith('2')),
   );
-  // The WebSocket's address answers plain HTTP with 426 and nothing else.
-  const missing = without.filter((id) => id !== 'openWebSocket');
+  // The WebSocket's address answers plain HTTP with 426 and nothing else; schemathesis read the document before it counted.
+  const missing = without.filter((id) => id !== 'openWebSocket' && id !== 'getOpenApi');
   const requests = Object.values(tally).flatMap((counts) => Object.values(counts));
   process.stdout.write(
     `\n${requests.reduce((sum, count) => sum + count, 0)} requests to ${operations.length} operations, ` +

@@ -18,8 +18,8 @@ export interface RecorderService extends Service {
   readonly token: string;
 }
 
-/** A recorder that records one room at a time. */
-export async function startRecorder(program: string): Promise<RecorderService> {
+/** @param capacity how many rooms it records at a time. */
+export async function startRecorder(program: string, capacity = 1): Promise<RecorderService> {
   const folder = await mkdtemp(join(tmpdir(), 'gomeet-recorder-'));
   const port = await freePort();
   const token = randomBytes(32).toString('hex');
@@ -30,7 +30,7 @@ export async function startRecorder(program: string): Promise<RecorderService> {
       RECORDER_ADDRESS: `127.0.0.1:${port}`,
       RECORDER_FOLDER: folder,
       RECORDER_TOKEN: token,
-      RECORDER_CAPACITY: '1',
+      RECORDER_CAPACITY: String(capacity),
       RECORDER_MIN_FREE_MEGABYTES: '1',
     },
   });
