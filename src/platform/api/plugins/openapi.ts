@@ -32,6 +32,7 @@ export default fp(async (app) => {
         { name: 'moderation', description: 'Waiting room, lock, silencing, removing, roles' },
         { name: 'breakouts', description: 'Breakout rooms of a room' },
         { name: 'recordings', description: 'Recordings of rooms, and their videos' },
+        { name: 'messages', description: 'What is said in rooms' },
         { name: 'realtime', description: 'The WebSocket and its tickets' },
         { name: 'operations', description: 'Health, documentation, webhooks' },
       ],

@@ -21,6 +21,8 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     },
     async (request, reply) => {
       const issued = await app.tickets.issue(accountOf(request));
+      // What was made can be used at one place and read at none.
+      reply.header('location', '/ws');
       return reply.code(201).send({ ticket: issued.ticket, expiresAt: issued.expiresAt.toISOString() });
     },
   );

@@ -14,13 +14,22 @@ const routes: FastifyPluginAsyncZod = async (app) => {
         security: [],
         summary: 'The WebSocket',
         description:
-          'Messages are JSON objects with a `type`. First, within 5 seconds: `{type:"authenticate", ticket}`, with a ticket ' +
-          'from POST /api/v1/ws-tickets. Then `{type:"join_room", roomId}` after joining by REST, `{type:"chat", text}` and ' +
-          '`{type:"leave_room"}`. ' +
-          'A `ref` in a message comes back in its answer. The server sends `authenticated`, `joined`, `left`, `presence` ' +
-          '(joined and left since the last one), `chat_message` (with a sequence for each room, from 1 and without gaps), ' +
-          '`chat_accepted` to whoever wrote it, `room_ended`, `reconnect`, `error`. Close codes: 4400 malformed, ' +
-          '4401 not authenticated, 4403 not allowed, 4404 no such room, 4408 too late, 4429 too many messages, 1012 restart, 1013 try again later.',
+          'Messages are JSON objects with a `type`; a `ref` in one comes back in its answer. First, within 5 seconds: ' +
+          '`{type:"authenticate", ticket}`, with a ticket from POST /api/v1/ws-tickets. Then `{type:"join_room", roomId, ' +
+          'lastSequence?}` after joining by REST, or `{type:"wait_room", roomId}` for those who were told to wait.\n\n' +
+          'In a room: `chat {text, clientId?}`, `resync {after}`, `typing {active}`, `hand {raised}`, `reaction {emoji}`, ' +
+          '`mute {muted}`, `video {enabled}`, `screen_share {active}`, `recording {active}`, `leave_room`; anywhere `quality ' +
+          '{rttMs?, jitterMs?, lossRatio?, freezeRatio?, framesPerSecond?, resolution?, concealmentRatio?, joinMs?, ' +
+          'firstFrameMs?, score?}`. `offer`, `answer` and `ice-candidate` are refused with `media-negotiation`: clients ' +
+          'negotiate media with LiveKit itself, on the connection that `livekit.url` of joining leads to.\n\n' +
+          'The server sends `authenticated`, `joined` (with `lastSequence`: later lines follow, each once and in order), ' +
+          '`left`, `presence` {joined, left, changed} and `typing`, `reactions` (gathered for 250 ms; left out for those who ' +
+          'read slowly, then `presence_missed`), `chat_message`, `chat_accepted` (the line is in the database), `resynced` ' +
+          '(`complete: false`: ask again from its `lastSequence`), `muted`, `removed`, `role_changed`, `room_updated`, ' +
+          '`waiting`, `admitted`, `denied`, `recording`, `breakouts`, `breakout_message`, `notification`, `room_ended`, ' +
+          '`reconnect` {afterMs}, `error` {code, message}.\n\n' +
+          'Close codes: 4400 malformed, 4401 not authenticated or session over, 4403 not allowed, 4404 no such room, 4408 too ' +
+          'late, 4429 too many messages, 1012 restart, 1013 try again later.',
         response: problemResponses('upgrade-required'),
       },
     },
