@@ -44,6 +44,8 @@ interface Means {
   readonly refreshTokens: RefreshTokens;
   readonly idleSeconds: number;
   readonly audit: FastifyInstance['audit'];
+  /** Closes the WebSockets of sessions, at whichever worker they are. */
+  readonly closeSockets: (sessionIds: readonly string[]) => void;
   readonly log: FastifyBaseLogger;
 }
 
@@ -62,6 +64,8 @@ export function createSessions(means: Means): Sessions {
 
   /** PostgreSQL knows of the end already; Redis is told again by `repeatEnds` when it is back. */
   async function markEnded(sessionIds: readonly string[]): Promise<void> {
+    if (sessionIds.length === 0) return;
+    means.closeSockets(sessionIds);
     await marks
       .set(sessionIds)
       .catch((error: unknown) => means.log.warn({ err: error }, 'sessions could not be marked as ended'));

@@ -30,6 +30,7 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
     refreshTokens: createRefreshTokens(app.encryption),
     idleSeconds: policy.sessions.idleSeconds,
     audit: app.audit,
+    closeSockets: (sessionIds) => app.hub.endSessions(sessionIds),
     log: app.log,
   });
   app.decorate('accessTokens', accessTokens);
