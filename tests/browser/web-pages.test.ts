@@ -1,7 +1,7 @@
 /** The pages of the web app in a real browser, before the real platform: what people do on them, and whether all can. */
 import type { Browser, BrowserContext } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type LocalGomeet, localGomeet } from '../local/local-gomeet.ts';
+import { type LocalGomeet, localGomeet, until } from '../local/local-gomeet.ts';
 import { launchChromium } from './chromium.ts';
 import { control, fill, openTab, overflowOf, press, shows, violationsOf, type WebPage } from './web-page.ts';
 
@@ -10,6 +10,7 @@ const password = 'correct horse battery';
 let gomeet: LocalGomeet;
 let browser: Browser;
 let origin: string;
+let mailbox: string;
 
 beforeAll(async () => {
   gomeet = localGomeet();
@@ -17,8 +18,11 @@ beforeAll(async () => {
   expect(built.exitCode, built.stderr).toBe(0);
   const deployed = await gomeet.run('deploy');
   expect(deployed.exitCode, deployed.stderr).toBe(0);
-  const status = (await gomeet.json('status')) as unknown as { data: { urls: { web: string } } };
+  const status = (await gomeet.json('status')) as unknown as {
+    data: { urls: { web: string; mailbox: string } };
+  };
   origin = status.data.urls.web.replace(/\/$/, '');
+  mailbox = status.data.urls.mailbox.replace(/\/$/, '');
   browser = await launchChromium();
 }, 180_000);
 afterAll(async () => {
@@ -71,6 +75,38 @@ describe('people', () => {
     await shows(page, 'No contacts yet');
     expect(tab.faults).toEqual([]);
     await context.close();
+  });
+
+  test('choose a new password by the link of a mail', inBrowser, async () => {
+    const { context, tab } = await register('Hedy');
+    await context.close();
+    const other = await browser.createBrowserContext();
+    const { page, faults } = await openTab(other);
+    await page.goto(`${origin}/forgot-password`);
+    await fill(page, 'E-mail address', 'hedy@example.org');
+    await press(page, 'Send the link');
+    await shows(page, 'on its way');
+    let link: string | undefined;
+    await until('the mail with the link', async () => {
+      const mails = await (await fetch(`${mailbox}/mails.json?to=hedy@example.org`)).text();
+      link = /http:[^"\s<>\\]*\/reset-password[^"\s<>\\]*/.exec(mails)?.[0];
+      return link !== undefined;
+    });
+    await page.goto(link ?? '');
+    await (await page.waitForSelector('input[type=password]'))?.type('another horse entirely');
+    await press(page, 'Set the password');
+    await shows(page, 'The new password holds from now on');
+    await page.goto(link ?? '');
+    await (await page.waitForSelector('input[type=password]'))?.type('a third horse, too late');
+    await press(page, 'Set the password');
+    await shows(page, 'The link is not valid');
+    await page.goto(`${origin}/login`);
+    await fill(page, 'E-mail address', 'hedy@example.org');
+    await (await page.waitForSelector('input[type=password]'))?.type('another horse entirely');
+    await press(page, 'Log in');
+    await shows(page, 'Hello, Hedy');
+    expect([...tab.faults, ...faults]).toEqual([]);
+    await other.close();
   });
 
   test('plan a room, invite into it, set its rules and delete it', inBrowser, async () => {
