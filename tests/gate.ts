@@ -40,6 +40,14 @@ const stages: readonly Stage[] = [
   { name: 'dead code', command: ['npx', 'knip'] },
   { name: 'go vet', command: ['go', 'vet', './...'], directory: 'loadgen' },
   { name: 'go vet of the benchmark', command: ['go', 'vet', './...'], directory: 'loadgen/bench' },
+  { name: 'go vet of the recorder', command: ['go', 'vet', './...'], directory: 'src/platform/recorder' },
+  {
+    name: 'go test of the recorder',
+    command: ['go', 'test', '-json', '-p', '1', './...'],
+    directory: 'src/platform/recorder',
+    env: foundBySetup,
+    tally: tallyGo,
+  },
   {
     name: 'go test',
     // One package at a time: several measure, and would measure one another.

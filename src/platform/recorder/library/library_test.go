@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+
 	"log/slog"
 	"os"
 	"os/exec"
@@ -264,3 +265,5 @@ func TestNoMoreIsRecordedThanTheMachineBears(t *testing.T) {
 		t.Errorf("on a full disk: %v", err)
 	}
 }
+
+func countOf(words, mark string) int { return strings.Count(words, mark) }

@@ -1,8 +1,10 @@
 package recordertest
 
 import (
+	"bytes"
 	"encoding/binary"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -22,11 +24,11 @@ func (p *Person) SendSound(t *testing.T, file string) {
 	p.publish(t, track, livekit.TrackSource_MICROPHONE)
 }
 
-// SendPictures publishes an IVF file over and over, at an even pace. The SDK has a reader of IVF too, which waits 20 s between the
+// SendPictures publishes the pictures of an IVF or H.264 file over and over, at an even pace. The SDK has a reader of IVF too, which waits 20 s between the
 // pictures of a file whose times count in twentieths.
 func (p *Person) SendPictures(t *testing.T, file, mimeType string, source livekit.TrackSource) *lksdk.LocalTrackPublication {
 	t.Helper()
-	pictures := readIVF(t, file)
+	pictures := readPictures(t, file)
 	track, err := lksdk.NewLocalSampleTrack(webrtc.RTPCodecCapability{MimeType: mimeType, ClockRate: 90_000})
 	if err != nil {
 		t.Fatal(err)
@@ -61,13 +63,22 @@ func (p *Person) publish(t *testing.T, track webrtc.TrackLocal, source livekit.T
 	return publication
 }
 
-func readIVF(t *testing.T, file string) (pictures [][]byte) {
+// accessUnit begins a picture of H.264 whose encoder was told to mark them.
+var accessUnit = []byte{0, 0, 0, 1, 9}
+
+func readPictures(t *testing.T, file string) (pictures [][]byte) {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const head, frameHead = 32, 12
+	if filepath.Ext(file) == ".h264" {
+		for _, picture := range bytes.Split(data, accessUnit)[1:] {
+			pictures = append(pictures, append(accessUnit[:len(accessUnit):len(accessUnit)], picture...))
+		}
+		return pictures
+	}
+	const head, frameHead = 32, 12 // of IVF
 	for data = data[head:]; len(data) > frameHead; {
 		size := int(binary.LittleEndian.Uint32(data))
 		pictures = append(pictures, data[frameHead:frameHead+size])

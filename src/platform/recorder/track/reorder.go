@@ -25,8 +25,9 @@ type Queue struct {
 	held    map[uint16]Packet
 }
 
-// restartDistance is how far back a sequence number may lie and still be a late packet rather than a new beginning.
-const restartDistance = -3000
+// restartDistance is how far off a sequence number may be and still be of the same stream rather than a new beginning: 20 s of
+// video.
+const restartDistance = 3000
 
 // Push takes a packet in. It returns those whose turn has come, in order.
 func (q *Queue) Push(packet Packet) []Packet {
@@ -34,7 +35,7 @@ func (q *Queue) Push(packet Packet) []Packet {
 		q.held = make(map[uint16]Packet)
 	}
 	distance := int16(packet.SequenceNumber - q.next)
-	if !q.started || distance < restartDistance {
+	if !q.started || distance < -restartDistance || distance > restartDistance {
 		clear(q.held)
 		packet.AfterLoss = q.started
 		q.started, q.next, distance = true, packet.SequenceNumber, 0
