@@ -45,6 +45,7 @@ import pushRoutes from './routes/notifications/push.ts';
 import recordingListRoutes from './routes/recordings.ts';
 import { meetingRoomRoutes } from './routes/rooms/index.ts';
 import messageRoutes from './routes/rooms/messages.ts';
+import sendMessageRoutes from './routes/rooms/send-message.ts';
 import avatarRoutes from './routes/users/avatar.ts';
 import contactRoutes from './routes/users/contacts.ts';
 import exportRoutes from './routes/users/export.ts';
@@ -178,6 +179,7 @@ const registerRole: Readonly<Record<ApiRole, (app: FastifyInstance, options: Rou
   // The conversations and notifications that are read and sent outside a socket.
   chat: (app, { config }) => {
     app.register(messageRoutes, { prefix: '/api/v1/rooms' });
+    app.register(sendMessageRoutes, { prefix: '/api/v1/rooms' });
     app.register(notificationRoutes, { prefix: '/api/v1/notifications' });
     app.register(pushRoutes, { prefix: '/api/v1/notifications', config });
     app.register(webhookSubscriptionRoutes, { prefix: '/api/v1/webhooks', config });
