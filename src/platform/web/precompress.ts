@@ -9,7 +9,7 @@ const smallestBytes = 1_400;
 
 /**
  * Puts a .br and a .gz beside each text file of the build. Once and as small as can be, so that no server spends time on
- * it: brotli at level 11 takes a second for all files here and would take that for every visitor.
+ * it: brotli at level 11 takes some seconds for all files here, nearly all of them for the media library.
  */
 export function precompress(): Plugin {
   let folder = '';

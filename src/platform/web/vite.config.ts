@@ -19,6 +19,8 @@ export default defineConfig({
     sourcemap: false,
     // An asset in a data: address would need a hole in the content security policy.
     assetsInlineLimit: 0,
+    // In kB before compression: livekit-client alone is one chunk of 550, fetched by those who enter a meeting.
+    chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
   },
   server: {
