@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { accountOf } from '../../plugins/access.ts';
@@ -32,20 +33,24 @@ const assignmentsSchema = z.strictObject({
 
 const refusals = problemResponses('unauthenticated', 'forbidden', 'room-not-found', 'unavailable');
 
-/** Breakout rooms: rooms of a room, for a while, with people sent to them. */
-const routes: FastifyPluginAsyncZod = async (app) => {
-  const listOf = async (roomId: string) => ({
-    items: (await app.breakouts.list(roomId)).map((row) => ({ ...toRoom(row), assigned: row.assigned })),
-    nextCursor: null,
-  });
+async function listOf({ breakouts }: FastifyInstance, roomId: string) {
+  const rows = await breakouts.list(roomId);
+  return { items: rows.map((row) => ({ ...toRoom(row), assigned: row.assigned })), nextCursor: null };
+}
 
-  /** Tells everybody in the room, and in its breakout rooms, who is to be where. */
-  async function tell(roomId: string, breakoutIds: readonly string[], open: boolean): Promise<void> {
-    const rows = open ? await app.breakouts.assignments(roomId) : [];
-    const assignments = Object.fromEntries(rows.map((row) => [row.userId, row.breakoutRoomId]));
-    for (const id of [roomId, ...breakoutIds]) app.hub.publish(id, { type: 'breakouts', open, assignments });
-  }
+/** Tells everybody in the room, and in its breakout rooms, who is to be where. */
+async function tell(
+  app: FastifyInstance,
+  roomId: string,
+  breakoutIds: readonly string[],
+  open: boolean,
+): Promise<void> {
+  const rows = open ? await app.breakouts.assignments(roomId) : [];
+  const assignments = Object.fromEntries(rows.map((row) => [row.userId, row.breakoutRoomId]));
+  for (const id of [roomId, ...breakoutIds]) app.hub.publish(id, { type: 'breakouts', open, assignments });
+}
 
+const openBreakouts: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/:roomId/breakouts',
     {
@@ -75,14 +80,16 @@ const routes: FastifyPluginAsyncZod = async (app) => {
           'The room is over, has open breakout rooms already (DELETE closes them), or is one itself.',
         );
       }
-      await tell(roomId, [], true);
+      await tell(app, roomId, [], true);
       return reply
         .code(201)
         .header('location', `/api/v1/rooms/${roomId}/breakouts`)
-        .send(await listOf(roomId));
+        .send(await listOf(app, roomId));
     },
   );
+};
 
+const listBreakouts: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/:roomId/breakouts',
     {
@@ -97,10 +104,12 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     async (request) => {
       const { roomId } = request.params;
       await app.authorize(roomId, accountOf(request), 'see-breakouts');
-      return listOf(roomId);
+      return listOf(app, roomId);
     },
   );
+};
 
+const assignBreakouts: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/:roomId/breakouts/assignments',
     {
@@ -131,6 +140,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       }
       const open = await app.breakouts.list(roomId);
       await tell(
+        app,
         roomId,
         open.map(({ id }) => id),
         true,
@@ -138,7 +148,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(204).send();
     },
   );
+};
 
+const broadcastToBreakouts: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/:roomId/breakouts/broadcast',
     {
@@ -161,7 +173,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(204).send();
     },
   );
+};
 
+const closeBreakouts: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/:roomId/breakouts',
     {
@@ -186,11 +200,18 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       const { roomId } = request.params;
       await app.authorize(roomId, accountOf(request), 'manage-breakouts');
       const closed = await app.breakouts.close(roomId);
-      await tell(roomId, closed, false);
+      await tell(app, roomId, closed, false);
       await closeMeetings(app, closed);
       return reply.code(204).send();
     },
   );
 };
 
-export default routes;
+/** Breakout rooms: rooms of a room, for a while, with people sent to them. */
+export const breakoutRoutes = [
+  openBreakouts,
+  listBreakouts,
+  assignBreakouts,
+  broadcastToBreakouts,
+  closeBreakouts,
+];

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { accountOf } from '../../plugins/access.ts';
@@ -18,21 +19,25 @@ const changesSchema = z
   })
   .partial();
 
-const routes: FastifyPluginAsyncZod = async (app) => {
-  async function toChanges(body: z.output<typeof changesSchema>): Promise<RoomChanges> {
-    const { name, description, maxUsers, password, scheduledAt, endsAt, persistent } = body;
-    const hash = typeof password === 'string' ? await app.passwords.hash(password) : password;
-    return {
-      ...(name !== undefined && { name }),
-      ...(description !== undefined && { description }),
-      ...(maxUsers !== undefined && { max_users: maxUsers }),
-      ...(hash !== undefined && { password: hash }),
-      ...(scheduledAt !== undefined && { scheduled_at: scheduledAt }),
-      ...(endsAt !== undefined && { ends_at: endsAt }),
-      ...(persistent !== undefined && { persistent }),
-    };
-  }
+/** What is left out stays; a password is stored as its hash. */
+async function toChanges(
+  { passwords }: FastifyInstance,
+  body: z.output<typeof changesSchema>,
+): Promise<RoomChanges> {
+  const { name, description, maxUsers, password, scheduledAt, endsAt, persistent } = body;
+  const hash = typeof password === 'string' ? await passwords.hash(password) : password;
+  return {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    ...(maxUsers !== undefined && { max_users: maxUsers }),
+    ...(hash !== undefined && { password: hash }),
+    ...(scheduledAt !== undefined && { scheduled_at: scheduledAt }),
+    ...(endsAt !== undefined && { ends_at: endsAt }),
+    ...(persistent !== undefined && { persistent }),
+  };
+}
 
+const updateRoom: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/:roomId',
     {
@@ -58,14 +63,16 @@ const routes: FastifyPluginAsyncZod = async (app) => {
         scheduledAt === undefined ? before.scheduled_at : scheduledAt,
         endsAt === undefined ? before.ends_at : endsAt,
       );
-      const row = await app.rooms.update(roomId, await toChanges(request.body));
+      const row = await app.rooms.update(roomId, await toChanges(app, request.body));
       if (!row) throw new Problem('room-ended');
       const room = toRoom(row);
       app.hub.publish(roomId, { type: 'settings', room });
       return room;
     },
   );
+};
 
+const deleteRoom: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/:roomId',
     {
@@ -116,4 +123,4 @@ const routes: FastifyPluginAsyncZod = async (app) => {
   );
 };
 
-export default routes;
+export const changeRoutes = [updateRoom, deleteRoom];

@@ -50,7 +50,7 @@ function toInvitation(row: NonNullable<Awaited<ReturnType<InvitationRepository['
   };
 }
 
-const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }) => {
+const sendInvitation: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }) => {
   app.post(
     '/:roomId/invitations',
     {
@@ -87,7 +87,9 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
         .send(toInvitation(row));
     },
   );
+};
 
+const listInvitations: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/:roomId/invitations',
     {
@@ -107,7 +109,9 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
       return toPage(await app.invitations.list(roomId, limit + 1, cursor), limit, toInvitation);
     },
   );
+};
 
+const getInvitation: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/:roomId/invitations/:invitationId',
     {
@@ -127,7 +131,9 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
       return toInvitation(row);
     },
   );
+};
 
+const withdrawInvitation: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/:roomId/invitations/:invitationId',
     {
@@ -149,4 +155,4 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
   );
 };
 
-export default routes;
+export const invitationRoutes = [sendInvitation, listInvitations, getInvitation, withdrawInvitation];

@@ -18,8 +18,7 @@ const refusals = problemResponses(
 );
 const personSubject = (userId: string) => ({ type: 'user', id: userId }) as const;
 
-/** What moderators do to people in the room. Each takes effect in the media first or at once, and may be repeated. */
-const routes: FastifyPluginAsyncZod = async (app) => {
+const muteParticipant: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/:roomId/participants/:userId/mute',
     {
@@ -44,7 +43,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(204).send();
     },
   );
+};
 
+const muteAll: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/:roomId/participants/mute-all',
     {
@@ -70,7 +71,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(204).send();
     },
   );
+};
 
+const removeParticipant: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/:roomId/participants/:userId',
     {
@@ -93,7 +96,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(204).send();
     },
   );
+};
 
+const changeRole: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/:roomId/participants/:userId/role',
     {
@@ -129,4 +134,5 @@ const routes: FastifyPluginAsyncZod = async (app) => {
   );
 };
 
-export default routes;
+/** What moderators do to people in the room. Each takes effect in the media first or at once, and may be repeated. */
+export const moderationRoutes = [muteParticipant, muteAll, removeParticipant, changeRole];

@@ -29,7 +29,7 @@ const listQuerySchema = pageQuery.extend({
     ),
 });
 
-const routes: FastifyPluginAsyncZod = async (app) => {
+const createRoom: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '',
     {
@@ -65,7 +65,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
         .send(toRoom({ ...room, participant_count: 0 }));
     },
   );
+};
 
+const listRooms: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '',
     {
@@ -83,7 +85,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       return toPage(rows, limit, toRoom);
     },
   );
+};
 
+const getRoom: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/:roomId',
     {
@@ -108,4 +112,4 @@ const routes: FastifyPluginAsyncZod = async (app) => {
   );
 };
 
-export default routes;
+export const roomRoutes = [createRoom, listRooms, getRoom];

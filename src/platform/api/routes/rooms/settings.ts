@@ -13,8 +13,7 @@ const refusals = problemResponses(
   'unavailable',
 );
 
-/** How a room is run, and its lock, which is one of the settings with a door of its own. */
-const routes: FastifyPluginAsyncZod = async (app) => {
+const getRoomSettings: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/:roomId/settings',
     {
@@ -35,7 +34,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       return app.roomSettings.read(roomId);
     },
   );
+};
 
+const updateRoomSettings: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/:roomId/settings',
     {
@@ -58,7 +59,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       return settings;
     },
   );
+};
 
+const lockRoom: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/:roomId/lock',
     {
@@ -84,4 +87,5 @@ const routes: FastifyPluginAsyncZod = async (app) => {
   );
 };
 
-export default routes;
+/** How a room is run, and its lock, which is one of the settings with a door of its own. */
+export const settingsRoutes = [getRoomSettings, updateRoomSettings, lockRoom];

@@ -20,8 +20,7 @@ const personRefusals = problemResponses(
   'unavailable',
 );
 
-/** The waiting room: who asks to be let in, and what a moderator answers. */
-const routes: FastifyPluginAsyncZod = async (app) => {
+const listWaiting: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/:roomId/waiting',
     {
@@ -45,7 +44,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       }));
     },
   );
+};
 
+const admitWaiting: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/:roomId/waiting/:userId/admit',
     {
@@ -69,7 +70,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(204).send();
     },
   );
+};
 
+const admitAllWaiting: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/:roomId/waiting/admit-all',
     {
@@ -89,7 +92,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       return reply.code(204).send();
     },
   );
+};
 
+const denyWaiting: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/:roomId/waiting/:userId',
     {
@@ -114,4 +119,5 @@ const routes: FastifyPluginAsyncZod = async (app) => {
   );
 };
 
-export default routes;
+/** The waiting room: who asks to be let in, and what a moderator answers. */
+export const waitingRoutes = [listWaiting, admitWaiting, admitAllWaiting, denyWaiting];
