@@ -36,7 +36,7 @@ test(
     expect((await post(app, 'verify-email', { token })).statusCode).toBe(204);
     expect((await post(app, 'login', person)).json().user.emailVerified).toBe(true);
     const again = await post(app, 'verify-email', { token });
-    expect(again.json()).toMatchObject({ status: 400, type: '/problems/invalid-token' });
+    expect(again.json()).toMatchObject({ status: 410, type: '/problems/invalid-token' });
     expect(await auditOf(app, person)).toContain('account.email-verified done');
   },
 );
@@ -56,7 +56,7 @@ test(
     const first = await mailedToken(strict, person);
     expect((await post(strict, 'resend-verification', { email: person.email })).statusCode).toBe(202);
     const second = await mailedToken(strict, person);
-    expect((await post(strict, 'verify-email', { token: first })).statusCode).toBe(400);
+    expect((await post(strict, 'verify-email', { token: first })).statusCode).toBe(410);
     expect((await post(strict, 'verify-email', { token: second })).statusCode).toBe(204);
     expect((await post(strict, 'login', person)).statusCode).toBe(200);
     // Confirmed already: nothing more is sent.
@@ -75,7 +75,7 @@ test(
     const token = await mailedToken(app, person);
     const reset = () => post(app, 'reset-password', { token, password: 'another horse battery' });
     expect((await reset()).statusCode).toBe(204);
-    expect((await reset()).json()).toMatchObject({ status: 400, type: '/problems/invalid-token' });
+    expect((await reset()).json()).toMatchObject({ status: 410, type: '/problems/invalid-token' });
 
     expect(await isAccepted(app, session)).toBe(false);
     expect((await post(app, 'refresh', { refreshToken: session.refreshToken })).statusCode).toBe(401);
@@ -99,7 +99,7 @@ test.each([
     [person.email],
   );
   const answer = await post(app, 'reset-password', { token, password: 'another horse battery' });
-  expect(answer.json()).toMatchObject({ status: 400, type: '/problems/invalid-token' });
+  expect(answer.json()).toMatchObject({ status: 410, type: '/problems/invalid-token' });
   expect((await post(app, 'login', person)).statusCode).toBe(200);
 });
 
@@ -112,7 +112,7 @@ test('two who use one token at once: one sets the password', slow, async () => {
       post(app, 'reset-password', { token, password }),
     ),
   );
-  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, 400]);
+  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, 410]);
 });
 
 test.each(['forgot-password', 'resend-verification'])(

@@ -119,7 +119,7 @@ test(
   },
 );
 
-test('logging out everywhere ends all sessions [v5.0.0-7.4.3]', slow, async () => {
+test('logging out everywhere ends all sessions [v5.0.0-7.5.2]', slow, async () => {
   const person = await register(app, 'leaving-all');
   const sessions = [await login(app, person), await login(app, person)] as const;
   await post(app, 'logout', { everywhere: true }, bearer(sessions[0]));

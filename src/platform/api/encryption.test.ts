@@ -6,7 +6,7 @@ const oldKey = { id: 'old', key: randomBytes(32) };
 const newKey = { id: 'new', key: randomBytes(32) };
 const place = { column: 'webhooks.secret', rowId: '7' };
 
-test('what is encrypted comes back, differs each time and says its key [v5.0.0-11.3.2]', () => {
+test('what is encrypted comes back, differs each time and says its key [v5.0.0-11.3.2, 11.3.4]', () => {
   const encryption = createEncryption([newKey]);
   const [first, second] = [encryption.encrypt('größer', place), encryption.encrypt('größer', place)];
   expect(first).toMatch(/^v1\.new\.[\w-]{16}\.[\w-]+$/);
@@ -18,7 +18,7 @@ test('what is encrypted comes back, differs each time and says its key [v5.0.0-1
 test.each([
   ['the row of another', { ...place, rowId: '8' }],
   ['another column', { ...place, column: 'webhooks.url' }],
-])('a value copied to %s does not decrypt there [v5.0.0-11.3.4]', (_where, elsewhere) => {
+])('a value copied to %s does not decrypt there [v5.0.0-11.3.3]', (_where, elsewhere) => {
   const encryption = createEncryption([newKey]);
   expect(() => encryption.decrypt(encryption.encrypt('x', place), elsewhere)).toThrow(DecryptionError);
 });

@@ -6,7 +6,7 @@ import { ConfigError } from '../config.ts';
 export interface Account {
   readonly userId: string;
   readonly sessionId: string;
-  /** Runs the platform. A token outlives the withdrawal of that by at most its own lifetime. */
+  /** Runs the platform. When that is granted or withdrawn, the sessions of the account end. */
   readonly admin: boolean;
 }
 

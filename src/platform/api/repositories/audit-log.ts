@@ -5,6 +5,7 @@ import type { Tables } from './tables.ts';
 /** What is worth remembering who did it. */
 export const auditActions = [
   'account.registered',
+  'account.verification-requested',
   'account.email-verified',
   'account.locked',
   'account.password-changed',

@@ -37,7 +37,7 @@ const routes: FastifyPluginAsyncZod<{ config: Config }> = async (app, { config }
       const given = request.body?.refreshToken;
       if (given !== undefined) return toGrant(await app.sessions.refresh(given, request), true);
 
-      const kept = refreshCookieOf(request);
+      const kept = refreshCookieOf(request, publicUrl);
       if (kept === undefined) throw new Problem('session-ended');
       app.checkOrigin(request, 'must');
       try {
