@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import { eventually, startRedis } from './support/services.ts';
+import { listen, openSession } from './support/socket.ts';
 
 const slow = { tags: ['slow'] };
 let platform: Platform;
@@ -94,18 +95,19 @@ test(
     const becomes = (what: string) =>
       eventually(`bob is ${what}`, async () => expect(await presence()).toBe(what));
 
-    elsewhere.presence.enter(bob.userId);
-    elsewhere.presence.enter(bob.userId);
+    const url = await listen(elsewhere);
+    const [first, second] = [await openSession(url, bob), await openSession(url, bob)];
     await becomes('online');
     const roomId = await createRoom(bob);
     await bob.call('POST', `/api/v1/rooms/${roomId}/join`);
     await becomes('in-meeting');
     await bob.call('POST', `/api/v1/rooms/${roomId}/leave`);
-    elsewhere.presence.leave(bob.userId);
+    first.close();
+    await first.closed;
     await becomes('online');
-    elsewhere.presence.leave(bob.userId);
+    second.close();
     await becomes('offline');
-    elsewhere.presence.enter(bob.userId);
+    await openSession(url, bob);
     await becomes('online');
     await elsewhere.close();
     await becomes('offline');

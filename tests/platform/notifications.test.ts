@@ -7,6 +7,7 @@ import { type Platform, startPlatform } from './support/platform.ts';
 import { createPushBrowser } from './support/push-browser.ts';
 import { startWebReceiver, type WebReceiver } from './support/receivers.ts';
 import { eventually } from './support/services.ts';
+import { listen, openSession } from './support/socket.ts';
 
 const slow = { tags: ['slow'] };
 let platform: Platform;
@@ -77,6 +78,17 @@ test(
     expect(await outboxOf(ada)).toHaveLength(1);
   },
 );
+
+test('an open page is told at once, whichever worker holds its socket', slow, async () => {
+  const other = await platform.startWorker({ config: { worker: 'api-sockets' } });
+  const ada = await seedAccount(app);
+  const socket = await openSession(await listen(other), ada);
+  await tell(ada, 9);
+  const heard = await socket.next('notification');
+  expect(heard).toMatchObject({ title: 'Title 9', message: 'Message 9', data: { n: 9 } });
+  expect((await ada.call('GET', `${path}/${heard.id}`)).statusCode).toBe(200);
+  socket.close();
+});
 
 const subscribe = (who: TestAccount, keys: object, endpoint = receiver.url) =>
   who.call('POST', `${path}/push-subscriptions`, { endpoint, expirationTime: null, keys });

@@ -23,12 +23,17 @@ export class MailStore {
     this.#folder = folder;
   }
 
-  /** Keeps a mail; the file gets its name when it is whole. */
-  async keep(content: Readable): Promise<void> {
+  /**
+   * Keeps a mail; the file gets its name when it is whole.
+   * @param isWhole asked when it has come to its end
+   * @throws when it is not
+   */
+  async keep(content: Readable, isWhole: () => boolean): Promise<void> {
     const id = `${Date.now()}-${randomBytes(4).toString('hex')}`;
     const unfinished = join(this.#folder, `${id}.part`);
     try {
       await pipeline(content, createWriteStream(unfinished, { mode: 0o600 }));
+      if (!isWhole()) throw new Error('the mail is too large');
       await rename(unfinished, this.#path(id));
     } catch (error) {
       await rm(unfinished, { force: true });

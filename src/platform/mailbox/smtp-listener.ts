@@ -11,10 +11,12 @@ export function createSmtpListener(store: MailStore): SMTPServer {
     // Turning a loopback address into a name would ask a name server.
     disableReverseLookup: true,
     onData: (stream, _session, done) => {
-      store.keep(stream).then(
-        () => done(stream.sizeExceeded ? new Error('the mail is too large') : null),
-        (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-      );
+      store
+        .keep(stream, () => !stream.sizeExceeded)
+        .then(
+          () => done(null),
+          (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+        );
     },
   });
 }

@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { type Mail, parseMail } from '../../../src/platform/mailbox/parse-mail.ts';
 import { eventually } from './services.ts';
 
-export interface Received {
+interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }

@@ -79,7 +79,10 @@ export default fp<{ config: Config }>(async (app, { config }) => {
   };
   app.decorate('deliverSoon', deliverSoon);
   // After the commit: a page that is told looks, and must find it.
-  const tellLive = (_userId: string, _notification: LiveNotification) => deliverSoon();
+  const tellLive = (userId: string, { id, title, message, data }: LiveNotification) => {
+    app.hub.notify(userId, { type: 'notification', id, title, message, data });
+    deliverSoon();
+  };
   app.decorate('notify', async (userId, notification) => {
     const kept = await notifier.keep(userId, notification);
     if (kept) tellLive(userId, kept);
