@@ -44,8 +44,8 @@ afterAll(async () => {
   await gomeet?.[Symbol.asyncDispose]();
 }, 60_000);
 
-const waitUntil = ({ page }: Attendee, expression: string) =>
-  page.waitForFunction(expression, { timeout: 30_000 });
+const waitUntil = ({ page }: Attendee, expression: string, timeout = 30_000) =>
+  page.waitForFunction(expression, { timeout });
 const write = async ({ page }: Attendee, text: string): Promise<void> => {
   await page.type('textarea', text);
   await page.keyboard.press('Enter');
@@ -74,13 +74,9 @@ describe('two people', () => {
     await ann.page.waitForSelector('section[data-layout="grid"]');
   });
 
-  test(
-    'receive no picture that is not shown: a pinned one hides none, a hidden tab shows none',
-    inBrowser,
-    async () => {
-      expect(await receivedPictures(ann.page)).toBe(1);
-    },
-  );
+  test('receive the pictures that the layout shows, and no other', inBrowser, async () => {
+    expect(await receivedPictures(ann.page)).toBe(1);
+  });
 
   test(
     'write: what comes while the chat is closed is counted, and history is there when it opens',
@@ -123,7 +119,8 @@ describe('two people', () => {
   test('go on when the API that holds their sockets is killed', inBrowser, async () => {
     for (const worker of ['api-1', 'api-2']) process.kill(await gomeet.processIdOf(worker), 'SIGKILL');
     await write(ann, 'Still here?');
-    await shows(ben.page, 'Still here?');
+    // Browsers come back after up to 15 s, to workers that take a while to start on a busy machine.
+    await waitUntil(ben, `document.body.innerText.includes('Still here?')`, 60_000);
   });
 
   test('are moderated: muted, and removed', inBrowser, async () => {

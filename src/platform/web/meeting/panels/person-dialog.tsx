@@ -24,7 +24,8 @@ export function PersonDialog() {
       <Dialog
         open={person !== undefined && removing === undefined}
         title={person?.name ?? ''}
-        onClose={close}
+        // Giving way to the question whether to remove is no closing.
+        onClose={() => removing === undefined && close()}
       >
         {person && (
           <div class="flex flex-col gap-5">

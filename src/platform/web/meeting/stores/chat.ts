@@ -66,9 +66,7 @@ export class Chat {
       if (lastSequence > 0) await this.loadOlder();
       return;
     }
-    const { lastSequence: known } = this.#log.peek();
-    if (lastSequence > known) this.#world.send({ type: 'resync', after: known });
-    // The server knows a line that it has already by its clientId.
+    // What was missed follows by itself, as joining named the last line that is here. The server knows a line that it has already by its clientId.
     for (const line of this.#pending.peek()) this.#world.send({ type: 'chat', ...line });
   }
 
