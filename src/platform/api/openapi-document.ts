@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 /** The parts of an OpenAPI document that are looked at here. */
 interface Operation {
   requestBody?: { required?: boolean; content: Record<string, { schema?: { anyOf?: { type?: string }[] } }> };
-  responses?: Record<string, { description?: string }>;
+  responses?: Record<string, { description?: string; content?: object }>;
 }
 
 interface Document {
@@ -22,6 +22,7 @@ export function finishDocument<T extends object>(document: T): T {
     const bodies = Object.values(operation.requestBody?.content ?? {});
     const optional = bodies.some(({ schema }) => schema?.anyOf?.some(({ type }) => type === 'null'));
     if (operation.requestBody && optional) operation.requestBody.required = false;
+    if (operation.requestBody) documentBodyProblems(operation);
   }
   // Each named schema is generated as input and as output; what nothing refers to is left out.
   const text = JSON.stringify(document);
@@ -29,4 +30,12 @@ export function finishDocument<T extends object>(document: T): T {
     if (!text.includes(`"#/components/schemas/${name}"`)) delete components.schemas?.[name];
   }
   return document;
+}
+
+/** What refuses a body before its route is reached: its size and its type. */
+function documentBodyProblems({ responses = {} }: Operation): void {
+  const { content } = responses['400'] ?? {};
+  if (!content) return;
+  responses['413'] ??= { description: 'payload-too-large', content };
+  responses['415'] ??= { description: 'unsupported-media-type', content };
 }

@@ -9,7 +9,7 @@ export const problems = {
   'invalid-signature': { status: 401, title: 'The webhook is not signed by the media server' },
   'session-ended': { status: 401, title: 'The session is over; log in again' },
   'refresh-reused': { status: 401, title: 'This refresh token was used before, so its session was ended' },
-  'invalid-token': { status: 400, title: 'The token from the e-mail is unknown, used or expired' },
+  'invalid-token': { status: 410, title: 'The token from the e-mail is unknown, used or expired' },
   forbidden: { status: 403, title: 'This account may not do that' },
   'account-inactive': { status: 403, title: 'This account is not active' },
   'wrong-password': { status: 403, title: 'This is not the password of the account' },

@@ -76,10 +76,10 @@ export const routeTable: readonly RoleRow[] = [
     body: () => ({ email: 'nobody@example.org', password: 'wrong horse' }),
   }),
   row(`POST ${auth}/refresh`, all(401), { body: () => ({ refreshToken: 'a'.repeat(43) }) }),
-  row(`POST ${auth}/verify-email`, all(400), { body: () => ({ token: 'a'.repeat(43) }) }),
+  row(`POST ${auth}/verify-email`, all(410), { body: () => ({ token: 'a'.repeat(43) }) }),
   row(`POST ${auth}/resend-verification`, all(202), { body: () => ({ email: 'nobody@example.org' }) }),
   row(`POST ${auth}/forgot-password`, all(202), { body: () => ({ email: 'nobody@example.org' }) }),
-  row(`POST ${auth}/reset-password`, all(400), {
+  row(`POST ${auth}/reset-password`, all(410), {
     body: () => ({ token: 'a'.repeat(43), password: 'a new password' }),
   }),
   row(`POST ${auth}/logout`, anyAccount(204)),
