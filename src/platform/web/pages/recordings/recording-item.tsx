@@ -13,8 +13,6 @@ import { IconButton } from '../../ui/icon-button.tsx';
 interface RecordingItemProps {
   readonly recording: Recording;
   readonly onDeleted: () => Promise<void>;
-  /** The room's name, where recordings of several rooms stand together. */
-  readonly title?: string;
 }
 
 const states: Readonly<Record<string, { kind: 'good' | 'info' | 'danger' | 'neutral'; label: string }>> = {
@@ -25,7 +23,7 @@ const states: Readonly<Record<string, { kind: 'good' | 'info' | 'danger' | 'neut
 };
 
 /** One recording: its figures, a player on demand, download, deletion. */
-export function RecordingItem({ recording, onDeleted, title }: RecordingItemProps) {
+export function RecordingItem({ recording, onDeleted }: RecordingItemProps) {
   const [playing, setPlaying] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const { contentUrl, startedAt, durationMs, sizeBytes, error } = recording;
@@ -34,13 +32,14 @@ export function RecordingItem({ recording, onDeleted, title }: RecordingItemProp
     durationMs === null ? undefined : formatDuration(durationMs),
     sizeBytes === null ? undefined : formatBytes(sizeBytes),
   ].filter((fact) => fact !== undefined);
-  const name = title ?? `Recording of ${formatWhen(startedAt)}`;
+  const when = formatWhen(startedAt);
+  const name = `the recording of ${when}`;
   return (
     <article class={`flex flex-col gap-4 p-4 sm:p-5 ${cardClass}`}>
       <div class="flex flex-wrap items-center gap-3">
-        <div class="min-w-0 flex-1 basis-48">
-          <h2 class="truncate font-semibold">{name}</h2>
-          <p class="text-sm text-muted">{[formatWhen(startedAt), ...facts].join(' · ')}</p>
+        <div class="min-w-0 flex-1 basis-full sm:basis-48">
+          <h2 class="font-semibold first-letter:uppercase">{when}</h2>
+          <p class="text-sm text-muted">{facts.join(' · ') || 'No length yet'}</p>
         </div>
         {state && <Badge kind={state.kind}>{state.label}</Badge>}
         {contentUrl && (
