@@ -59,6 +59,9 @@ test('the same key and body get the same answer, to the byte, and nothing is mad
   expect(again.headers.location).toBe(first.headers.location);
   expect(again.headers['content-type']).toBe(first.headers['content-type']);
   expect([first, again].map((answer) => answer.headers['idempotency-replayed'])).toEqual([undefined, 'true']);
+  // An answer may hold a secret that is shown this once.
+  const { rows } = await database.query('SELECT body FROM idempotency_keys WHERE key = $1', [key]);
+  expect(rows[0].body).toMatch(/^v1\.test\./);
 });
 
 test('another body under the same key is refused; another account has keys of its own', slow, async () => {

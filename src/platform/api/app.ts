@@ -103,7 +103,7 @@ export function buildApp(
 
   app.register(metricsPlugin, { worker: config.worker });
   app.register(tracingPlugin, { config });
-  app.register(errorsPlugin);
+  app.register(errorsPlugin, { roles: config.roles });
   app.register(requestLogPlugin);
   app.register(browserGuardPlugin, { config });
   app.register(databasePlugin, { config, policy });

@@ -5,7 +5,8 @@ import type { Retention } from './jobs/jobs.ts';
 import type { OtlpOptions } from './tracing/otlp-tracing.ts';
 
 /** Groups of routes; a process serves one of them or all, so that each can be scaled by itself. */
-export type ApiRole = 'auth' | 'meeting' | 'signaling' | 'chat';
+export const apiRoles = ['auth', 'meeting', 'signaling', 'chat'] as const;
+export type ApiRole = (typeof apiRoles)[number];
 
 /** What one worker needs to know of its surroundings. */
 export interface Config {
@@ -134,7 +135,7 @@ function toConfig(values: Environment): Config {
     reusePort: values.GOMEET_API_REUSE_PORT === '1',
     adminPort: values.GOMEET_API_ADMIN_PORT,
     worker: values.GOMEET_API_WORKER,
-    roles: role === 'all' ? ['auth', 'meeting', 'signaling', 'chat'] : [role],
+    roles: role === 'all' ? apiRoles : [role],
     web: {
       publicUrl: values.GOMEET_PUBLIC_URL ?? `http://${values.GOMEET_API_HOST}:${values.GOMEET_API_PORT}`,
       allowedOrigins: values.GOMEET_ALLOWED_ORIGINS,

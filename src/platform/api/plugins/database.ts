@@ -14,6 +14,8 @@ import { shardedDatabases } from '../shards/sharded-databases.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     pool: Pool;
+    /** That of the directory and those of the other shards. */
+    pools: readonly Pool[];
     databases: Databases;
     users: UserRepository;
     rooms: RoomRepository;
@@ -82,6 +84,7 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
     },
   });
   app.decorate('pool', pool);
+  app.decorate('pools', pools);
   app.decorate('databases', databases);
   app.decorate('users', createUserRepository(directory));
   app.decorate('rooms', createRoomRepository(app.databases));

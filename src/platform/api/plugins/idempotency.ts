@@ -56,7 +56,7 @@ const digestOf = (request: FastifyRequest) =>
  * repetition takes over after a minute; what it had created by then is created again.
  */
 export default fp(async (app) => {
-  const keys = createIdempotencyKeyRepository(app.databases.directory);
+  const keys = createIdempotencyKeyRepository(app.databases.directory, app.encryption);
   app.decorateRequest('claim', undefined);
   app.addHook('onRoute', describeRoute);
 

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Encryption } from '../encryption.ts';
 import type { Tables } from './tables.ts';
 
 /** A request that names itself by a key: the same account, key and digest are the same request. */
@@ -8,7 +9,10 @@ export interface KeyedRequest {
   readonly digest: string;
 }
 
-/** The answer that a repetition gets again. The body is kept as text, so that it is the same to the last byte. */
+/**
+ * The answer that a repetition gets again. The body is kept as text, so that it is the same to the last byte, and encrypted:
+ * that of a new webhook holds its secret.
+ */
 export interface KeptAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -28,7 +32,12 @@ const abandonedAfterSeconds = 60;
 /** A key may be used anew after a day. */
 const keptForHours = 24;
 
-export function createIdempotencyKeyRepository(database: Kysely<Tables>) {
+export function createIdempotencyKeyRepository(database: Kysely<Tables>, encryption: Encryption) {
+  const placeOf = ({ userId, key }: KeyedRequest) => ({
+    column: 'idempotency_keys.body',
+    rowId: `${userId}:${key}`,
+  });
+
   /** Takes the key if it is free, expired or abandoned, in one statement: of two at once, one waits and then finds it taken. */
   async function take({ userId, key, digest }: KeyedRequest): Promise<string | undefined> {
     const { rows } = await sql<{ claimed_at: string }>`
@@ -59,7 +68,11 @@ export function createIdempotencyKeyRepository(database: Kysely<Tables>) {
       if (row.status === null) return { outcome: 'running' };
       return {
         outcome: 'answered',
-        answer: { status: row.status, headers: row.headers ?? {}, body: String(row.body ?? '') },
+        answer: {
+          status: row.status,
+          headers: row.headers ?? {},
+          body: encryption.decrypt(String(row.body), placeOf(request)),
+        },
       };
     },
 
@@ -70,7 +83,7 @@ export function createIdempotencyKeyRepository(database: Kysely<Tables>) {
         .set({
           status: answer.status,
           headers: JSON.stringify(answer.headers),
-          body: JSON.stringify(answer.body),
+          body: JSON.stringify(encryption.encrypt(answer.body, placeOf(request))),
         })
         .where('user_id', '=', request.userId)
         .where('key', '=', request.key)

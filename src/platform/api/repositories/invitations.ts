@@ -98,20 +98,18 @@ export function createInvitationRepository(databases: Databases) {
 
     /** Gives an account the invitations that were sent to its address before it was known to be theirs. */
     claim: async (userId: string, email: string): Promise<void> => {
-      await Promise.all(
-        databases.all.map((shard) =>
-          shard
-            .updateTable('room_invitations as open')
-            .set({ user_id: userId })
-            .where('open.email', '=', email)
-            .where('open.user_id', 'is', null)
-            .where(
-              sql<boolean>`NOT EXISTS (SELECT FROM room_invitations AS own
-                WHERE own.room_id = open.room_id AND own.user_id = ${userId}::uuid)`,
-            )
-            .execute(),
-        ),
-      );
+      await databases.onEveryShard(async (transaction) => {
+        await transaction
+          .updateTable('room_invitations as open')
+          .set({ user_id: userId })
+          .where('open.email', '=', email)
+          .where('open.user_id', 'is', null)
+          .where(
+            sql<boolean>`NOT EXISTS (SELECT FROM room_invitations AS own
+              WHERE own.room_id = open.room_id AND own.user_id = ${userId}::uuid)`,
+          )
+          .execute();
+      });
     },
   };
 }

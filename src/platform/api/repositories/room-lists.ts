@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Place } from '../cursor.ts';
 import type { Databases } from '../shards/databases.ts';
+import { listAcross } from '../shards/list-across.ts';
 import { participantCount, roomColumns } from './rooms.ts';
 import type { Tables } from './tables.ts';
 
@@ -76,16 +77,22 @@ export function createRoomListRepository(databases: Databases) {
 
   return {
     /** The rooms of an account after a position, from all shards in one order. */
-    list: async (filter: RoomFilter, userId: string, limit: number, after: Place | undefined) => {
-      const pages = await Promise.all(
-        databases.all.map((shard) => listOn(shard, filter, userId, limit, after)),
-      );
+    list: (filter: RoomFilter, userId: string, limit: number, after: Place | undefined) => {
       const sign = lists[filter].ascending ? 1 : -1;
-      // Each shard gave its first rows in order; the first of all are among them. Ids compare as text as they do as UUIDs.
-      return pages
-        .flat()
-        .sort((a, b) => sign * (Number(a.at_us) - Number(b.at_us) || (a.id < b.id ? -1 : 1)))
-        .slice(0, limit);
+      type Row = Awaited<ReturnType<typeof listOn>>[number];
+      return listAcross<Row, Place>(
+        databases,
+        {
+          page: (shard, position, size) => listOn(shard, filter, userId, size, position),
+          roomIdOf: (row) => row.id,
+          positionOf: (row) => ({ atUs: Number(row.at_us), id: row.id }),
+          // Ids compare as text as they do as UUIDs.
+          compare: (one, other) =>
+            sign * (Number(one.at_us) - Number(other.at_us) || (one.id < other.id ? -1 : 1)),
+        },
+        after,
+        limit,
+      );
     },
   };
 }

@@ -55,7 +55,7 @@ const routes: FastifyPluginAsyncZod<{ worker: string; notes: string[] }> = async
 
   async function look(): Promise<Readiness> {
     const [postgres, redis, livekit] = await Promise.all([
-      probe(() => app.pool.query('SELECT 1')),
+      probe(() => Promise.all(app.pools.map((pool) => pool.query('SELECT 1')))),
       probe(() => app.redis.ping()),
       probe(() => app.livekit.ping(probeTimeoutMs)),
     ]);
