@@ -12,15 +12,15 @@ import type { Config } from './config.ts';
 import { maySendMedia, type Role } from './permissions.ts';
 
 /** What a moderator can silence of somebody. */
-export type MediaKind = 'audio' | 'video' | 'screen';
+type MediaKind = 'audio' | 'video' | 'screen';
 
 /** What the media server lets somebody do in a room; a room's settings and the person's role decide it. */
-export interface MediaRights {
+interface MediaRights {
   readonly role: Role;
   readonly screenShare: boolean;
 }
 
-export interface Admission extends MediaRights {
+interface Admission extends MediaRights {
   readonly userId: string;
   readonly name: string;
   readonly roomId: string;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NewBreakout } from '../repositories/breakouts.ts';
 
 /** The id of a breakout room begins as its parent's does: the first byte says in which bucket, and so where, a room lives. */
-export const breakoutIdFor = (parentId: string): string => parentId.slice(0, 2) + randomUUID().slice(2);
+const breakoutIdFor = (parentId: string): string => parentId.slice(0, 2) + randomUUID().slice(2);
 
 /** Breakout rooms of these names, with people dealt out one after the other: sizes differ by one at most. */
 export function planBreakouts(

@@ -3,7 +3,7 @@ import type { Role } from '../permissions.ts';
 import { Problem } from '../problems.ts';
 import type { InvitationRepository } from '../repositories/invitations.ts';
 
-export type Invitee = { readonly userId: string } | { readonly email: string };
+type Invitee = { readonly userId: string } | { readonly email: string };
 
 type Invitation = NonNullable<Awaited<ReturnType<InvitationRepository['find']>>>;
 
