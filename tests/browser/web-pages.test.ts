@@ -152,7 +152,7 @@ describe('people', () => {
   });
 });
 
-describe('every page, at 1280 and 390 pixels, light and dark', () => {
+describe.each(['light', 'dark'])('every page, at 1280 and 390 pixels, %s', (theme) => {
   const open = [
     '/login',
     '/register',
@@ -166,18 +166,16 @@ describe('every page, at 1280 and 390 pixels, light and dark', () => {
   const roomViews = ['invitations', 'settings', 'history', 'recordings'];
 
   async function audit({ page, faults }: WebPage, paths: readonly string[]): Promise<void> {
-    for (const theme of ['light', 'dark']) {
-      await page.goto(`${origin}/design`);
-      await page.evaluate(`localStorage.setItem('gomeet.theme', '${theme}')`);
-      for (const width of [1280, 390]) {
-        await page.setViewport({ width, height: 844 });
-        for (const path of paths) {
-          await page.goto(origin + path, { waitUntil: 'networkidle0' });
-          const where = `${path} at ${width} in ${theme}`;
-          expect(await violationsOf(page), where).toEqual([]);
-          expect(await overflowOf(page), where).toBeLessThanOrEqual(0);
-          expect(faults, where).toEqual([]);
-        }
+    await page.goto(`${origin}/design`);
+    await page.evaluate(`localStorage.setItem('gomeet.theme', '${theme}')`);
+    for (const width of [1280, 390]) {
+      await page.setViewport({ width, height: 844 });
+      for (const path of paths) {
+        await page.goto(origin + path, { waitUntil: 'networkidle0' });
+        const where = `${path} at ${width} in ${theme}`;
+        expect(await violationsOf(page), where).toEqual([]);
+        expect(await overflowOf(page), where).toBeLessThanOrEqual(0);
+        expect(faults, where).toEqual([]);
       }
     }
   }
@@ -189,7 +187,7 @@ describe('every page, at 1280 and 390 pixels, light and dark', () => {
   });
 
   test('those of an account have none either', inBrowser, async () => {
-    const { context, tab } = await register('Edith');
+    const { context, tab } = await register(`Edith-${theme}`);
     const roomId = await plan(
       tab,
       'A name that is long enough to be broken into several lines on a telephone',
