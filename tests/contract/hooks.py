@@ -32,7 +32,7 @@ BEYOND_SCHEMA = (
 )
 """Rules that JSON Schema cannot say: a request may follow the schema and still break one of them, and is told so."""
 
-WORDS = ("/mute-all", "/admit-all", "/read-all", "/push-key", "/unread-count", "/push-subscriptions", "/search", "/settings", "/export")
+WORDS = ("/mute-all", "/admit-all", "/read-all", "/push-key", "/unread-count", "/push-subscriptions", "/search", "/settings", "/export", "/avatar")
 """Ends of addresses where a sibling has a parameter: a method of the sibling takes the word for a wrong parameter."""
 
 TALLY: dict[str, Counter] = defaultdict(Counter)

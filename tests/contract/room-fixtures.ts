@@ -50,6 +50,7 @@ export async function makeRoomExamples(
   }
   const [watched = '', deleted = ''] = finishedRecordings;
 
+  await call('POST', `${meeting}/messages`, { text: 'Hello' });
   const roomId = meeting;
   const userId = guest.userId;
   const examples: Examples = {
@@ -63,7 +64,8 @@ export async function makeRoomExamples(
     listParticipants: { path: { roomId } },
     getRoomHistory: { path: { roomId } },
     listMessages: { path: { roomId } },
-    postMessage: { path: { roomId }, body: { text: 'Hello' } },
+    sendMessage: { path: { roomId }, body: { text: 'Hello' } },
+    getMessage: { path: { roomId, sequence: '1' } },
     getRoomSettings: { path: { roomId } },
     updateRoomSettings: { path: { roomId }, body: { joinMuted: 'always' } },
     lockRoom: { path: { roomId: await hold() }, body: { locked: true } },

@@ -24,7 +24,8 @@ const unlimited = {
 beforeAll(async () => {
   platform = await startPlatform();
   const { apiKey, apiSecret } = platform.config.livekit;
-  livekit = program && (await startLiveKit(program, { [apiKey]: apiSecret }, 'http://127.0.0.1:1/none'));
+  if (program !== undefined)
+    livekit = await startLiveKit(program, { [apiKey]: apiSecret }, 'http://127.0.0.1:1/none');
   const address = livekit?.url ?? 'http://127.0.0.1:1';
   app = await platform.startWorker({
     policy: unlimited,

@@ -73,6 +73,12 @@ export const participantSchema = z
 
 export const roomParams = z.object({ roomId: z.uuid('the id of a room is a UUID') });
 
+/** A yes or no in an address. z.stringbool takes more words than its JSON Schema says. */
+export const queryFlag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
+
 /** The answer of an endpoint that has nothing to say. */
 export const noContent = z.undefined().describe('Done');
 

@@ -149,6 +149,9 @@ export const routeTable: readonly RoleRow[] = [
   row(`GET ${room}/history`, '401 404 403 200 200 200 200'),
   row(`GET ${room}/messages`, '401 404 403 200 200 200 403'),
   row(`POST ${room}/messages`, '401 404 403 201 201 201 403', { body: () => ({ text: 'Hello' }) }),
+  row(`GET ${room}/messages/{sequence}`, '401 404 403 404 404 404 403', {
+    params: () => ({ sequence: '1' }),
+  }),
   row(`GET ${room}/settings`, '401 404 403 200 200 200 200'),
   row(`PUT ${room}/settings`, '401 404 403 403 200 200 403', { body: () => ({ chat: 'moderators' }) }),
   row(`PUT ${room}/lock`, '401 404 403 403 204 204 403', { body: () => ({ locked: true }) }),

@@ -4,7 +4,7 @@ import { pageOf, pageQuery, toPage } from '../../page.ts';
 import { accountOf } from '../../plugins/access.ts';
 import { Problem } from '../../problems.ts';
 import type { NotificationRepository } from '../../repositories/notifications.ts';
-import { noContent, problemResponses } from '../../schemas.ts';
+import { noContent, problemResponses, queryFlag } from '../../schemas.ts';
 
 const notificationSchema = z
   .object({
@@ -48,7 +48,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'What the caller was told, newest first',
         querystring: pageQuery.extend({
-          unread: z.stringbool().default(false).describe('Only those that were not read'),
+          unread: queryFlag.describe('Only those that were not read'),
         }),
         response: { 200: pageOf(notificationSchema), ...problemResponses('unauthenticated', 'unavailable') },
       },

@@ -4,7 +4,7 @@ import { accountOf } from '../../plugins/access.ts';
 import { carryOut } from '../../rooms/end-room.ts';
 import { findTarget, removePerson } from '../../rooms/moderation.ts';
 import { mayShareScreen } from '../../rooms/room-settings.ts';
-import { noContent, problemResponses, roomParams } from '../../schemas.ts';
+import { noContent, problemResponses, queryFlag, roomParams } from '../../schemas.ts';
 
 const personParams = roomParams.extend({ userId: z.uuid('the id of an account is a UUID') });
 const kindSchema = z.enum(['audio', 'video', 'screen']);
@@ -82,7 +82,7 @@ const removeParticipant: FastifyPluginAsyncZod = async (app) => {
         tags: ['moderation'],
         summary: 'Take somebody out of the room, for now or for good; inviting them anew takes that back',
         params: personParams,
-        querystring: z.strictObject({ ban: z.stringbool().default(false) }),
+        querystring: z.strictObject({ ban: queryFlag }),
         response: { 204: noContent, ...refusals },
       },
     },
