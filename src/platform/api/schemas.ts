@@ -59,7 +59,7 @@ export const roomSchema = z
   })
   .meta({ id: 'Room' });
 
-export const roleSchema = z.enum(['host', 'moderator', 'participant', 'observer']);
+const roleSchema = z.enum(['host', 'moderator', 'participant', 'observer']);
 
 export const participantSchema = z
   .object({
