@@ -10,7 +10,7 @@ export interface Job {
   run(databases: Databases, now: Date): Promise<number>;
 }
 
-export const hourMs = 3_600_000;
+const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
 /** So many rows are deleted by one statement: some 50 ms, far from a statement's limit of 5 s. */

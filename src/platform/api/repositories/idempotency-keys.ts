@@ -25,8 +25,6 @@ export type Claim =
   | { readonly outcome: 'answered'; readonly answer: KeptAnswer }
   | { readonly outcome: 'running' | 'other-request' };
 
-export type IdempotencyKeyRepository = ReturnType<typeof createIdempotencyKeyRepository>;
-
 /** An answer that takes longer than this is not coming: its process was killed. */
 const abandonedAfterSeconds = 60;
 /** A key may be used anew after a day. */
