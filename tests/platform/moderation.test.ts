@@ -1,6 +1,6 @@
 import { TrackSource } from 'livekit-server-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { seedAccount, type TestAccount } from './support/accounts.ts';
+import { accountOn, seedAccount, type TestAccount } from './support/accounts.ts';
 import { hasLiveKit, type MediaPlatform, mediaToken, startMediaPlatform } from './support/media-server.ts';
 import { openRoom, problemOf, type TestRoom } from './support/meeting.ts';
 import { report } from './support/reports.ts';
@@ -167,3 +167,16 @@ withLiveKit(
     expect(text).not.toMatch(/^livekit_participants_total/m);
   },
 );
+
+withLiveKit('a media server that is down is left alone, and each caller told so at once', slow, async () => {
+  const { host, roomId } = await meeting();
+  const config = { ...media.platform.config, worker: 'api-media-down' };
+  const alone = await media.platform.startWorker({ config });
+  const there = accountOn(alone, host.userId, host.token);
+  for (let failures = 0; failures < 5; failures += 1)
+    expect(problemOf(await there.call('POST', `/api/v1/rooms/${roomId}/end`))).toBe('media-unavailable');
+  const state = await alone.metrics.registry.getSingleMetricAsString('circuit_breaker_state');
+  expect(state).toMatch(/name="livekit".* 2$/m);
+  const refused = await there.call('POST', `/api/v1/rooms/${roomId}/end`);
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '15']);
+});
