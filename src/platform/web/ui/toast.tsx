@@ -43,7 +43,7 @@ export function Toaster() {
     <div
       role="status"
       aria-live="polite"
-      class="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 md:bottom-6"
+      class="pointer-events-none fixed inset-x-0 bottom-24 z-50 flex flex-col items-center gap-2 px-4"
     >
       {toasts.value.map(({ id, kind, text }) => (
         <div

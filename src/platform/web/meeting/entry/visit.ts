@@ -32,6 +32,14 @@ const endings: Readonly<Record<string, Ending>> = {
 
 /** The libraries of media are large: they are fetched while people look at themselves before joining. */
 const loadMeeting = () => import('../meeting.ts');
+/** Where the media server was last time; it is likely there again, and its address is known only after joining. */
+const mediaUrlKey = 'gomeet.media-url';
+
+async function warmUpMedia(): Promise<void> {
+  const { warmUp } = await import('../media/media-room.ts');
+  const url = localStorage.getItem(mediaUrlKey);
+  if (url !== null) await warmUp(url);
+}
 
 /** One person's way into a room, through it, and out of it. */
 export function createVisit(api: ApiClient, onNotice: (text: string, kind?: 'info' | 'error') => void) {
@@ -58,7 +66,7 @@ export function createVisit(api: ApiClient, onNotice: (text: string, kind?: 'inf
   /** Shows the way in. */
   async function arrive(roomId: string): Promise<void> {
     phase.value = { name: 'loading' };
-    void loadMeeting();
+    void warmUpMedia();
     const room = await load(roomId);
     if (!room) return;
     if (room.status !== 'active') over('ended', room);
@@ -141,6 +149,7 @@ export function createVisit(api: ApiClient, onNotice: (text: string, kind?: 'inf
         else over(ending, room);
       },
     });
+    localStorage.setItem(mediaUrlKey, seat.livekit.url);
     phase.value = { name: 'meeting', room, meeting };
     if (!exempt && seat.media.joinMuted && wanted.microphoneOn)
       onNotice('Many people are here, so you join muted. Press M to speak.');

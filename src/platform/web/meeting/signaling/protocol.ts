@@ -42,7 +42,7 @@ export interface ChatLine {
 }
 
 /** One person's state, as far as it is not what everybody starts with. */
-export interface PersonState {
+interface PersonState {
   readonly userId: string;
   readonly audio?: boolean;
   readonly video?: boolean;
@@ -51,7 +51,7 @@ export interface PersonState {
   readonly role?: Role;
 }
 
-export interface Joined {
+interface Joined {
   readonly type: 'joined';
   readonly roomId: string;
   readonly role: Role;
