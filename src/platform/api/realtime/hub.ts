@@ -99,7 +99,7 @@ export class Hub {
     applyEvent(this, room, event);
     if (event.type === 'ended') this.#close(room);
     else if (room.lines.hasGap) this.#catchUp.soon(room);
-    this.#flushSoon(room, event);
+    this.#flushSoon(room);
   }
 
   /** Reads what is missing of a room's conversation up to a number at least. */
@@ -167,24 +167,26 @@ export class Hub {
 
   #close(room: LiveRoom): void {
     clearTimeout(room.presenceTimer);
+    clearTimeout(room.typingTimer);
     clearTimeout(room.gapTimer);
     this.#rooms.delete(room.id);
     this.#options.bus.unsubscribe(room.id);
   }
 
-  #flushSoon(room: LiveRoom, { type }: RoomEvent): void {
-    if (room.presenceTimer || !this.#rooms.has(room.id) || type === 'chat' || type === 'asking') return;
+  #flushSoon(room: LiveRoom): void {
+    if (room.presenceTimer || !room.presence.hasNews || !this.#rooms.has(room.id)) return;
     room.presenceTimer = setTimeout(() => this.#flush(room), this.#options.limits.presenceBatchMs);
   }
 
   #flush(room: LiveRoom): void {
     const nowMs = performance.now();
-    const messages = room.presence.flush(room.id, nowMs);
+    clearTimeout(room.typingTimer);
     room.presenceTimer = undefined;
+    const messages = room.presence.flush(room.id, nowMs);
     if (messages.length > 0) room.tellPresence(messages);
     const { nextExpiryMs } = room.presence;
     if (nextExpiryMs === undefined) return;
     // Whoever types no longer is struck off, even if nothing else happens.
-    room.presenceTimer = setTimeout(() => this.#flush(room), Math.max(nextExpiryMs - nowMs, 1));
+    room.typingTimer = setTimeout(() => this.#flush(room), Math.max(nextExpiryMs - nowMs, 1));
   }
 }

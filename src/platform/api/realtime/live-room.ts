@@ -24,6 +24,7 @@ export class LiveRoom {
   /** Settled when the worker hears the room and knows where its conversation stands. */
   ready: Promise<void> = Promise.resolve();
   presenceTimer: NodeJS.Timeout | undefined;
+  typingTimer: NodeJS.Timeout | undefined;
   gapTimer: NodeJS.Timeout | undefined;
   /** Someone in the room is to learn that presence was left out. */
   someoneMissed = false;

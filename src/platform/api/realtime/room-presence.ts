@@ -65,6 +65,11 @@ export class RoomPresence {
     if (this.#reactions.length < maxReactions) this.#reactions.push(reaction);
   }
 
+  /** Whether a flush has something to tell. */
+  get hasNews(): boolean {
+    return this.#moves.size + this.#changes.size + this.#reactions.length > 0 || this.#typingChanged;
+  }
+
   /** When a flush has something to tell at the latest, because typing runs out; undefined when nobody types. */
   get nextExpiryMs(): number | undefined {
     return this.#typingUntilMs.size === 0 ? undefined : Math.min(...this.#typingUntilMs.values());
