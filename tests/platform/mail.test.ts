@@ -68,7 +68,7 @@ test('who registers gets a link by mail, and the outbox forgets it then', slow, 
     to: email,
     subject: 'Confirm your e-mail address',
   });
-  expect(mail.text).toMatch(/http:\/\/127\.0\.0\.1:8080\/verify-email\?token=[\w-]{43}/);
+  expect(mail.text).toMatch(/http:\/\/127\.0\.0\.1:8080\/verify-email#token=[\w-]{43}/);
   expect(receiver.sources[0]).toMatch(/^Auto-Submitted: auto-generated/m);
   expect(receiver.sources[0]).toMatch(/Content-Type: text\/html/);
   await eventually('it is delivered', async () =>

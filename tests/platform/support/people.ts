@@ -50,7 +50,7 @@ export async function mailedToken(app: FastifyInstance, { email }: Person): Prom
     [email],
   );
   const link = rows[0]?.link;
-  return link ? (new URL(link).searchParams.get('token') ?? undefined) : undefined;
+  return link ? (new URLSearchParams(new URL(link).hash.slice(1)).get('token') ?? undefined) : undefined;
 }
 
 /** Names of the templates of the e-mails that somebody was sent, in their order. */

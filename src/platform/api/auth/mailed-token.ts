@@ -15,7 +15,8 @@ export function mailToken(
   lifetimeSeconds: number,
 ): MailedToken {
   const token = randomBytes(32).toString('base64url');
-  const link = `${publicUrl}/${purpose}?token=${token}`;
+  // Behind the number sign: a browser sends that part to nobody, so it is in no log of a server or a proxy.
+  const link = `${publicUrl}/${purpose}#token=${token}`;
   return {
     purpose,
     digest: digestOf(token),
