@@ -60,6 +60,10 @@ func largestTiles(segments []layout.Segment) map[int]layout.Tile {
 
 func (j *job) evenFile(number int) string { return j.file("track-%d.mp4", number) }
 
+// colours says how the picture's numbers mean colours. Cameras send those of BT.601 and do not say so; players take a picture of this
+// size that does not say so for BT.709, and would show other greens. So it is turned into BT.709, and says so.
+var colours = []string{"-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"}
+
 // even writes a track at 25 pictures a second and one size, in a quality that a second encoding does not show.
 func (j *job) even(ctx context.Context, track *journal.Track, tile layout.Tile) error {
 	var decoder []string
@@ -68,11 +72,11 @@ func (j *job) even(ctx context.Context, track *journal.Track, tile layout.Tile) 
 		decoder = []string{"-c:v", "libvpx-vp9"}
 	}
 	size := fmt.Sprintf("%d:%d", tile.Width, tile.Height)
-	filter := "scale=" + size + ":force_original_aspect_ratio=decrease:force_divisible_by=2,pad=" + size + ":-1:-1:black,setsar=1"
-	err := j.run(ctx, append(decoder, "-i", filepath.Join(j.folder, track.File), "-vf", filter,
+	filter := "scale=" + size + ":force_original_aspect_ratio=decrease:force_divisible_by=2:out_color_matrix=bt709,pad=" + size + ":-1:-1:black,setsar=1"
+	arguments := append(decoder, "-i", filepath.Join(j.folder, track.File), "-vf", filter,
 		"-vsync", "cfr", "-r", fmt.Sprint(layout.FramesPerSecond),
-		"-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-g", fmt.Sprint(layout.FramesPerSecond), "-pix_fmt", "yuv420p",
-		j.evenFile(track.Number))...)
+		"-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-g", fmt.Sprint(layout.FramesPerSecond), "-pix_fmt", "yuv420p")
+	err := j.run(ctx, append(append(arguments, colours...), j.evenFile(track.Number))...)
 	if err != nil {
 		return err
 	}
@@ -106,7 +110,8 @@ func (j *job) segment(ctx context.Context, segment layout.Segment, tracks map[in
 	// Without pictures that refer to later ones every segment begins at exactly 0 and they join without a gap. A key frame
 	// every 2 s is how finely a browser seeks.
 	fmt.Fprintf(&graph, "[%s]format=yuv420p[out]", picture)
-	return j.run(ctx, append(inputs, "-filter_complex", graph.String(), "-map", "[out]", "-frames:v", fmt.Sprint(count),
+	arguments := append(inputs, "-filter_complex", graph.String(), "-map", "[out]", "-frames:v", fmt.Sprint(count),
 		"-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-bf", "0", "-g", fmt.Sprint(2*layout.FramesPerSecond),
-		"-video_track_timescale", "12800", file)...)
+		"-video_track_timescale", "12800")
+	return j.run(ctx, append(append(arguments, colours...), file)...)
 }
