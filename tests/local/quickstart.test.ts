@@ -68,7 +68,9 @@ describe('quickstart', () => {
     const [, path = '', id = ''] = /Report +(\S+\/([0-9A-Z]{26})\/report\.html)/.exec(stdout) ?? [];
     expect(await readFile(path, 'utf8')).toContain('INCONCLUSIVE');
     expect(stdout).toContain(`Next: gomeet report open ${id}`);
-    expect((await gomeet.services()).map(({ state }) => state)).toEqual(Array(5).fill('ready'));
+    const running = await gomeet.services();
+    expect(running).not.toEqual([]);
+    expect(running.every(({ state }) => state === 'ready')).toBe(true);
 
     const opened = await gomeet.run('report', 'open', id.slice(0, 18).toLowerCase());
     expect(opened).toMatchObject({ exitCode: 0, stdout: `Open it in a browser: ${path}\n` });

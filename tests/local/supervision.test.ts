@@ -72,7 +72,7 @@ test('deploy waits for a service that is just coming back', slow, async () => {
     exitCode: 0,
     changes: expect.arrayContaining([expect.objectContaining({ action: 'unchanged', name: 'livekit' })]),
   });
-  expect((await gomeet.services()).map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready']);
+  expect((await gomeet.services()).every(({ state }) => state === 'ready')).toBe(true);
   expect(await gomeet.processIdOf('livekit')).not.toBe(livekit);
 });
 
