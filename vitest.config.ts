@@ -11,6 +11,7 @@ export default defineConfig({
         timeout: 180_000,
       },
       { name: 'cluster', description: 'needs a Kubernetes control plane', timeout: 900_000 },
+      { name: 'soak', description: 'loads the whole API for minutes', timeout: 600_000 },
       { name: 'browser', description: 'drives a real Chromium', timeout: 120_000 },
     ],
     // Tests of real services measure: two files at once on two cores would measure one another.
