@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createRoom, holdMeeting, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import {
@@ -55,13 +55,13 @@ function writeRooms(account: TestAccount): { stop(): Promise<Writing> } {
       await delay(75);
     }
   })();
-  return {
-    stop: async () => {
-      going = false;
-      await done;
-      return writing;
-    },
+  const stop = async () => {
+    going = false;
+    await done;
+    return writing;
   };
+  onTestFinished(async () => void (await stop()));
+  return { stop };
 }
 
 /** Says numbered lines, each when the one before was answered. `listener` hears what the room was told. */
@@ -85,13 +85,13 @@ function writeLines(speaker: TestSocket): { stop(): Promise<string[]> } {
       await delay(50);
     }
   })();
-  return {
-    stop: async () => {
-      going = false;
-      await done;
-      return acknowledged;
-    },
+  const stop = async () => {
+    going = false;
+    await done;
+    return acknowledged;
   };
+  onTestFinished(async () => void (await stop()));
+  return { stop };
 }
 
 const namesOfRooms = async (hostId: string): Promise<string[]> =>
@@ -130,8 +130,8 @@ test(
     await platform.redis.stop();
     await delay(30_000);
     platform.redis = await startRedis(platform.redis.port);
-    await eventually('the worker is ready again', async () =>
-      expect((await app.inject('/readyz')).statusCode).toBe(200),
+    await eventually('the worker has Redis again', async () =>
+      expect((await app.inject('/readyz')).json().dependencies.redis.state).toBe('ok'),
     );
     await delay(1000);
 
@@ -178,7 +178,8 @@ test(
     expect(written.refused.length).toBeGreaterThan(0);
     expect(new Set(written.refused)).toEqual(new Set([503]));
     expect(await namesOfRooms(account.userId)).toEqual(expect.arrayContaining(written.acknowledged));
-    expectWholeConversation(await linesOf(roomId), await lines.stop());
+    const acknowledged = await lines.stop();
+    expectWholeConversation(await linesOf(roomId), acknowledged);
     speaker.close();
   },
 );

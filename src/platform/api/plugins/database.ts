@@ -37,8 +37,12 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
       connectionTimeoutMillis: 3000,
       statement_timeout: 5000,
     });
-    // An idle connection that breaks is reported here and replaced by the pool; without a listener it would end the process.
+    // An idle connection that breaks is reported by the pool and replaced. One that breaks between two statements of a
+    // transaction reports itself; the next statement fails then. Without these listeners either would end the process.
     pool.on('error', (error) => app.log.warn({ err: error }, 'an idle database connection broke'));
+    pool.on('connect', (client) => {
+      client.on('error', (error) => app.log.warn({ err: error }, 'a database connection broke'));
+    });
     return pool;
   };
   const pool = openPool(url);
