@@ -37,13 +37,13 @@ const looks: Readonly<Record<ToastKind, { icon: IconName; class: string }>> = {
   info: { icon: 'info', class: 'text-info' },
 };
 
-/** Where toasts appear; once in the page. The region is always there, so that readers notice what comes into it. */
+/** Where toasts appear; once in the page, below its header, as buttons and menus are at its foot. The region is always there, so that readers notice what comes into it. */
 export function Toaster() {
   return (
     <div
       role="status"
       aria-live="polite"
-      class="pointer-events-none fixed inset-x-0 bottom-24 z-50 flex flex-col items-center gap-2 px-4"
+      class="pointer-events-none fixed inset-x-0 top-16 z-50 flex flex-col items-center gap-2 px-4"
     >
       {toasts.value.map(({ id, kind, text }) => (
         <div
