@@ -13,6 +13,10 @@ export default defineConfig({
       { name: 'cluster', description: 'needs a Kubernetes control plane', timeout: 900_000 },
       { name: 'soak', description: 'loads the whole API for minutes', timeout: 600_000 },
       { name: 'browser', description: 'drives a real Chromium', timeout: 120_000 },
+      { name: 'large', description: 'puts a browser among 500 people', timeout: 600_000 },
+      { name: 'firefox', description: 'drives a real Firefox ESR', timeout: 300_000 },
+      { name: 'firefox', description: 'drives a real Firefox beside it', timeout: 120_000 },
+      { name: 'large', description: 'fills a room with 500 people', timeout: 600_000 },
     ],
     // Tests of real services measure: two files at once on two cores would measure one another.
     fileParallelism: false,
@@ -25,8 +29,8 @@ export default defineConfig({
       // The command line runs as a process of its own in tests/local: what it runs counts too.
       autoAttachSubprocess: true,
       include: ['src/**/*.ts'],
-      // The page of the browser test runs in Chromium, where nobody counts; tests/browser drives all of it.
-      exclude: ['src/**/*.test.ts', 'src/adapters/browser/page/!(time-code).ts'],
+      // The page of the browser test and the web app run in Chromium, where nobody counts; tests/browser drives them.
+      exclude: ['src/**/*.test.ts', 'src/adapters/browser/page/!(time-code).ts', 'src/platform/web/**'],
       thresholds: { lines: 80 },
     },
   },

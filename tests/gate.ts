@@ -28,9 +28,10 @@ const reportFile = `${root}/coverage/vitest.json`;
 /** For the Go tests, which run against the livekit-server that setup found or built; filled by the first stage. */
 const foundBySetup: Record<string, string> = {};
 
-/** TURN relay and network namespaces: users of gomeet need neither, the tests of networks do. */
+/** TURN relay, network namespaces and Firefox: users of gomeet need none of them, its tests do. */
 const testPrograms =
-  'command -v turnserver && command -v ip || sh src/local/toolchain/install-packages.sh coturn iproute2';
+  'command -v turnserver && command -v ip && command -v firefox-esr || ' +
+  'sh src/local/toolchain/install-packages.sh coturn iproute2 firefox-esr';
 
 const stages: readonly Stage[] = [
   { name: 'set up', command: ['bin/gomeet', 'setup', '--yes', '--json'], after: useWhatWasSetUp },
@@ -63,12 +64,16 @@ const stages: readonly Stage[] = [
       'vitest',
       'run',
       '--coverage',
-      '--tags-filter=!cluster',
+      '--tags-filter=!cluster && !large',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${reportFile}`,
     ],
     tally: tallyVitest,
+  },
+  {
+    name: 'the API against its own description, in short',
+    command: ['node', 'tests/contract/run-contract.ts', '3'],
   },
 ];
 

@@ -101,7 +101,7 @@ export const programs: readonly ProgramDefinition[] = [
     commands: ['ffmpeg'],
     folders: ['/opt/homebrew/bin', '/usr/local/bin'],
     versionArguments: ['-version'],
-    accepted: { from: '4.3' },
+    accepted: { from: '4.4' },
     howToGet: 'gomeet setup',
   },
   {
