@@ -37,7 +37,10 @@ const looks: Readonly<Record<ToastKind, { icon: IconName; class: string }>> = {
   info: { icon: 'info', class: 'text-info' },
 };
 
-/** Where toasts appear; once in the page, below its header, as buttons and menus are at its foot. The region is always there, so that readers notice what comes into it. */
+/**
+ * Where toasts appear; once in the page, below its header, as buttons and menus are at its foot. The region is always
+ * there, so that readers notice what comes into it.
+ */
 export function Toaster() {
   return (
     <div
