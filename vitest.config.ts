@@ -15,8 +15,6 @@ export default defineConfig({
       { name: 'browser', description: 'drives a real Chromium', timeout: 120_000 },
       { name: 'large', description: 'puts a browser among 500 people', timeout: 600_000 },
       { name: 'firefox', description: 'drives a real Firefox ESR', timeout: 300_000 },
-      { name: 'firefox', description: 'drives a real Firefox beside it', timeout: 120_000 },
-      { name: 'large', description: 'fills a room with 500 people', timeout: 600_000 },
     ],
     // Tests of real services measure: two files at once on two cores would measure one another.
     fileParallelism: false,
