@@ -41,11 +41,11 @@ test.each([
 });
 
 test.each([
-  { joinedAt: '2026-02-31 00:00:00+00', id: randomUUID() },
-  { joinedAtUs: -1, id: randomUUID() },
-  { joinedAtUs: 1.5, id: randomUUID() },
-  { joinedAtUs: 2 ** 53, id: randomUUID() },
-  { joinedAtUs: 1, id: 'x' },
+  { atUs: '2026-02-31 00:00:00+00', id: randomUUID() },
+  { atUs: -1, id: randomUUID() },
+  { atUs: 1.5, id: randomUUID() },
+  { atUs: 2 ** 53, id: randomUUID() },
+  { atUs: 1, id: 'x' },
 ])('a cursor that no page gave is refused: %j', slow, async (position) => {
   const cursor = Buffer.from(JSON.stringify(position)).toString('base64url');
   const answer = await host.call(

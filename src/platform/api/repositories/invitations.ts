@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Place } from '../cursor.ts';
 import type { Role } from '../permissions.ts';
 import type { Databases } from '../shards/databases.ts';
+import { withBreakouts } from './participants.ts';
 
 export interface NewInvitation {
   readonly roomId: string;
@@ -36,11 +37,18 @@ export function createInvitationRepository(databases: Databases) {
           if (created && userId !== null) {
             await transaction
               .updateTable('room_participants')
-              .set({ banned_at: null, role })
+              .set({ role })
               .where('room_id', '=', roomId)
               .where('user_id', '=', userId)
               .where('left_at', 'is not', null)
               .where('role', '<>', 'host')
+              .execute();
+            await transaction
+              .updateTable('room_participants')
+              .set({ banned_at: null })
+              .where('room_id', 'in', withBreakouts(roomId))
+              .where('user_id', '=', userId)
+              .where('banned_at', 'is not', null)
               .execute();
           }
           return created;

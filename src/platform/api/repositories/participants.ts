@@ -32,6 +32,10 @@ export type Entry =
 /** The outcome of a report that someone's media is there. */
 type MediaEntry = 'present' | 'reopened' | 'full' | 'ended' | 'barred' | 'unknown';
 
+/** A room and its breakout rooms, those that are over as well: for a condition on the column of a room's id. */
+export const withBreakouts = (roomId: string) =>
+  sql<string>`(SELECT id FROM rooms WHERE id = ${roomId}::uuid OR parent_room_id = ${roomId}::uuid)`;
+
 export type ParticipantRepository = ReturnType<typeof createParticipantRepository>;
 
 export function createParticipantRepository(databases: Databases) {
@@ -101,9 +105,9 @@ export function createParticipantRepository(databases: Databases) {
           sql<boolean>`rooms.host_id = ${userId}::uuid`.as('owner'),
           sql<string | null>`CASE WHEN seat.left_at IS NULL THEN seat.id END`.as('participant_id'),
           // Whoever has gone to a breakout room of it keeps their role, though media and so the seat have moved.
-          sql<Role | null>`CASE WHEN seat.left_at IS NULL OR EXISTS (
+          sql<Role | null>`CASE WHEN seat.banned_at IS NULL AND (seat.left_at IS NULL OR EXISTS (
               SELECT FROM rooms AS child JOIN room_participants AS gone ON gone.room_id = child.id
-              WHERE child.parent_room_id = rooms.id AND gone.user_id = seat.user_id AND gone.left_at IS NULL)
+              WHERE child.parent_room_id = rooms.id AND gone.user_id = seat.user_id AND gone.left_at IS NULL))
             THEN seat.role END`.as('role'),
           sql<boolean>`seat.id IS NOT NULL AND seat.banned_at IS NULL`.as('former'),
           sql<boolean>`seat.banned_at IS NOT NULL`.as('banned'),
@@ -192,8 +196,9 @@ export function createParticipantRepository(databases: Databases) {
     },
 
     /**
-     * Takes someone's seat and, with it, what let them past the waiting room.
-     * @param ban also refuses them from now on.
+     * Takes someone's seat and, with it, what let them past the waiting room: their admission, and where they were sent.
+     * @param ban also refuses them from now on, here and in the breakout rooms, whose conversations are then as closed to them as
+     * the room's own; an invitation that they had is over.
      * @returns whether they were in the room.
      */
     remove: (roomId: string, userId: string, ban: boolean): Promise<boolean> =>
@@ -206,6 +211,11 @@ export function createParticipantRepository(databases: Databases) {
             await transaction
               .updateTable('room_participants')
               .set({ banned_at: sql`now()` })
+              .where('user_id', '=', userId)
+              .where('room_id', 'in', withBreakouts(roomId))
+              .execute();
+            await transaction
+              .deleteFrom('room_invitations')
               .where((where) => where.and(seat))
               .execute();
           }
@@ -215,6 +225,11 @@ export function createParticipantRepository(databases: Databases) {
           await transaction
             .deleteFrom('room_waiting')
             .where((where) => where.and(seat))
+            .execute();
+          await transaction
+            .deleteFrom('breakout_assignments')
+            .where('parent_room_id', '=', roomId)
+            .where('user_id', '=', userId)
             .execute();
           return rows.length > 0;
         }),

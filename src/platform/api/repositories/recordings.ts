@@ -82,13 +82,19 @@ export function createRecordingRepository(databases: Databases) {
     listOfRoom: (roomId: string, limit: number, after: Place | undefined) =>
       pageOf(inRoom(roomId), limit, after).where('room_id', '=', roomId).execute(),
 
-    /** What somebody started, in whatever rooms, the latest first. */
+    /** What somebody started, in whatever rooms but those they were removed from for good, the latest first. */
     listOfStarter: (userId: string, limit: number, after: Place | undefined) =>
       listAcross<RecordingRow, Place>(
         databases,
         {
           page: (shard, position, size) =>
-            pageOf(shard, size, position).where('started_by', '=', userId).execute(),
+            pageOf(shard, size, position)
+              .where('started_by', '=', userId)
+              .where(
+                sql<boolean>`NOT EXISTS (SELECT FROM room_participants AS seat
+                  WHERE seat.room_id = recordings.room_id AND seat.user_id = ${userId}::uuid AND seat.banned_at IS NOT NULL)`,
+              )
+              .execute(),
           roomIdOf: (row) => row.room_id,
           positionOf: (row) => ({ atUs: Number(row.at_us), id: row.id }),
           compare: (one, other) => Number(other.at_us) - Number(one.at_us) || (one.id < other.id ? 1 : -1),

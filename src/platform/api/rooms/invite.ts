@@ -12,17 +12,21 @@ interface Wish {
   readonly invitee: Invitee;
   readonly role: Exclude<Role, 'host'>;
   readonly invitedBy: string;
+  /** Whether the owner of the room invites, who alone makes moderators and decides about them. */
+  readonly byOwner: boolean;
 }
 
 /**
  * Invites an account or an address, and tells it. An address whose account is not known to be its own gets a mail only; the
  * invitation finds the account when the address is confirmed.
- * @throws {Problem} `not-found` for an account that is not there, `already-invited`, `conflict` for the room's own host.
+ * @throws {Problem} `not-found` for an account that is not there, `already-invited`, `conflict` for the room's own host,
+ * `forbidden` for a moderator who would make another, or change what one is.
  */
 export async function invite(
   app: FastifyInstance,
-  { roomId, invitee, role, invitedBy }: Wish,
+  { roomId, invitee, role, invitedBy, byOwner }: Wish,
 ): Promise<Invitation> {
+  if (role === 'moderator' && !byOwner) throw new Problem('forbidden', 'Only the host makes moderators.');
   const [room, inviter, account] = await Promise.all([
     app.rooms.find(roomId),
     app.directory.find(invitedBy),
@@ -37,6 +41,12 @@ export async function invite(
   if (email === undefined) throw new Problem('not-found', 'There is no such account.');
   const userId = account?.id ?? null;
   if (userId === room.host_id) throw new Problem('conflict', 'The host of a room needs no invitation.');
+  if (!byOwner && userId !== null) {
+    // An invitation sets the role of whoever was there before, and takes back that they were removed for good.
+    const seat = await app.participants.findRole(roomId, userId);
+    if (seat?.role === 'moderator')
+      throw new Problem('forbidden', 'Only the host invites somebody who is a moderator.');
+  }
   const invitation = await app.invitations.insert({ roomId, userId, email, role, invitedBy });
   if (!invitation) throw new Problem('already-invited');
 

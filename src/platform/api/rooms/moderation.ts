@@ -34,14 +34,17 @@ export async function removePerson(
   userId: string,
   ban: boolean,
 ): Promise<void> {
-  const left = [roomId, ...(await app.breakouts.openRoomsOf(roomId, userId))];
-  for (const id of left) {
+  async function remove(id: string): Promise<void> {
     const wasIn = await app.participants.remove(id, userId, ban);
     app.hub.publish(id, { type: 'removed', userId, banned: ban });
     if (wasIn) announce(app, { type: 'participant.left', roomId: id, data: { userId } });
   }
+  // The room first: from then on none of its breakout rooms lets them in, so that those looked up here are all.
+  await remove(roomId);
+  const breakouts = await app.breakouts.openRoomsOf(roomId, userId);
+  for (const id of breakouts) await remove(id);
   await carryOut(
-    Promise.all(left.map((id) => app.livekit.removeParticipant(id, userId))),
+    Promise.all([roomId, ...breakouts].map((id) => app.livekit.removeParticipant(id, userId))),
     'The seat is taken back, but media may still flow: repeat this.',
   );
 }

@@ -79,8 +79,9 @@ const sendInvitation: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { 
       const { roomId } = request.params;
       const { role, ...invitee } = request.body;
       const account = accountOf(request);
-      await app.authorize(roomId, account, 'invite');
-      const row = await invite(app, { roomId, invitee, role, invitedBy: account.userId });
+      const { standing } = await app.authorize(roomId, account, 'invite');
+      const invitedBy = account.userId;
+      const row = await invite(app, { roomId, invitee, role, invitedBy, byOwner: standing.owner });
       return reply
         .code(201)
         .header('location', `/api/v1/rooms/${roomId}/invitations/${row.id}`)
