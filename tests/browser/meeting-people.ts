@@ -3,7 +3,7 @@ import { fill, openTab, press, type WebPage } from './web-page.ts';
 
 const password = 'correct horse battery';
 
-export interface Account {
+interface Account {
   readonly email: string;
   readonly token: string;
 }

@@ -150,6 +150,32 @@ describe('two people', () => {
     await seesMoving(ben.page, 'Camera of Ann Tester');
   });
 
+  test('go apart into a breakout room, and are called back', inBrowser, async () => {
+    await press(ann.page, 'More');
+    await press(ann.page, 'Breakout rooms', 'menuitem');
+    expect(await violationsOf(ann.page)).toEqual([]);
+    await press(ann.page, 'Open rooms');
+    await press(ben.page, 'Go there');
+    await waitUntil(ben, `document.querySelector('h1')?.textContent === 'Room 1'`);
+    await fill(ann.page, 'Message to all rooms', 'Five minutes left');
+    await press(ann.page, 'Send to all rooms');
+    await shows(ben.page, 'To all rooms: Five minutes left');
+    await press(ann.page, 'Close all and call everyone back');
+    await waitUntil(ben, `document.querySelector('h1')?.textContent === 'Planning'`);
+    await seesMoving(ben.page, 'Camera of Ann Tester');
+    await seesMoving(ann.page, 'Camera of Ben Tester');
+  });
+
+  test('are told that they are recorded, and when that ends', inBrowser, async () => {
+    await press(ann.page, 'More');
+    await press(ann.page, 'Record', 'menuitem');
+    await shows(ben.page, 'This meeting is being recorded.');
+    await waitUntil(ann, `document.querySelector('header [role=status]')?.textContent.includes('Recording')`);
+    await press(ann.page, 'More');
+    await press(ann.page, 'Stop recording', 'menuitem');
+    await shows(ben.page, 'The recording has ended.');
+  });
+
   test('end: for everyone', inBrowser, async () => {
     await press(ann.page, 'Leave');
     await press(ann.page, 'End for everyone');

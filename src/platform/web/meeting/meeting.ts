@@ -109,14 +109,9 @@ export class Meeting implements MessageTarget {
     return this.#signaling.state;
   }
 
-  /** The devices as they are now, for the next room. */
+  /** The devices as they are wanted now, for the next room. */
   get preferences(): Preferences {
-    const { own, preferences } = this.media;
-    return {
-      ...preferences.peek(),
-      microphoneOn: own.microphone.peek(),
-      cameraOn: own.camera.peek(),
-    };
+    return this.media.preferences.peek();
   }
 
   /** Others learn from the server whether this person can be heard and seen. */

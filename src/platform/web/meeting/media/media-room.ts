@@ -86,18 +86,26 @@ export function createMediaRoom(options: MediaRoomOptions) {
   }
 
   const picture = () => sentPicture(preferences.peek().resolution, policy.maxResolution);
-  const setMicrophone = (on: boolean) =>
-    using('microphone', () =>
+  /** What the user wants is kept beside what is so: a device may not have started yet when the next room needs to know. */
+  const want = (wish: Partial<Pick<Preferences, 'microphoneOn' | 'cameraOn'>>): void => {
+    preferences.value = { ...preferences.peek(), ...wish };
+  };
+  const setMicrophone = (on: boolean) => {
+    want({ microphoneOn: on });
+    return using('microphone', () =>
       room.localParticipant.setMicrophoneEnabled(on, soundConstraints(preferences.peek())),
     );
-  const setCamera = (on: boolean) =>
-    using('camera', () => {
-      const { cameraId } = preferences.peek();
-      return room.localParticipant.setCameraEnabled(on, {
+  };
+  const setCamera = (on: boolean) => {
+    want({ cameraOn: on });
+    const { cameraId } = preferences.peek();
+    return using('camera', () =>
+      room.localParticipant.setCameraEnabled(on, {
         resolution: picture(),
         ...(cameraId !== '' && { deviceId: { exact: cameraId } }),
-      });
-    });
+      }),
+    );
+  };
   const setScreen = (on: boolean) =>
     using('screen', () =>
       room.localParticipant.setScreenShareEnabled(on, { audio: true, contentHint: 'detail' }),
