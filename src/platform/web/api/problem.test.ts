@@ -8,8 +8,9 @@ test('names the fault of one field of a body', () => {
     title: 'Title',
     fields: [{ in: 'body', pointer: '/email', message: 'is no e-mail address' }],
   });
-  expect(problem.field('email')).toBe('is no e-mail address');
+  expect(problem.field('email')).toBe('Is no e-mail address');
   expect(problem.field('name')).toBeUndefined();
+  expect(problem.message).toBe('Email: is no e-mail address');
 });
 
 test('JSON that is cut off is an unexpected answer', async () => {

@@ -1,3 +1,5 @@
+import { fieldName, fieldWords, plainDetail } from './field-words.ts';
+
 /** One wrong field of a request, as the API names it. */
 export interface FieldError {
   readonly in: string;
@@ -27,7 +29,7 @@ export class ApiProblem extends Error {
     retryAfterSeconds?: number | undefined;
     cause?: unknown;
   }) {
-    super(problem.detail ?? problem.title, { cause: problem.cause });
+    super(sentenceOf(problem), { cause: problem.cause });
     this.status = problem.status;
     this.code = problem.code;
     this.title = problem.title;
@@ -38,8 +40,23 @@ export class ApiProblem extends Error {
 
   /** What the server says about one field of the body, by its name; undefined when it is not the culprit. */
   field(name: string): string | undefined {
-    return this.fields.find(({ pointer }) => pointer === `/${name}`)?.message;
+    const fault = this.fields.find(({ pointer }) => pointer === `/${name}`);
+    return fault && sentenceCase(fieldWords(fault.message));
   }
+}
+
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** All wrong fields by their names; where no field is to blame, what the server says. */
+function sentenceOf(problem: {
+  readonly title: string;
+  readonly detail?: string | undefined;
+  readonly fields?: readonly FieldError[] | undefined;
+}): string {
+  if (!problem.fields?.length) return plainDetail(problem.detail ?? problem.title);
+  return problem.fields
+    .map(({ pointer, message }) => `${fieldName(pointer)}: ${fieldWords(message)}`)
+    .join('. ');
 }
 
 /** Makes the error of an answer that is not 2xx, whether a problem document came with it or a proxy's page. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RoomSettings } from '../api/types.ts';
-import { allowances } from './meeting-state.ts';
+import { allowances, mayModerate } from './meeting-state.ts';
 
 const open: RoomSettings = {
   waitingRoom: false,
@@ -27,4 +27,16 @@ test.each([
   ['host', { ...open, chat: 'off' }, { chat: false }],
 ] as const)('a %s in such a room may do so much', (role, settings, expected) => {
   expect(allowances(role, settings)).toMatchObject(expected);
+});
+
+test.each([
+  ['host', 'moderator', true],
+  ['host', 'host', false],
+  ['moderator', 'participant', true],
+  ['moderator', 'observer', true],
+  ['moderator', 'moderator', false],
+  ['moderator', 'host', false],
+  ['participant', 'observer', false],
+] as const)('a %s moderates a %s: %s', (own, other, expected) => {
+  expect(mayModerate(own, other)).toBe(expected);
 });

@@ -52,6 +52,10 @@ export const createMeetingState = (room: Room, role: Role): MeetingState => ({
 
 export const isModerator = (role: Role): boolean => role === 'host' || role === 'moderator';
 
+/** Whether somebody of one role may mute and remove somebody of another: nobody the host, and the host alone moderators. */
+export const mayModerate = (own: Role, other: Role): boolean =>
+  own === 'host' ? other !== 'host' : own === 'moderator' && !isModerator(other);
+
 /** What the room lets this person do; the server decides, this hides buttons that it would refuse. */
 export function allowances(role: Role, settings: RoomSettings | undefined) {
   const moderates = isModerator(role);

@@ -1,8 +1,9 @@
-const linkClass = 'hover:text-ink underline-offset-4 hover:underline';
+const linkClass =
+  'hover:text-ink inline-flex min-w-11 items-center underline-offset-4 hover:underline max-md:h-11';
 
 export function Footer() {
   return (
-    <footer class="flex flex-wrap gap-x-6 gap-y-1 border-t border-line px-4 pt-4 pb-24 text-sm text-muted md:px-0 md:pb-6">
+    <footer class="flex flex-wrap items-center gap-x-6 gap-y-1 border-t border-line px-4 pt-4 pb-24 text-sm text-muted md:px-0 md:pb-6">
       <span>GoMeet</span>
       <a href="/docs" target="_blank" rel="noreferrer" class={linkClass}>
         API

@@ -39,7 +39,7 @@ export function Header() {
   return (
     <header class="sticky top-0 z-20 border-b border-line bg-surface">
       <div class="mx-auto flex h-16 max-w-7xl items-center gap-2 px-4 md:px-6">
-        <a href="/" aria-label="GoMeet, to the start" class="mr-auto flex rounded-lg">
+        <a href="/" aria-label="GoMeet, to the start" class="mr-auto flex rounded-lg py-1.5">
           <Logo />
         </a>
         <IconButton
@@ -49,7 +49,7 @@ export function Header() {
         />
         <Menu
           label={`Account of ${name}`}
-          triggerClass="rounded-full p-1 hover:bg-sunken"
+          triggerClass="flex rounded-full p-1 hover:bg-sunken"
           trigger={<Avatar name={name} url={user?.avatarUrl} size={36} />}
           items={[
             { label: 'Profile', icon: 'user', onSelect: () => route('/profile') },

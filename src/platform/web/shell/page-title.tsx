@@ -15,9 +15,9 @@ export function PageTitle({ title, text, actions }: PageTitleProps) {
   }, [title]);
   return (
     <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-      <div>
-        <h1 class="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
-        {text && <p class="mt-1 text-muted">{text}</p>}
+      <div class="min-w-0">
+        <h1 class="text-2xl font-semibold tracking-tight text-balance wrap-anywhere">{title}</h1>
+        {text && <p class="mt-1 max-w-prose text-muted wrap-anywhere">{text}</p>}
       </div>
       {actions && <div class="flex flex-wrap gap-3">{actions}</div>}
     </div>

@@ -7,14 +7,14 @@ export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger';
 const kinds: Readonly<Record<ButtonKind, string>> = {
   primary: 'bg-primary text-on-primary hover:bg-primary-hover shadow-sm',
   secondary: 'bg-surface text-ink border border-line hover:bg-sunken shadow-sm',
-  quiet: 'text-ink hover:bg-sunken',
+  quiet: 'hover:bg-sunken',
   danger: 'bg-danger text-white hover:bg-danger-hover shadow-sm',
 };
 
-/** The look of a button, for links that lead somewhere as a button would. */
+/** The look of a button, for links that lead somewhere as a button would. On telephones all are 44 px high, for thumbs. */
 export const buttonClass = (kind: ButtonKind = 'primary', size: 'medium' | 'small' = 'medium'): string =>
   `inline-flex items-center justify-center gap-2 rounded-lg font-medium whitespace-nowrap transition-colors disabled:opacity-60 ${
-    size === 'small' ? 'h-9 px-3 text-sm' : 'h-11 px-4'
+    size === 'small' ? 'h-9 px-3 text-sm max-md:h-11' : 'h-11 px-4'
   } ${kinds[kind]}`;
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes, 'size' | 'icon' | 'class'> {

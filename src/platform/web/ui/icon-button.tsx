@@ -12,7 +12,8 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes, 'size' | 'icon' | '
   readonly class?: string;
 }
 
-const sizes = { small: 'size-9', medium: 'size-10', large: 'size-12' } as const;
+/** On telephones none is under 44 px: thumbs are wide. */
+const sizes = { small: 'size-9 max-md:size-11', medium: 'size-10 max-md:size-11', large: 'size-12' } as const;
 const kinds = {
   quiet: 'text-muted hover:bg-sunken hover:text-ink aria-pressed:bg-tint aria-pressed:text-on-tint',
   solid:

@@ -100,7 +100,7 @@ export function Menu({
                 close();
                 item.onSelect();
               }}
-              class={`flex w-full items-center gap-3 rounded-lg px-3 py-2 text-left text-sm whitespace-nowrap hover:bg-sunken focus-visible:bg-sunken disabled:opacity-60 ${item.danger ? 'text-danger-text' : ''}`}
+              class={`flex w-full items-center gap-3 rounded-lg px-3 py-2 text-left text-sm max-md:py-3 whitespace-nowrap hover:bg-sunken focus-visible:bg-sunken disabled:opacity-60 ${item.danger ? 'text-danger-text' : ''}`}
             >
               {item.icon && <Icon name={item.icon} size={18} />}
               {item.label}

@@ -1,6 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Field, type FieldTexts, inputClass } from './field.tsx';
 
+/** The server takes none that is shorter. */
+const shortestPassword = 8;
+
 interface PasswordFieldProps extends FieldTexts {
   readonly value: string;
   readonly onValue: (value: string) => void;
@@ -21,6 +24,7 @@ export function PasswordField({ value, onValue, autoComplete, ...texts }: Passwo
             value={value}
             required
             autoComplete={autoComplete}
+            minLength={autoComplete === 'new-password' ? shortestPassword : undefined}
             maxLength={128}
             class={`h-11 pr-16 ${inputClass}`}
             onInput={(event) => onValue(event.currentTarget.value)}
@@ -30,7 +34,7 @@ export function PasswordField({ value, onValue, autoComplete, ...texts }: Passwo
             aria-pressed={shown}
             aria-label={`Show ${texts.label.toLowerCase()}`}
             onClick={() => setShown(!shown)}
-            class="absolute inset-y-1 right-1 rounded-md px-3 text-sm font-medium text-muted hover:text-ink"
+            class="absolute inset-y-0 right-0 rounded-lg px-4 text-sm font-medium text-muted hover:text-ink"
           >
             {shown ? 'Hide' : 'Show'}
           </button>

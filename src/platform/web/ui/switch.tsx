@@ -32,11 +32,14 @@ export function Switch({ label, hint, checked, onChange, disabled = false }: Swi
         aria-describedby={hint ? `${id}-hint` : undefined}
         disabled={disabled}
         onClick={() => onChange(!checked)}
-        class="relative mt-0.5 h-6 w-11 shrink-0 rounded-full bg-line-strong transition-colors aria-checked:bg-primary disabled:opacity-60"
+        // 44 px high for thumbs, around a track of 24 px.
+        class="group -my-2 flex h-11 w-11 shrink-0 items-center rounded-full disabled:opacity-60"
       >
-        <span
-          class={`absolute top-0.5 left-0.5 size-5 rounded-full bg-white shadow transition-transform ${checked ? 'translate-x-5' : ''}`}
-        />
+        <span class="flex h-6 w-11 items-center rounded-full bg-line-strong px-0.5 transition-colors group-aria-checked:bg-primary">
+          <span
+            class={`size-5 rounded-full bg-white shadow transition-transform ${checked ? 'translate-x-5' : ''}`}
+          />
+        </span>
       </button>
     </div>
   );

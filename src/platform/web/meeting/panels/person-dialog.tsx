@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showError } from '../../ui/toast.tsx';
 import { useMeeting } from '../meeting-context.ts';
-import { isModerator } from '../meeting-state.ts';
+import { mayModerate } from '../meeting-state.ts';
 import type { RosterPerson } from '../stores/roster.ts';
 
 /** What can be done about one person: by everybody on their own side, by moderators in the room. */
@@ -18,7 +18,8 @@ export function PersonDialog() {
     setRemoving(undefined);
   };
   const isOwn = userId === meeting.ownId;
-  const moderates = isModerator(meeting.state.role.value) && !isOwn && person?.role.value !== 'host';
+  const moderates =
+    person !== undefined && !isOwn && mayModerate(meeting.state.role.value, person.role.value);
   return (
     <>
       <Dialog
@@ -92,7 +93,7 @@ interface ModeratorActionsProps {
 }
 
 function ModeratorActions({ person, onDone, onRemove }: ModeratorActionsProps) {
-  const { moderation } = useMeeting().meeting;
+  const { moderation, state } = useMeeting().meeting;
   const { userId } = person;
   const { audio, video, screen } = person.media.value;
   const role = person.role.value;
@@ -118,12 +119,16 @@ function ModeratorActions({ person, onDone, onRemove }: ModeratorActionsProps) {
           End screen share
         </Button>
       )}
-      <Button kind="secondary" icon="shield" onClick={() => act(moderation.setRole(userId, promote))}>
-        {role === 'moderator' ? 'No longer moderator' : 'Make moderator'}
-      </Button>
-      <Button kind="secondary" icon="user" onClick={() => act(moderation.setRole(userId, observe))}>
-        {role === 'observer' ? 'Let speak' : 'Make observer'}
-      </Button>
+      {state.role.value === 'host' && (
+        <>
+          <Button kind="secondary" icon="shield" onClick={() => act(moderation.setRole(userId, promote))}>
+            {role === 'moderator' ? 'No longer moderator' : 'Make moderator'}
+          </Button>
+          <Button kind="secondary" icon="user" onClick={() => act(moderation.setRole(userId, observe))}>
+            {role === 'observer' ? 'Let speak' : 'Make observer'}
+          </Button>
+        </>
+      )}
       <Button kind="secondary" icon="leave" onClick={() => onRemove('remove')}>
         Remove …
       </Button>

@@ -1,12 +1,11 @@
 import type { Room } from '../../api/types.ts';
-import { formatWhen } from '../../format/time.ts';
 import { session } from '../../session/current.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { cardClass } from '../../ui/card.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { copyRoomLink } from './copy-room-link.ts';
+import { RoomFacts } from './room-facts.tsx';
 
 /** One room among others: what it is, when, and the ways into it. */
 export function RoomCard({ room }: { readonly room: Room }) {
@@ -17,22 +16,16 @@ export function RoomCard({ room }: { readonly room: Room }) {
         <h3 class="min-w-0 font-semibold">
           <a
             href={`/rooms/${room.id}/details`}
-            class="line-clamp-2 break-words underline-offset-4 hover:underline"
+            class="block underline-offset-4 hover:underline max-md:-my-2.5 max-md:min-w-11 max-md:py-2.5"
           >
-            {room.name}
+            <span class="line-clamp-2 wrap-anywhere hyphens-auto">{room.name}</span>
           </a>
         </h3>
         <RoomState room={room} />
       </div>
       {room.description && <p class="line-clamp-2 text-sm text-muted">{room.description}</p>}
       <ul class="mt-auto flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
-        <Fact icon="calendar">{formatWhen(room.scheduledAt ?? room.endedAt ?? room.createdAt)}</Fact>
-        <Fact icon="people">
-          {room.participantCount === undefined
-            ? `${room.maxUsers} seats`
-            : `${room.participantCount} of ${room.maxUsers}`}
-        </Fact>
-        {room.hasPassword && <Fact icon="lock">Password</Fact>}
+        <RoomFacts room={room} />
       </ul>
       <div class="flex items-center gap-2 pt-1">
         {isOver ? (
@@ -54,21 +47,6 @@ export function RoomCard({ room }: { readonly room: Room }) {
         )}
       </div>
     </article>
-  );
-}
-
-function Fact({
-  icon,
-  children,
-}: {
-  readonly icon: 'calendar' | 'people' | 'lock';
-  readonly children: string | string[];
-}) {
-  return (
-    <li class="inline-flex items-center gap-1.5">
-      <Icon name={icon} size={16} />
-      {children}
-    </li>
   );
 }
 

@@ -31,7 +31,7 @@ function RoomForm({ room, onClose, onSaved }: Omit<RoomDialogProps, 'open'>) {
   const set =
     <K extends keyof RoomDraft>(field: K) =>
     (value: RoomDraft[K]) =>
-      setDraft({ ...draft, [field]: value });
+      setDraft((before) => ({ ...before, [field]: value }));
   const save = useSubmit(async () => {
     const fields = changedFields(draft, room);
     onSaved(
@@ -70,6 +70,7 @@ function RoomForm({ room, onClose, onSaved }: Omit<RoomDialogProps, 'open'>) {
         <TextField
           label="Ends"
           type="datetime-local"
+          min={draft.scheduledAt}
           value={draft.endsAt}
           error={fault('endsAt')}
           onValue={set('endsAt')}
@@ -88,7 +89,7 @@ function RoomForm({ room, onClose, onSaved }: Omit<RoomDialogProps, 'open'>) {
           label="Password"
           autoComplete="off"
           maxLength={128}
-          hint={room?.hasPassword ? 'Empty leaves it as it is' : 'Empty for none'}
+          hint={room?.hasPassword ? 'Leave empty to keep it' : 'Leave empty for none'}
           value={draft.password}
           error={fault('password')}
           onValue={set('password')}

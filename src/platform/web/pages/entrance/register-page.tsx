@@ -25,7 +25,8 @@ export default function RegisterPage() {
     }
   });
   if (waitsForMail) return <CheckYourMail email={person.email.trim()} />;
-  const set = (field: keyof typeof person) => (value: string) => setPerson({ ...person, [field]: value });
+  const set = (field: keyof typeof person) => (value: string) =>
+    setPerson((before) => ({ ...before, [field]: value }));
   const next = query.next === undefined ? '' : `?next=${encodeURIComponent(query.next)}`;
   return (
     <>

@@ -33,7 +33,7 @@ export default function ResetPasswordPage() {
     <>
       <EntranceTitle title="A new password" text="All your devices will be logged out." />
       <form class="flex flex-col gap-5" onSubmit={reset.onSubmit}>
-        {reset.problem?.code === 'invalid-token' ? (
+        {token === '' || reset.problem?.code === 'invalid-token' ? (
           <Banner kind="warning">
             The link is not valid: it is too old, or it has been used already.{' '}
             <a href="/forgot-password" class={textLinkClass}>

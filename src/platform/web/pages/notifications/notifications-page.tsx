@@ -27,6 +27,7 @@ export default function NotificationsPage() {
     <div class="flex flex-col gap-6">
       <PageTitle
         title="Notifications"
+        text="Invitations, contacts, recordings: what others did that concerns you."
         actions={
           unread.count.value > 0 && (
             <Button kind="secondary" icon="check" busy={readAll.busy} onClick={readAll.onSubmit}>
@@ -62,6 +63,7 @@ export default function NotificationsPage() {
 function NotificationRow({ item }: { readonly item: Notification }) {
   const { route } = useLocation();
   const target = targetOf(item);
+  const when = formatWhen(item.createdAt);
   function open(): void {
     if (!item.isRead) {
       api.put(`/notifications/${item.id}`, { isRead: true }).then(unread.refresh, showError);
@@ -80,9 +82,10 @@ function NotificationRow({ item }: { readonly item: Notification }) {
       <span class="min-w-0 flex-1">
         <span class="flex flex-wrap items-baseline justify-between gap-x-4">
           <span class={item.isRead ? 'font-medium' : 'font-semibold'}>{item.title}</span>
-          <span class="text-sm text-muted">{formatWhen(item.createdAt)}</span>
+          <span class="text-sm text-muted max-sm:hidden">{when}</span>
         </span>
-        <span class="block text-sm break-words text-muted">{item.message}</span>
+        <span class="block text-sm wrap-anywhere text-muted">{item.message}</span>
+        <span class="block text-sm text-muted sm:hidden">{when}</span>
       </span>
       {!item.isRead && (
         <span class="mt-2 size-2.5 shrink-0 rounded-full bg-green-600">

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from '../../api/api.ts';
 import type { Contact, Person } from '../../api/types.ts';
 import { Avatar } from '../../ui/avatar.tsx';
+import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -13,12 +14,14 @@ const pauseMs = 250;
 
 interface AddContactDialogProps {
   readonly open: boolean;
+  /** Ids of the people who are contacts already. */
+  readonly known: ReadonlySet<string>;
   readonly onClose: () => void;
   readonly onAdded: () => Promise<void>;
 }
 
 /** Finds people of the platform and makes them contacts. */
-export function AddContactDialog({ open, onClose, onAdded }: AddContactDialogProps) {
+export function AddContactDialog({ open, known, onClose, onAdded }: AddContactDialogProps) {
   const [text, setText] = useState('');
   const [found, setFound] = useState<readonly Person[]>();
   const [adding, setAdding] = useState<string>();
@@ -69,15 +72,19 @@ export function AddContactDialog({ open, onClose, onAdded }: AddContactDialogPro
                 <p class="truncate font-medium">{person.name}</p>
                 <p class="truncate text-sm text-muted">{person.email}</p>
               </div>
-              <Button
-                kind="secondary"
-                size="small"
-                busy={adding === person.userId}
-                aria-label={`Add ${person.name}`}
-                onClick={() => void add(person)}
-              >
-                Add
-              </Button>
+              {known.has(person.userId) ? (
+                <Badge kind="good">Contact</Badge>
+              ) : (
+                <Button
+                  kind="secondary"
+                  size="small"
+                  busy={adding === person.userId}
+                  aria-label={`Add ${person.name}`}
+                  onClick={() => void add(person)}
+                >
+                  Add
+                </Button>
+              )}
             </li>
           ))}
         </ul>

@@ -25,6 +25,9 @@ export default function ContactsPage() {
       .then(() => showToast(`${contact.name} is no longer a contact`), showError);
     await list.reload();
   }
+  const known = new Set(
+    list.loaded.state === 'ready' ? list.loaded.data.items.map(({ userId }) => userId) : [],
+  );
   const addButton = (
     <Button icon="user-plus" onClick={() => setAdding(true)}>
       Add a contact
@@ -68,7 +71,7 @@ export default function ContactsPage() {
           </ul>
         )}
       </ListView>
-      <AddContactDialog open={adding} onClose={() => setAdding(false)} onAdded={list.reload} />
+      <AddContactDialog open={adding} known={known} onClose={() => setAdding(false)} onAdded={list.reload} />
     </div>
   );
 }

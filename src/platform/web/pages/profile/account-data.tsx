@@ -20,9 +20,9 @@ export function AccountData() {
     <Card title="Your data" text="What this server knows of you belongs to you.">
       <div class="flex flex-wrap gap-3">
         <Button kind="secondary" icon="download" busy={download.busy} onClick={download.onSubmit}>
-          Download all of it
+          Download my data
         </Button>
-        <Button kind="quiet" icon="trash" onClick={() => setDeleting(true)}>
+        <Button kind="quiet" icon="trash" class="text-danger-text" onClick={() => setDeleting(true)}>
           Delete the account
         </Button>
       </div>

@@ -1,6 +1,7 @@
 import { session } from '../../session/current.ts';
 import { PageTitle } from '../../shell/page-title.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { UnconfirmedBanner } from '../entrance/unconfirmed-banner.tsx';
 import { AccountData } from './account-data.tsx';
 import { AvatarEditor } from './avatar-editor.tsx';
 import { NameForm } from './name-form.tsx';
@@ -23,6 +24,7 @@ export default function ProfilePage() {
           </>
         }
       />
+      {!user.emailVerified && <UnconfirmedBanner email={user.email} />}
       <div class="grid items-start gap-6 grid-cols-1 lg:grid-cols-2">
         <div class="flex flex-col gap-6">
           <AvatarEditor user={user} />

@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { api } from '../../api/api.ts';
 import type { Room } from '../../api/types.ts';
-import { formatWhen } from '../../format/time.ts';
 import { LoadedView } from '../../loading/loaded-view.tsx';
 import { useLoaded } from '../../loading/use-loaded.ts';
 import { session } from '../../session/current.ts';
@@ -15,6 +14,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { copyRoomLink } from '../dashboard/copy-room-link.ts';
 import { RoomState } from '../dashboard/room-card.tsx';
 import { RoomDialog } from '../dashboard/room-dialog.tsx';
+import { RoomFacts } from '../dashboard/room-facts.tsx';
 import { RoomHistory } from './room-history.tsx';
 import { RoomInvitations } from './room-invitations.tsx';
 import { RoomRecordings } from './room-recordings.tsx';
@@ -105,10 +105,12 @@ const commands = (room: Room, ask: (what: 'change' | 'end' | 'delete') => void):
 ];
 
 function RoomHead({ room, items }: { readonly room: Room; readonly items: readonly MenuItem[] }) {
-  const when = room.scheduledAt ?? room.endedAt ?? room.createdAt;
   return (
     <header class="flex flex-col gap-4">
-      <a href="/" class="inline-flex w-fit items-center gap-1.5 text-sm text-muted hover:text-ink">
+      <a
+        href="/"
+        class="-my-2 inline-flex w-fit items-center gap-1.5 py-2 text-sm text-muted hover:text-ink max-md:py-3"
+      >
         <Icon name="arrow-left" size={16} /> Meetings
       </a>
       <PageTitle
@@ -136,17 +138,7 @@ function RoomHead({ room, items }: { readonly room: Room; readonly items: readon
         }
       />
       <ul class="flex flex-wrap items-center gap-x-5 gap-y-2 text-sm text-muted">
-        <li class="inline-flex items-center gap-1.5">
-          <Icon name="calendar" size={16} /> {formatWhen(when)}
-        </li>
-        <li class="inline-flex items-center gap-1.5">
-          <Icon name="people" size={16} /> {room.maxUsers} seats
-        </li>
-        {room.hasPassword && (
-          <li class="inline-flex items-center gap-1.5">
-            <Icon name="lock" size={16} /> Password
-          </li>
-        )}
+        <RoomFacts room={room} />
         <li>
           <RoomState room={room} />
         </li>

@@ -45,7 +45,7 @@ interface RulesProps {
 
 function EntryRules({ settings, change }: RulesProps) {
   return (
-    <Card title="Coming in">
+    <Card title="Joining">
       <div class="flex flex-col gap-3">
         <Switch
           label="Waiting room"
@@ -55,28 +55,28 @@ function EntryRules({ settings, change }: RulesProps) {
         />
         <Switch
           label="Locked"
-          hint="Nobody else comes in"
+          hint="Nobody else can join"
           checked={settings.locked}
           onChange={(locked) => change({ locked })}
         />
         <Select
-          label="Who may come"
+          label="Who may join"
           value={settings.access}
           options={[
             { value: 'open', label: 'Everyone with the link' },
-            { value: 'invited', label: 'Only who is invited' },
+            { value: 'invited', label: 'Only people who are invited' },
           ]}
           onValue={(access) => change({ access })}
         />
         <Select
-          label="Come in muted"
+          label="Join muted"
           value={settings.joinMuted}
           options={bySize}
           hint="Large: more than 50 people"
           onValue={(joinMuted) => change({ joinMuted })}
         />
         <Select
-          label="Come in without camera"
+          label="Join with the camera off"
           value={settings.joinCameraOff}
           options={bySize}
           hint="Large: more than 100 people"
@@ -92,17 +92,17 @@ function MeetingRules({ settings, change }: RulesProps) {
     <Card title="In the meeting">
       <div class="flex flex-col gap-3">
         <Select
-          label="Chat"
+          label="Who may write in the chat"
           value={settings.chat}
           options={[
-            { value: 'everyone', label: 'Everyone writes' },
-            { value: 'moderators', label: 'Moderators write, everyone reads' },
-            { value: 'off', label: 'Off' },
+            { value: 'everyone', label: 'Everyone' },
+            { value: 'moderators', label: 'Moderators; everyone reads' },
+            { value: 'off', label: 'Nobody' },
           ]}
           onValue={(chat) => change({ chat })}
         />
         <Select
-          label="Share the screen"
+          label="Who may share a screen"
           value={settings.screenShare}
           options={[
             { value: 'everyone', label: 'Everyone' },
@@ -111,7 +111,7 @@ function MeetingRules({ settings, change }: RulesProps) {
           onValue={(screenShare) => change({ screenShare })}
         />
         <Select
-          label="Record"
+          label="Who may record"
           value={settings.recording}
           options={[
             { value: 'moderators', label: 'Moderators' },

@@ -34,10 +34,14 @@ export default function SettingsPage() {
           }
           return (
             <div class="grid items-start gap-6 grid-cols-1 lg:grid-cols-2">
-              <Appearance settings={settings} change={change} />
-              <Notifications settings={settings} change={change} />
-              <Sound settings={settings} change={change} />
-              <Picture settings={settings} change={change} />
+              <div class="flex flex-col gap-6">
+                <Appearance settings={settings} change={change} />
+                <Sound settings={settings} change={change} />
+              </div>
+              <div class="flex flex-col gap-6">
+                <Notifications settings={settings} change={change} />
+                <Picture settings={settings} change={change} />
+              </div>
             </div>
           );
         }}
@@ -96,13 +100,13 @@ function Sound({ settings, change }: PartProps) {
         onChange={(noiseSuppression) => change({ noiseSuppression })}
       />
       <Switch
-        label="Automatic gain"
-        hint="Keeps your voice equally loud"
+        label="Automatic volume"
+        hint="Your voice stays equally loud"
         checked={settings.autoGainControl}
         onChange={(autoGainControl) => change({ autoGainControl })}
       />
       <Switch
-        label="Come in muted"
+        label="Join muted"
         checked={settings.joinMuted}
         onChange={(joinMuted) => change({ joinMuted })}
       />
@@ -114,7 +118,7 @@ function Picture({ settings, change }: PartProps) {
   return (
     <Card title="Picture">
       <Select
-        label="Resolution of your camera"
+        label="Picture quality"
         value={settings.resolution}
         hint="Automatic fits it to the connection and to the size of the room"
         options={[
@@ -128,7 +132,7 @@ function Picture({ settings, change }: PartProps) {
       />
       <div class="mt-3">
         <Switch
-          label="Come in without camera"
+          label="Join with the camera off"
           checked={settings.joinCameraOff}
           onChange={(joinCameraOff) => change({ joinCameraOff })}
         />
