@@ -6,7 +6,7 @@ import { sign } from '../platform/support/reports.ts';
 import { makeRoomExamples } from './room-fixtures.ts';
 
 /** A request that must succeed. */
-export interface Example {
+interface Example {
   readonly path?: Record<string, string>;
   readonly query?: Record<string, string>;
   readonly body?: unknown;
