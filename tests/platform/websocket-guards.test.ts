@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { productionPolicy } from '../../src/platform/api/policy.ts';
-import { accountOn, holdMeeting, seedAccount, type TestAccount } from './support/accounts.ts';
+import { answer } from '../../src/platform/api/realtime/conversation.ts';
+import { accountOn, createRoom, holdMeeting, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import { eventually } from './support/services.ts';
 import { enterRoom, listen, openSession, openSocket, ticketFor } from './support/socket.ts';
@@ -107,6 +108,9 @@ test.each([
   ['an emoji that is a text', '{"type":"reaction","emoji":"<script>"}'],
   ['figures out of range', '{"type":"quality","lossRatio":2}'],
   ['a text with U+0000', '{"type":"chat","text":"a\\u0000b"}'],
+  // PostgreSQL's jsonb refuses half a surrogate pair, and with it every line of the statement: those of others as well.
+  ['half a character', '{"type":"chat","text":"\\ud800"}'],
+  ['half a character as an id', '{"type":"chat","text":"Hi","clientId":"\\udfff"}'],
   ['a null', 'null'],
   ['a frame of bytes', Buffer.from([0xff, 0xfe])],
 ])('v5.0.0-17.3.2: %s ends its connection and nothing else', slow, async (_name, frame) => {
@@ -176,3 +180,34 @@ test(
     speaker.close();
   },
 );
+
+test('[v5.0.0-7.4.1] a ticket that was bought before the session ended opens nothing', slow, async () => {
+  const account = await seedAccount(app);
+  const ticket = await ticketFor(account);
+  expect((await account.call('POST', '/api/v1/auth/logout', {})).statusCode).toBe(204);
+  const socket = await openSocket(url);
+  socket.send({ type: 'authenticate', ticket });
+  expect((await socket.next('error')).code).toBe('session-ended');
+  expect(await socket.closed).toBe(4401);
+});
+
+test('a wish to wait that is read when its socket has closed leaves nothing behind', slow, async () => {
+  const [host, guest] = [await seedAccount(app), await seedAccount(app)];
+  const rooms: string[] = [];
+  for (let count = 0; count < 2; count += 1) {
+    const roomId = await createRoom(host, { settings: { waitingRoom: true } });
+    expect((await guest.call('POST', `/api/v1/rooms/${roomId}/join`)).statusCode).toBe(202);
+    rooms.push(roomId);
+  }
+  const [here = '', there = ''] = rooms;
+  const socket = await openSession(url, guest);
+  socket.send({ type: 'wait_room', roomId: here });
+  await socket.next('waiting');
+  const [connection] = app.hub.room(here)?.waiters ?? [];
+  if (!connection) throw new Error('nobody waits');
+  socket.close();
+  await eventually('the socket is gone', async () => expect(app.hub.room(here)).toBeUndefined());
+  // Messages are answered one after the other, so this one may have stood behind another.
+  await answer(app, connection, { type: 'wait_room', roomId: there });
+  expect(app.hub.room(there)).toBeUndefined();
+});

@@ -22,10 +22,11 @@ const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
-/** Text that goes into the database: PostgreSQL's cannot hold U+0000, which JSON can. */
+/** Text that goes into the database: PostgreSQL's can hold neither U+0000 nor half of a surrogate pair, which JSON can. */
+const isStorable = (text: string) => !text.includes('\u0000') && text.isWellFormed();
 export const storedText = z
   .string()
-  .refine((text) => !text.includes('\u0000'), 'the character U+0000 is not accepted');
+  .refine(isStorable, 'neither the character U+0000 nor half of a surrogate pair is accepted');
 
 export const userSchema = z
   .object({

@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { storedText } from '../schemas.ts';
 
 /** Comes back in the answer, so that a client can tell which message was answered. */
 const ref = z.string().max(64).optional();
-/** PostgreSQL's text cannot hold U+0000, which JSON can. */
-const storable = (text: string) => !text.includes('\u0000');
-const notStorable = 'the character U+0000 is not accepted';
 /** Given by the sender to each line: sent again after a loss, the same id is the same line. */
-export const clientIdSchema = z.string().min(1).max(64).refine(storable, notStorable);
-export const lineTextSchema = z.string().trim().min(1).max(4000).refine(storable, notStorable);
+export const clientIdSchema = storedText.min(1).max(64);
+export const lineTextSchema = storedText.trim().min(1).max(4000);
 /** One emoji, be it made of several code points (a flag, a family, a skin colour). */
 const emoji = z
   .string()

@@ -116,6 +116,11 @@ async function authenticate(
     connection.refuse(CloseCode.unauthenticated, 'invalid-ticket', why, ref);
     return;
   }
+  // The session may have ended since it bought the ticket, when there was no socket yet that could be closed.
+  if (await app.sessions.isEnded(account.sessionId)) {
+    connection.endSession();
+    return;
+  }
   if (!connection.open) return;
   connection.account = account;
   app.presence.enter(account.userId);

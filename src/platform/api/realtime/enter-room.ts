@@ -80,13 +80,17 @@ export async function waitForRoom(
   if (status !== 'waiting') connection.send({ type: status, roomId });
 }
 
-/** A connection is in one room. One that waits for a room leaves its waiting room by entering. */
+/**
+ * A connection is in one room. One that waits for a room leaves its waiting room by entering. One that has closed goes nowhere:
+ * nobody would take it out again.
+ */
 function stepForward(
   app: FastifyInstance,
   connection: Connection,
   roomId: string,
   ref: string | undefined,
 ): boolean {
+  if (!connection.open) return false;
   const waits = connection.role === undefined && connection.roomId === roomId;
   if (connection.roomId === undefined || waits) {
     app.hub.exit(connection);
