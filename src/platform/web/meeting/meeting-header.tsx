@@ -36,7 +36,7 @@ export function MeetingHeader() {
       <button
         type="button"
         aria-label={`${count} in the room`}
-        class="flex items-center gap-1.5 rounded-full px-2 py-1 text-sm text-muted tabular-nums hover:bg-sunken"
+        class="flex items-center gap-1.5 rounded-full px-2 py-1 text-sm text-muted tabular-nums hover:bg-sunken max-md:h-11"
         onClick={() => ui.toggle('people')}
       >
         <Icon name="people" size={18} />

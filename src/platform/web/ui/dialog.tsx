@@ -19,7 +19,7 @@ export function Dialog({ open, title, onClose, children, actions }: DialogProps)
     if (open && !element.current?.open) {
       element.current?.showModal();
       // Who opens a form wants to write. Without a field the browser's choice stays, which is the first button.
-      element.current?.querySelector<HTMLElement>('input, textarea, select')?.focus();
+      element.current?.querySelector<HTMLElement>('input, textarea, select, [role=switch]')?.focus();
     }
     if (!open && element.current?.open) element.current.close();
   }, [open]);
@@ -33,13 +33,15 @@ export function Dialog({ open, title, onClose, children, actions }: DialogProps)
       {open && (
         <div class="flex flex-col gap-5 p-6">
           <header class="flex items-center justify-between gap-4">
-            <h2 id={id} class="text-lg font-semibold">
+            <h2 id={id} class="min-w-0 text-lg font-semibold wrap-anywhere">
               {title}
             </h2>
             <IconButton icon="close" label="Close" size="small" onClick={onClose} class="-mr-2" />
           </header>
           {children}
-          {actions && <footer class="flex flex-wrap justify-end gap-3">{actions}</footer>}
+          {actions && (
+            <footer class="flex flex-wrap justify-end gap-3 max-sm:flex-col-reverse">{actions}</footer>
+          )}
         </div>
       )}
     </dialog>

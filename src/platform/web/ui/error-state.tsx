@@ -15,7 +15,7 @@ export function ErrorState({ error, onRetry, wholePage = false }: ErrorStateProp
   const isOffline = problem?.code === 'offline';
   const title = problem?.title ?? 'Something went wrong here';
   const Heading = wholePage ? 'h1' : 'h2';
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = (error instanceof Error ? error.message : String(error)).replace(`${title}. `, '');
   return (
     <div role="alert" class="mx-auto flex max-w-md flex-col items-center gap-3 px-4 py-12 text-center">
       <span class="flex size-14 items-center justify-center rounded-full bg-danger-tint text-danger-text">

@@ -64,15 +64,17 @@ function viewItems({ meeting, ui }: MeetingScope): MenuItem[] {
         ui.dialog.value = 'settings';
       },
     },
-    {
-      label: 'Keyboard shortcuts',
-      icon: 'info',
-      onSelect: () => {
-        ui.dialog.value = 'shortcuts';
-      },
-    },
+    ...(screenSize.value === 'phone' ? [] : [shortcutsItem(ui)]),
   ];
 }
+
+const shortcutsItem = (ui: MeetingScope['ui']): MenuItem => ({
+  label: 'Keyboard shortcuts',
+  icon: 'info',
+  onSelect: () => {
+    ui.dialog.value = 'shortcuts';
+  },
+});
 
 /** What changes the room for everybody. */
 function roomItems({ meeting, ui }: MeetingScope): MenuItem[] {

@@ -49,7 +49,7 @@ export function ReactionPicker() {
                 setOpen(false);
               }}
             >
-              <ReactionShape emoji={emoji} size={26} />
+              <ReactionShape emoji={emoji} size={28} />
             </button>
           ))}
         </fieldset>

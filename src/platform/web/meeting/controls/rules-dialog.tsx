@@ -42,7 +42,7 @@ export function RulesDialog() {
             value={settings.chat}
             options={[
               { value: 'everyone', label: 'Everyone' },
-              { value: 'moderators', label: 'Moderators' },
+              { value: 'moderators', label: 'Moderators; everyone reads' },
               { value: 'off', label: 'Nobody' },
             ]}
             onValue={(chat) => change({ chat })}
@@ -52,7 +52,7 @@ export function RulesDialog() {
             value={settings.recording}
             options={[
               { value: 'moderators', label: 'Moderators' },
-              { value: 'host', label: 'The host alone' },
+              { value: 'host', label: 'Only the host' },
             ]}
             onValue={(recording) => change({ recording })}
           />

@@ -12,7 +12,7 @@ interface DeviceFieldsProps {
 }
 
 const optionsOf = (devices: readonly MediaDeviceInfo[]) => [
-  { value: '', label: 'Default of the browser' },
+  { value: '', label: 'Browser default' },
   ...devices
     .filter(({ deviceId }) => deviceId !== '' && deviceId !== 'default')
     .map(({ deviceId, label }) => ({ value: deviceId, label })),

@@ -26,7 +26,7 @@ export function LevelMeter({ stream }: { readonly stream: MediaStream | undefine
     };
   }, [stream]);
   return (
-    <div aria-hidden="true" class="h-1.5 overflow-hidden rounded-full bg-sunken">
+    <div aria-hidden="true" class="h-1.5 overflow-hidden rounded-full bg-line">
       <div ref={bar} class="h-full origin-left scale-x-0 rounded-full bg-green-500" />
     </div>
   );

@@ -3,6 +3,7 @@ import type { Room } from '../../api/types.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ControlButton } from '../controls/control-button.tsx';
 import type { Preferences } from '../media/preferences.ts';
@@ -70,8 +71,14 @@ export function PreJoin({ room, ownId, ownName, initial, busy, passwordError, on
         }}
       >
         <header>
+          <a
+            href="/"
+            class="-mt-2 mb-2 inline-flex items-center gap-1.5 py-2 text-sm text-muted hover:text-ink max-md:py-3"
+          >
+            <Icon name="arrow-left" size={16} /> Meetings
+          </a>
           <p class="text-sm text-muted">You are about to join</p>
-          <h1 class="text-2xl font-semibold tracking-tight text-balance">{room.name}</h1>
+          <h1 class="text-2xl font-semibold tracking-tight text-balance wrap-anywhere">{room.name}</h1>
           {room.description && <p class="mt-1 text-muted">{room.description}</p>}
         </header>
         {asksPassword && (
@@ -94,8 +101,10 @@ export function PreJoin({ room, ownId, ownName, initial, busy, passwordError, on
           permitted={preview.camera ?? preview.microphone}
         />
         <details class="rounded-xl border border-line px-4 py-3">
-          <summary class="cursor-pointer font-medium">Sound and picture quality</summary>
-          <div class="pt-4">
+          <summary class="-mx-4 -my-3 cursor-pointer rounded-xl px-4 py-3 font-medium">
+            Sound and picture quality
+          </summary>
+          <div class="pt-6">
             <QualityFields preferences={preferences} onChange={setPreferences} />
           </div>
         </details>

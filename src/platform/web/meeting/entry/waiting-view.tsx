@@ -10,14 +10,14 @@ export function WaitingView({ room, onLeave }: { readonly room: Room; readonly o
       <span class="flex size-20 items-center justify-center rounded-full bg-tint text-on-tint">
         <Icon name="clock" size={36} />
       </span>
-      <h1 class="text-2xl font-semibold tracking-tight text-balance">{room.name}</h1>
+      <h1 class="text-2xl font-semibold tracking-tight text-balance wrap-anywhere">{room.name}</h1>
       <p class="max-w-md text-muted">
         The host knows that you are here and lets you in. Keep this page open; you join with the devices that
         you chose.
       </p>
       <Spinner label="Waiting to be let in" />
       <Button kind="secondary" icon="arrow-left" onClick={onLeave}>
-        Do not wait
+        Stop waiting
       </Button>
     </div>
   );

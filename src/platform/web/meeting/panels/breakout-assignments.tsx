@@ -25,8 +25,8 @@ export function BreakoutAssignments({ rooms, onAssign }: BreakoutAssignmentsProp
   ];
   return (
     <details class="rounded-xl border border-line px-4 py-3">
-      <summary class="cursor-pointer font-medium">Assign people</summary>
-      <div class="flex flex-col gap-4 pt-4">
+      <summary class="-mx-4 -my-3 cursor-pointer rounded-xl px-4 py-3 font-medium">Assign people</summary>
+      <div class="flex flex-col gap-4 pt-6">
         {count > shown && (
           <TextField label="Search people" type="search" value={search} onValue={setSearch} />
         )}

@@ -107,7 +107,7 @@ function Typing() {
     names.length === 0
       ? ''
       : names.length > 2
-        ? `${names.length} people write …`
-        : `${names.join(' and ')} writes …`;
+        ? `${names.length} people are writing …`
+        : `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} writing …`;
   return <p class="h-5 truncate px-4 text-xs text-muted">{words}</p>;
 }

@@ -31,7 +31,7 @@ export function PersonDialog() {
         {person && (
           <div class="flex flex-col gap-5">
             {!isOwn && <VolumeSlider person={person} />}
-            <div class="flex flex-wrap gap-3">
+            <div class="grid grid-cols-1 gap-3 sm:grid-cols-2">
               <Button
                 kind="secondary"
                 icon="pin"
@@ -76,7 +76,7 @@ function VolumeSlider({ person }: { readonly person: RosterPerson }) {
         max={100}
         step={5}
         value={percent}
-        class="h-8 w-full accent-primary"
+        class="h-11 w-full accent-primary"
         onInput={(event) => {
           person.volumePercent.value = event.currentTarget.valueAsNumber;
           meeting.media.received.setVolume(person.userId, event.currentTarget.valueAsNumber);

@@ -26,7 +26,7 @@ export function AvatarEditor({ user }: { readonly user: User }) {
   const upload = (file: File): Promise<void> =>
     save(async () => api.put('/users/profile/avatar', await shrinkPicture(file)));
   return (
-    <Card title="Picture" text="Shown wherever your camera is off.">
+    <Card title="Picture" text="Shown to your contacts, and to people who search for you.">
       <div class="flex items-center gap-5">
         <Avatar name={`${user.firstName} ${user.lastName}`} url={user.avatarUrl} size={80} />
         <div class="flex flex-wrap gap-3">
