@@ -89,7 +89,24 @@ export const dataFlags = {
   },
 } as const;
 
-const flags = { profile: profileFlag('room'), ...roomFlags, ...dataFlags, ...runnerFlags, ...loadFlags };
+/** Not of quickstart, whose platform has no room yet. */
+const roomIdFlag = {
+  roomId: {
+    flags: '--room-id <id>',
+    description:
+      'a room that is open already, such as one where you sit by browser; it needs seats for all of them (default: a room of its own)',
+    schema: z.uuid('accepted: the id of a room, as in the address /rooms/<id> of its page'),
+  },
+} as const;
+
+const flags = {
+  profile: profileFlag('room'),
+  ...roomFlags,
+  ...roomIdFlag,
+  ...dataFlags,
+  ...runnerFlags,
+  ...loadFlags,
+};
 
 export const room = defineCommand({
   description:
@@ -98,6 +115,7 @@ export const room = defineCommand({
     'gomeet loadtest room',
     'gomeet loadtest room --participants 100 --publishers 4 --layout speaker --duration 2m',
     'gomeet loadtest room --participants 50 --data-users 20 --data-rate 5',
+    'gomeet loadtest room --room-id 6f1c2d9e-6a44-4c0e-9d0b-1f6f0f8f7b11 --layout single',
     'gomeet loadtest room --json > result.json',
   ],
   arguments: {},

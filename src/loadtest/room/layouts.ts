@@ -38,6 +38,11 @@ const layouts = [
   { name: 'grid-9', description: '3 × 3 tiles of medium size', tiles: tiles(9, { width: 640, height: 360 }) },
   { name: 'grid-25', description: '5 × 5 small tiles', tiles: tiles(25, { width: 320, height: 180 }) },
   {
+    name: 'single',
+    description: 'one small picture, as on a telephone in a pocket: the lightest crowd',
+    tiles: tiles(1, { width: 320, height: 180 }),
+  },
+  {
     name: 'meeting',
     description: 'nine people on camera talk in turn, everyone sees all of them',
     tiles: tiles(9, { width: 640, height: 360 }),
@@ -67,6 +72,7 @@ export const layoutNames = [
   'speaker',
   'grid-9',
   'grid-25',
+  'single',
   'meeting',
   'lecture',
   'all-hands',

@@ -35,6 +35,12 @@ describe('planRoom', () => {
     });
   });
 
+  test('a room of its own, or one that is open already', () => {
+    const room = (more: Partial<RoomRequest>) => planRoom({ ...request, ...more }, callProfile, world).room;
+    expect(room({})).toEqual({ name: 'Load test', id: null });
+    expect(room({ roomId: '0e7a' })).toEqual({ name: 'Load test', id: '0e7a' });
+  });
+
   test('a call decrypts every packet', () =>
     expect(planRoom(request, callProfile, world).decryptedShare).toBe(1));
 

@@ -14,6 +14,8 @@ export interface RoomRequest {
   readonly joinRatePerSecond: number;
   /** Name of the room; a new room of that name is opened for the run. */
   readonly room: string;
+  /** A room that is open already and stays open; its host has to have given it seats enough. */
+  readonly roomId?: string;
   /** Of cameras and shared screens; VP8 where it is not asked for. */
   readonly codec?: VideoCodec;
   /** Publishers who share a screen too. */
@@ -154,7 +156,7 @@ export function planRoom(request: RoomRequest, profile: RoomProfile, world: Load
   return {
     schema: 'gomeet.room-plan/v1',
     apiUrl: world.apiUrl,
-    room: { name: request.room, id: null },
+    room: { name: request.room, id: request.roomId ?? null },
     accounts: { ...loadAccounts, password: world.password },
     participants: request.participants,
     publishers: request.publishers,

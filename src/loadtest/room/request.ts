@@ -13,6 +13,7 @@ export interface RoomFlags {
   readonly duration?: number | undefined;
   readonly joinRate?: number | undefined;
   readonly room?: string | undefined;
+  readonly roomId?: string | undefined;
   readonly codec?: VideoCodec | undefined;
   readonly screenShares?: number | undefined;
   readonly speakerSeconds?: number | undefined;
@@ -52,6 +53,7 @@ export function roomRequest(
     durationSeconds: flags.duration ?? config.durationSeconds,
     joinRatePerSecond: flags.joinRate ?? config.joinRatePerSecond,
     room: flags.room ?? 'Load test',
+    ...(flags.roomId && { roomId: flags.roomId }),
     ...(flags.codec && { codec: flags.codec }),
     ...(screenShares > 0 && { screenShares }),
     ...(speakerSeconds > 0 && { speakerSeconds }),
