@@ -1,5 +1,5 @@
 const linkClass =
-  'hover:text-ink inline-flex min-w-11 items-center underline-offset-4 hover:underline max-md:h-11';
+  'hover:text-ink inline-flex items-center underline-offset-4 hover:underline max-md:h-11 max-md:min-w-11';
 
 export function Footer() {
   return (

@@ -12,6 +12,8 @@ import { IconButton } from '../../ui/icon-button.tsx';
 
 interface RecordingItemProps {
   readonly recording: Recording;
+  /** Where recordings of several rooms stand together. */
+  readonly roomName?: string | undefined;
   readonly onDeleted: () => Promise<void>;
 }
 
@@ -23,23 +25,26 @@ const states: Readonly<Record<string, { kind: 'good' | 'info' | 'danger' | 'neut
 };
 
 /** One recording: its figures, a player on demand, download, deletion. */
-export function RecordingItem({ recording, onDeleted }: RecordingItemProps) {
+export function RecordingItem({ recording, roomName, onDeleted }: RecordingItemProps) {
   const [playing, setPlaying] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const { contentUrl, startedAt, durationMs, sizeBytes, error } = recording;
   const state = states[recording.status];
+  const when = formatWhen(startedAt);
   const facts = [
+    roomName && when,
     durationMs === null ? undefined : formatDuration(durationMs),
     sizeBytes === null ? undefined : formatBytes(sizeBytes),
   ].filter((fact) => fact !== undefined);
-  const when = formatWhen(startedAt);
   const name = `the recording of ${when}`;
   return (
     <article class={`flex flex-col gap-4 p-4 sm:p-5 ${cardClass}`}>
       <div class="flex flex-wrap items-center gap-3">
         <div class="min-w-0 flex-1 basis-full sm:basis-48">
-          <h2 class="font-semibold first-letter:uppercase">{when}</h2>
-          <p class="text-sm text-muted">{facts.join(' · ') || 'No length yet'}</p>
+          <h2 class={`font-semibold wrap-anywhere ${roomName ? '' : 'first-letter:uppercase'}`}>
+            {roomName ?? when}
+          </h2>
+          <p class="text-sm text-muted first-letter:uppercase">{facts.join(' · ') || 'No length yet'}</p>
         </div>
         {state && <Badge kind={state.kind}>{state.label}</Badge>}
         {contentUrl && (
@@ -54,9 +59,9 @@ export function RecordingItem({ recording, onDeleted }: RecordingItemProps) {
             </Button>
             <a
               href={contentUrl}
-              download
+              download={`${roomName ?? 'Recording'} ${startedAt.slice(0, 10)}.mp4`}
               aria-label={`Download ${name}`}
-              class={`${buttonClass('quiet', 'small')} px-2`}
+              class={`${buttonClass('quiet', 'small')} px-2 max-md:w-11`}
             >
               <Icon name="download" size={18} />
             </a>

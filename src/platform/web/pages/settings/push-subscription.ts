@@ -5,6 +5,10 @@ export type PushState = 'unsupported' | 'unavailable' | 'blocked' | 'off' | 'on'
 
 const idKey = 'gomeet.push-subscription';
 
+/** Private windows, and browsers without a push service that answers, refuse in words that nobody understands. */
+const noPushService =
+  'This browser cannot receive notifications while it is closed. Private windows never can: try an ordinary one.';
+
 /** The key of the server, from base64url to the bytes that browsers want. */
 const keyBytes = (key: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(key.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
@@ -28,10 +32,11 @@ export async function subscribeToPush(client: ApiClient): Promise<PushState> {
   if ((await Notification.requestPermission()) !== 'granted') return 'blocked';
   await navigator.serviceWorker.register('/push-worker.js');
   const registration = await navigator.serviceWorker.ready;
-  const subscription = await registration.pushManager.subscribe({
-    userVisibleOnly: true,
-    applicationServerKey: keyBytes(publicKey),
-  });
+  const subscription = await registration.pushManager
+    .subscribe({ userVisibleOnly: true, applicationServerKey: keyBytes(publicKey) })
+    .catch((cause: unknown) => {
+      throw new Error(noPushService, { cause });
+    });
   const { endpoint, keys } = subscription.toJSON();
   const { id } = await client.create<{ id: string }>('/notifications/push-subscriptions', { endpoint, keys });
   localStorage.setItem(idKey, id);
