@@ -78,7 +78,11 @@ test(
   async () => {
     const person = await register(app, 'banned');
     const tokens = await login(app, person);
+    const room = await as(admin, { method: 'POST', url: '/api/v1/rooms', payload: { name: 'Town hall' } });
+    const url = `/api/v1/rooms/${room.json().id}`;
+    expect((await as(tokens, { method: 'POST', url: `${url}/join` })).statusCode).toBe(200);
     const answer = await change(person, { status: 'banned' });
+    expect((await as(admin, { url: `${url}/participants` })).json().items).toEqual([]);
     expect(answer.json().user).toMatchObject({ email: person.email, status: 'banned', role: 'user' });
     expect(await isAccepted(app, tokens)).toBe(false);
     expect((await post(app, 'refresh', { refreshToken: tokens.refreshToken })).statusCode).toBe(401);

@@ -128,6 +128,33 @@ test(
   },
 );
 
+test.each(['ended', 'deleted'])(
+  'a room that opens at the media server after it was %s is closed',
+  slow,
+  async (how) => {
+    const { roomId } = await joined();
+    const [method, path] = how === 'ended' ? (['POST', '/end'] as const) : (['DELETE', ''] as const);
+    // Nothing is at the media server's address: the first order fails, and the room is over all the same.
+    await host.call(method, `/api/v1/rooms/${roomId}${path}`);
+    if (how === 'deleted') await app.rooms.delete(roomId);
+    const again = await deliverReport(app, platform.config.livekit, { event: 'room_started', roomId });
+    expect(again.json()).toMatchObject({ status: 503, type: '/problems/media-unavailable' });
+  },
+);
+
+test('[v5.0.0-7.4.2] media of a shut account do not bring it back into a room', slow, async () => {
+  const { roomId, guest } = await joined();
+  await guest.call('POST', `/api/v1/rooms/${roomId}/leave`);
+  await app.pool.query("UPDATE users SET status = 'banned' WHERE id = $1", [guest.userId]);
+  const refused = await deliverReport(app, platform.config.livekit, {
+    event: 'participant_joined',
+    roomId,
+    who: { identity: guest.userId, sid: 'PA_1' },
+  });
+  expect(refused.statusCode).toBe(503);
+  expect(await present(roomId)).toEqual([]);
+});
+
 test('reports about what is not ours are acknowledged and change nothing', slow, async () => {
   const { roomId, guest } = await joined();
   await report('participant_left', roomId, { identity: 'EG_recorder', sid: 'PA_9' });

@@ -41,6 +41,21 @@ export function createLiveRoomRepository(databases: Databases) {
       return row?.status;
     },
 
+    /** The rooms that someone is in, on all shards. */
+    roomsOf: async (userId: string): Promise<string[]> => {
+      const lists = await Promise.all(
+        databases.all.map((shard) =>
+          shard
+            .selectFrom('room_participants')
+            .select('room_id')
+            .where('user_id', '=', userId)
+            .where('left_at', 'is', null)
+            .execute(),
+        ),
+      );
+      return [...new Set(lists.flat().map((row) => row.room_id))];
+    },
+
     findRunningRecording: async (roomId: string) => {
       const row = await databases
         .forRoom(roomId)

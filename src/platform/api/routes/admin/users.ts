@@ -8,6 +8,7 @@ import {
   type AdministeredAccount,
   createAccountAdministration,
 } from '../../repositories/account-administration.ts';
+import { leaveEverywhere } from '../../rooms/leave-everywhere.ts';
 import { problemResponses, storedText } from '../../schemas.ts';
 import { requireAdmin } from './require-admin.ts';
 
@@ -111,6 +112,8 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       const isRoleNew = before.role !== after.role;
       // Access tokens say what their account may do: none of before goes on.
       if (isStatusNew || isRoleNew) await app.sessions.endAll(userId, 'account-changed');
+      // Again when it is shut already: that repeats what the media server did not do.
+      if (after.status !== 'active') await leaveEverywhere(app, userId);
       if (isStatusNew) {
         const details = { from: before.status, to: after.status };
         await app.audit({ action: 'account.status-changed', subject, request, details });

@@ -68,10 +68,9 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     roomId: string,
   ): Promise<void> {
     if (event.event === 'room_started') {
-      // LiveKit opens a room for whoever holds a token, and tokens outlive the meeting's end by minutes.
+      // LiveKit opens a room for whoever holds a token, and tokens outlive the meeting's end, or the room, by minutes.
       const room = await app.rooms.find(roomId);
-      if (room === undefined) return;
-      if (room.status === 'active') announce(app, { type: 'room.started', roomId, hostId: room.host_id });
+      if (room?.status === 'active') announce(app, { type: 'room.started', roomId, hostId: room.host_id });
       else await carryOut(app.livekit.deleteRoom(roomId));
       return;
     }
@@ -86,10 +85,13 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     if (event.event === 'participant_joined') {
       // The token of someone who left is still good for minutes; the seat it was for may be another's by now.
       const entry = await app.participants.mediaJoined(roomId, identity, sid);
+      // And the account may have been shut or forgotten since: LiveKit renews the tokens of those whom it has.
+      const isShut = entry === 'reopened' && (await app.directory.find(identity))?.status !== 'active';
+      if (isShut) await app.participants.leave(roomId, identity);
       // An order that fails fails the report, and so is given again with it.
-      if (entry === 'full' || entry === 'ended' || entry === 'barred')
+      if (isShut || entry === 'full' || entry === 'ended' || entry === 'barred')
         await carryOut(app.livekit.removeParticipant(roomId, identity));
-      if (entry === 'reopened')
+      else if (entry === 'reopened')
         announce(app, { type: 'participant.joined', roomId, data: { userId: identity } });
     }
     if (event.event === 'participant_left' || event.event === 'participant_connection_aborted') {
