@@ -2,7 +2,9 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildAdmin } from '../../src/platform/api/admin.ts';
 import { type ApiRole, apiRoles } from '../../src/platform/api/config.ts';
+import { accountOn, holdMeeting, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
+import { enterRoom, listen } from './support/socket.ts';
 
 const slow = { tags: ['slow'] };
 
@@ -71,3 +73,15 @@ test.each(apiRoles)(
     await admin.close();
   },
 );
+
+test('a process that holds the sockets alone starts recordings as well', slow, async () => {
+  const sockets = await platform.startWorker({ config: { worker: 'api-sockets', roles: ['signaling'] } });
+  const whole = await platform.startWorker({ config: { worker: 'api-whole-too' } });
+  const { roomId, people } = await holdMeeting(whole, 1);
+  const [{ userId, token }] = people as [TestAccount];
+  const socket = await enterRoom(await listen(sockets), accountOn(sockets, userId, token), roomId);
+  socket.send({ type: 'recording', active: true });
+  // Nothing that records is set up in this test: the refusal of who was asked, not of an address that is not served.
+  expect((await socket.next('error')).code).toBe('recording-unavailable');
+  socket.close();
+});

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -186,8 +187,10 @@ test('[v5.0.0-7.4.1] a ticket that was bought before the session ended opens not
   const ticket = await ticketFor(account);
   expect((await account.call('POST', '/api/v1/auth/logout', {})).statusCode).toBe(204);
   const socket = await openSocket(url);
+  // The very first: a watch over sessions would end the socket later anyhow.
+  const first = once(socket.raw, 'message');
   socket.send({ type: 'authenticate', ticket });
-  expect((await socket.next('error')).code).toBe('session-ended');
+  expect(String((await first)[0])).toContain('"code":"session-ended"');
   expect(await socket.closed).toBe(4401);
 });
 

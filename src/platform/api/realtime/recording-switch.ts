@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Account } from '../auth/access-token.ts';
+import { Problem } from '../problems.ts';
 import type { ClientMessage } from './client-messages.ts';
 import type { Connection } from './connection.ts';
 
 /**
- * Starts or stops a recording exactly as the REST endpoints do, by calling them on behalf of the account: one place decides who may
- * record and what recorders there are. Success is told to the whole room by the event `recording`, refusal to whoever asked.
+ * Starts or stops a recording as the REST endpoints do, whose routes a process that only holds sockets has not: what decides who may
+ * record is the same. Success is told to the whole room by the event `recording`, refusal to whoever asked.
  */
 export async function switchRecording(
   app: FastifyInstance,
@@ -13,26 +14,19 @@ export async function switchRecording(
   { account, roomId }: { account: Account; roomId: string },
   { active, ref }: Extract<ClientMessage, { type: 'recording' }>,
 ): Promise<void> {
-  const recordings = `/api/v1/rooms/${roomId}/recordings`;
-  const running = active ? undefined : await app.liveRooms.findRunningRecording(roomId);
-  if (!active && running === undefined) {
-    connection.send({
-      type: 'error',
-      code: 'not-recording',
-      message: 'The room is not being recorded.',
-      ref,
+  const refuse = (code: string, message: string) => connection.send({ type: 'error', code, message, ref });
+  if (!active && (await app.liveRooms.findRunningRecording(roomId)) === undefined)
+    return refuse('not-recording', 'The room is not being recorded.');
+  const { recordings } = app;
+  try {
+    const row = active ? await recordings.start(roomId, account) : await recordings.stop(roomId, account);
+    await app.audit({
+      action: active ? 'recording.started' : 'recording.stopped',
+      actorId: account.userId,
+      subject: { type: 'recording', id: row.id },
     });
-    return;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    refuse(error.code, error.message);
   }
-  const answer = await app.inject({
-    method: 'POST',
-    url: active ? recordings : `${recordings}/${running}/stop`,
-    headers: { authorization: `Bearer ${await app.accessTokens.sign(account)}` },
-  });
-  if (answer.statusCode < 300) return;
-  const { type = '', detail = 'The recording was not switched.' } = answer.json<{
-    type?: string;
-    detail?: string;
-  }>();
-  connection.send({ type: 'error', code: type.replace('/problems/', ''), message: detail, ref });
 }
