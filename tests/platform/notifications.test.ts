@@ -160,3 +160,21 @@ test(
     expect((await outboxOf(host)).map(({ payload }) => payload.variables.roomId)).toEqual([roomId, later]);
   },
 );
+
+test(
+  'an account has twenty browsers at most: the oldest goes, so that no notification becomes a flood',
+  slow,
+  async () => {
+    const ada = await seedAccount(app);
+    const subscribe = async (n: number) => {
+      const { keys } = createPushBrowser();
+      const endpoint = `${receiver.url}/flood/${randomUUID()}/${n}`;
+      const made = await ada.call('POST', `${path}/push-subscriptions`, { endpoint, keys });
+      expect(made.statusCode).toBe(201);
+      return made.json<{ id: string }>().id;
+    };
+    const ids: string[] = [];
+    for (let n = 0; n < 22; n += 1) ids.push(await subscribe(n));
+    expect(new Set(await app.pushSubscriptions.idsOf(ada.userId))).toEqual(new Set(ids.slice(2)));
+  },
+);

@@ -64,8 +64,9 @@ export function postOutside({ url, headers, body, allowPrivate }: OutboundReques
   const forbidden = whyForbidden(url, allowPrivate);
   if (forbidden !== undefined) return Promise.reject(new ForbiddenDestination(`the address ${forbidden}`));
   const { promise, resolve: answer, reject } = Promise.withResolvers<number>();
-  const send = url.startsWith('https:') ? httpsRequest : httpRequest;
-  const request = send(url, {
+  const target = new URL(url);
+  const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
+  const request = send(target, {
     method: 'POST',
     headers: { ...headers, 'content-length': Buffer.byteLength(body) },
     agent: false,

@@ -11,12 +11,18 @@ export interface PushSubscription {
 
 export type PushSubscriptionRepository = ReturnType<typeof createPushSubscriptionRepository>;
 
+/** Of one account. */
+const mostBrowsers = 20;
+
 const placeOf = (rowId: string) => ({ column: 'push_subscriptions.subscription', rowId });
 
 /** Subscriptions are encrypted: whoever has one can write to that browser. */
 export function createPushSubscriptionRepository(directory: Kysely<Tables>, encryption: Encryption) {
   return {
-    /** A browser that subscribes again, perhaps for another account, replaces what it had. @returns the id. */
+    /**
+     * A browser that subscribes again, perhaps for another account, replaces what it had; the oldest of an account that has too
+     * many goes: browsers that were thrown away never say so, and each is written to for each notification. @returns the id.
+     */
     save: async (userId: string, subscription: PushSubscription): Promise<string> => {
       const digest = createHash('sha256').update(subscription.endpoint).digest('hex');
       const id = randomUUID();
@@ -30,6 +36,17 @@ export function createPushSubscriptionRepository(directory: Kysely<Tables>, encr
             endpoint_digest: digest,
             subscription: encryption.encrypt(JSON.stringify(subscription), placeOf(id)),
           })
+          .execute();
+        await transaction
+          .deleteFrom('push_subscriptions')
+          .where('id', 'in', (select) =>
+            select
+              .selectFrom('push_subscriptions as kept')
+              .select('kept.id')
+              .where('kept.user_id', '=', userId)
+              .orderBy('kept.created_at', 'desc')
+              .offset(mostBrowsers),
+          )
           .execute();
         return id;
       });
