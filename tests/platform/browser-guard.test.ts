@@ -129,7 +129,8 @@ test(
     for (const url of ['/api/v1/users/profile', '/api/v1/nowhere']) {
       expect((await app.inject(url)).headers).toMatchObject({
         'cache-control': 'no-store',
-        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+        'content-security-policy':
+          "default-src 'none';object-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-resource-policy': 'same-origin',
         'permissions-policy': expect.stringContaining('camera=()'),

@@ -114,7 +114,8 @@ test('the documentation page loads nothing from elsewhere', async () => {
   const page = await app.inject('/docs/');
   expect(page.statusCode).toBe(200);
   expect(page.body).not.toMatch(/(src|href)="https?:/);
-  expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+  for (const closed of ['default-src', 'object-src', 'base-uri', 'frame-ancestors'])
+    expect(page.headers['content-security-policy']).toContain(`${closed} 'none'`);
 });
 
 test('the address of the WebSocket tells other clients what it wants', async () => {

@@ -53,7 +53,8 @@ export default fp(async (app) => {
       staticCSP: true,
       // Its default also asks validator.swagger.io about the document, and forces https, which the local stack lacks.
       transformStaticCSP: () =>
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'",
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
+        "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       uiConfig: { validatorUrl: null },
     });
   });

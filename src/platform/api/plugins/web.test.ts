@@ -7,6 +7,8 @@ test('the page may reach its own server and the media server, and nothing else',
   const policy = contentSecurityPolicy('ws://127.0.0.1:7880', ownPage);
   expect(policy).toContain("connect-src 'self' ws://127.0.0.1:7880 http://127.0.0.1:7880;");
   expect(policy).toContain("script-src 'self';");
+  for (const closed of ['object-src', 'base-uri', 'frame-ancestors'])
+    expect(policy).toContain(`${closed} 'none'`);
   expect(policy).not.toContain('unsafe');
 });
 

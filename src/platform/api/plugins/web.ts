@@ -98,6 +98,7 @@ export function contentSecurityPolicy(livekitUrl: string, page: string): string 
     "media-src 'self' blob:",
     "worker-src 'self' blob:",
     "manifest-src 'self'",
+    "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
