@@ -66,7 +66,7 @@ test(
 );
 
 test(
-  'a new password by e-mail: the old one and all sessions end, the token is good once [v5.0.0-6.4.1]',
+  'a new password by e-mail: the old one and all sessions end, the token is good once [v5.0.0-6.4.3, 7.4.3]',
   slow,
   async () => {
     const person = await register(app, 'resetting');

@@ -89,7 +89,7 @@ test('an invitation to a scheduled meeting brings it for the calendar', slow, as
   expect(mail.text).toContain(`http://127.0.0.1:8080/rooms/${roomId}`);
   const source = receiver.sources[0] ?? '';
   expect(source).toMatch(/Content-Type: text\/calendar/);
-  // [v5.0.0-1.2.11] What somebody typed into the name of a room is no header.
+  // [v5.0.0-1.3.11] What somebody typed into the name of a room is no header.
   expect(source.slice(0, source.indexOf('\r\n\r\n'))).not.toMatch(/^bcc:/im);
 });
 
