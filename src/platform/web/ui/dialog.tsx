@@ -32,11 +32,17 @@ export function Dialog({ open, title, onClose, children, actions }: DialogProps)
     >
       {open && (
         <div class="flex flex-col gap-5 p-6">
-          <header class="flex items-center justify-between gap-4">
+          <header class="flex items-start justify-between gap-4">
             <h2 id={id} class="min-w-0 text-lg font-semibold wrap-anywhere">
               {title}
             </h2>
-            <IconButton icon="close" label="Close" size="small" onClick={onClose} class="-mr-2" />
+            <IconButton
+              icon="close"
+              label="Close"
+              size="small"
+              onClick={onClose}
+              class="-mt-1 -mr-2 max-md:-mt-2"
+            />
           </header>
           {children}
           {actions && (

@@ -28,7 +28,7 @@ export function Tabs<T extends string>({ label, tabs, current, onChange, childre
         ref={list}
         role="tablist"
         aria-label={label}
-        class="-mx-4 flex gap-1 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0"
+        class="-mx-4 flex gap-1 max-sm:gap-0 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0"
       >
         {tabs.map((tab) => (
           <button
@@ -41,7 +41,7 @@ export function Tabs<T extends string>({ label, tabs, current, onChange, childre
             tabIndex={tab.id === current ? 0 : -1}
             onClick={() => onChange(tab.id)}
             onKeyDown={onKey}
-            class="-mb-px border-b-2 border-transparent px-3 py-2.5 font-medium whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-selected:border-link aria-selected:text-link"
+            class="-mb-px border-b-2 border-transparent px-3 py-2.5 max-sm:px-2.5 font-medium whitespace-nowrap text-muted -outline-offset-2 hover:text-ink aria-selected:border-link aria-selected:text-link"
           >
             {tab.label}
           </button>

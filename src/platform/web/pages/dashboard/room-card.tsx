@@ -16,7 +16,7 @@ export function RoomCard({ room }: { readonly room: Room }) {
         <h3 class="min-w-0 font-semibold">
           <a
             href={`/rooms/${room.id}/details`}
-            class="block underline-offset-4 hover:underline max-md:-my-2.5 max-md:min-w-11 max-md:py-2.5"
+            class="block underline-offset-4 hover:underline max-md:-my-3 max-md:min-w-11 max-md:py-3"
           >
             <span class="line-clamp-2 wrap-anywhere hyphens-auto">{room.name}</span>
           </a>
@@ -50,10 +50,10 @@ export function RoomCard({ room }: { readonly room: Room }) {
   );
 }
 
-/** Whether anything happens in the room: a word only where it is not the usual state. */
+/** Whether anything happens in the room: a word only where it is not the usual state. That it is over its time says. */
 export function RoomState({ room }: { readonly room: Room }) {
   if (room.status === 'cancelled') return <Badge>Cancelled</Badge>;
-  if (room.status === 'ended') return <Badge>Ended</Badge>;
+  if (room.status === 'ended') return null;
   if ((room.participantCount ?? 0) > 0) return <Badge kind="good">Live</Badge>;
   if (room.persistent) return <Badge kind="info">Permanent</Badge>;
   return null;

@@ -9,7 +9,9 @@ export function RoomFacts({ room }: { readonly room: Room }) {
     <>
       <RoomTime room={room} />
       {room.status === 'active' && (
-        <Fact icon="people">{here > 0 ? `${here} of ${seats} here` : `${seats} seats`}</Fact>
+        <Fact icon="people">
+          {here > 0 ? `${here} of ${seats.toLocaleString()} here` : `${seats.toLocaleString()} seats`}
+        </Fact>
       )}
       {room.hasPassword && <Fact icon="lock">Password</Fact>}
     </>
