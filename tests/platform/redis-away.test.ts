@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
+import { accountOn, createRoom, holdMeeting, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import { eventually, startRedis } from './support/services.ts';
+import { enterRoom, listen } from './support/socket.ts';
 
 const slow = { tags: ['slow'] };
 let platform: Platform;
@@ -53,6 +54,32 @@ test(
 
     platform.redis = await startRedis(platform.redis.port);
     await eventually('logins are answered again', async () => expect((await login()).statusCode).toBe(401));
+  },
+);
+
+test(
+  '[v5.0.0-16.5.3] whoever is removed at another worker while Redis is away is out when it is back, and so is a room that ended',
+  slow,
+  async () => {
+    const there = await platform.startWorker({ config: { worker: 'api-there' } });
+    const { roomId: removedFrom, people } = await holdMeeting(app, 2);
+    const { roomId: ended, people: others } = await holdMeeting(app, 2);
+    const url = await listen(there);
+    const [host, eve] = people as [TestAccount, TestAccount];
+    const [owner, guest] = others as [TestAccount, TestAccount];
+    const onThere = ({ userId, token }: TestAccount) => accountOn(there, userId, token);
+    const socket = await enterRoom(url, onThere(eve), removedFrom);
+    const waiting = await enterRoom(url, onThere(guest), ended);
+    await platform.redis.stop();
+    // Nothing is at the media server's address in this test; all but the media is done.
+    await host.call('DELETE', `/api/v1/rooms/${removedFrom}/participants/${eve.userId}?ban=true`);
+    await owner.call('POST', `/api/v1/rooms/${ended}/end`);
+    expect(there.hub.room(removedFrom)?.members.has(eve.userId)).toBe(true);
+    platform.redis = await startRedis(platform.redis.port);
+    expect(await socket.next('removed')).toEqual({ type: 'removed', roomId: removedFrom, banned: true });
+    expect((await waiting.next('room_ended')).roomId).toBe(ended);
+    expect(there.hub.roomIds).toEqual([]);
+    for (const one of [socket, waiting]) one.close();
   },
 );
 

@@ -15,6 +15,7 @@ import { createPeopleBus } from './people-bus.ts';
 import { PingSweep } from './ping-sweep.ts';
 import { createQualityMetrics, type QualityMetrics } from './quality-metrics.ts';
 import { createRoomBus } from './room-bus.ts';
+import { SeatWatch } from './seat-watch.ts';
 import { SessionWatch } from './session-watch.ts';
 import { createTickets, type Tickets } from './tickets.ts';
 import { takeUpgrades } from './upgrade.ts';
@@ -52,9 +53,18 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
     limits,
     onError: warn('conversation'),
   });
+  const seats = new SeatWatch({
+    hub,
+    intervalMs: limits.sessionCheckIntervalMs,
+    find: liveRooms.findPutOut,
+    onError: warn('seats of sockets'),
+  });
   // Redis is back: what it did not bring meanwhile is looked for at once.
-  const lookForLines = () => hub.lookForLines();
-  app.redisSubscriber.on('ready', lookForLines);
+  const lookForMissed = () => {
+    hub.lookForLines();
+    seats.look();
+  };
+  app.redisSubscriber.on('ready', lookForMissed);
   const chat = new ChatWriter({
     write: messages.say,
     onSaid: (roomId, lines) => hub.publish(roomId, { type: 'chat', lines }),
@@ -88,7 +98,8 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
     sweep.stop();
     deadline.stop();
     sessions.stop();
-    app.redisSubscriber.off('ready', lookForLines);
+    seats.stop();
+    app.redisSubscriber.off('ready', lookForMissed);
     app.lifecycle.draining = true;
     await drain(connections, limits);
     // What was said and not yet answered is written, so that sending it again elsewhere finds it.

@@ -37,6 +37,11 @@ export class Hub {
     return this.#rooms.get(roomId);
   }
 
+  /** Those that this worker has sockets in. */
+  get roomIds(): string[] {
+    return [...this.#rooms.keys()];
+  }
+
   /** Puts a connection into a room and tells the room. @returns when it hears what other workers tell the room. */
   async enter(connection: Connection, roomId: string, person: Attendee): Promise<void> {
     const room = this.#rooms.get(roomId) ?? this.#open(roomId);

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { PutOut } from '../realtime/seat-watch.ts';
 import { readRoomSettings } from '../rooms/room-settings.ts';
 import type { Databases } from '../shards/databases.ts';
 import type { Tables } from './tables.ts';
@@ -54,6 +55,22 @@ export function createLiveRoomRepository(databases: Databases) {
         ),
       );
       return [...new Set(lists.flat().map((row) => row.room_id))];
+    },
+
+    /** Of some rooms: who was removed for good, and, without a person, those whose meeting is over or that are gone. */
+    findPutOut: async (roomIds: readonly string[]): Promise<PutOut[]> => {
+      const byDatabase = Map.groupBy(roomIds, (roomId) => databases.forRoom(roomId));
+      const found = await Promise.all(
+        [...byDatabase].map(([database, ids]) =>
+          sql<PutOut>`
+            SELECT room_id AS "roomId", user_id AS "userId" FROM room_participants
+            WHERE room_id = ANY(${ids}::uuid[]) AND banned_at IS NOT NULL
+            UNION ALL
+            SELECT asked.id, NULL FROM unnest(${ids}::uuid[]) AS asked (id) LEFT JOIN rooms ON rooms.id = asked.id
+            WHERE rooms.status IS DISTINCT FROM 'active'`.execute(database),
+        ),
+      );
+      return found.flatMap(({ rows }) => rows);
     },
 
     findRunningRecording: async (roomId: string) => {
