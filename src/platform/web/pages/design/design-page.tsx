@@ -12,7 +12,7 @@ export default function DesignPage() {
   return (
     <div class="mx-auto flex max-w-5xl flex-col gap-8 px-4 py-8 sm:px-6">
       <div class="flex flex-wrap items-end justify-between gap-4">
-        <a href="/" aria-label="GoMeet, to the start">
+        <a href="/" aria-label="GoMeet, to the start" class="py-1.5">
           <Logo />
         </a>
         <Select

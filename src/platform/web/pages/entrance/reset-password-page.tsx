@@ -5,7 +5,7 @@ import { session } from '../../session/current.ts';
 import { Banner, FormProblem } from '../../ui/banner.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
-import { EntranceTitle, textLinkClass, tokenOf } from './entrance-title.tsx';
+import { EntranceTitle, tokenOf } from './entrance-title.tsx';
 
 /** Where the link of the mail leads with which somebody chooses a new password. */
 export default function ResetPasswordPage() {
@@ -36,7 +36,7 @@ export default function ResetPasswordPage() {
         {token === '' || reset.problem?.code === 'invalid-token' ? (
           <Banner kind="warning">
             The link is not valid: it is too old, or it has been used already.{' '}
-            <a href="/forgot-password" class={textLinkClass}>
+            <a href="/forgot-password" class="font-medium underline underline-offset-4">
               Ask for a new one
             </a>
           </Banner>
