@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 /** Tests carry tags, so that one command runs just what a machine has time for: `vitest run --tags-filter='!slow'`. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'scenarios/**/*.test.ts', 'tests/**/*.test.ts'],
     tags: [
       {
         name: 'slow',
@@ -16,8 +15,32 @@ export default defineConfig({
       { name: 'large', description: 'puts a browser among 500 people', timeout: 600_000 },
       { name: 'firefox', description: 'drives a real Firefox ESR', timeout: 300_000 },
     ],
-    // Tests of real services measure: two files at once on two cores would measure one another.
-    fileParallelism: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'services',
+          include: [
+            'src/**/*.test.ts',
+            'scenarios/**/*.test.ts',
+            'tests/{cli,platform}/**/*.test.ts',
+            'tests/*.test.ts',
+          ],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'measured',
+          include: ['tests/{local,browser,cluster}/**/*.test.ts'],
+          // These measure: two files at once on two cores would measure one another.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
     // A hook starts real services, and on a busy machine PostgreSQL alone may take ten seconds.
     hookTimeout: 60_000,
     // Code from the compile cache is counted less exactly.
