@@ -199,6 +199,22 @@ test('a room with a password says so before it is entered, and that it was wrong
   await page.waitForSelector('section[aria-label="Stage"]');
 });
 
+test(
+  'whoever comes later into a room of many seats sees and hears those who are there',
+  inBrowser,
+  async () => {
+    const { id } = await callApi<{ id: string }>(origin, '/rooms', {
+      token: ann.token,
+      body: { name: 'Fifty seats', maxUsers: 50 },
+    });
+    await walkIn(ann, origin, id);
+    await seesMoving(ann.page, 'Camera of Ann Tester (you)');
+    await walkIn(ben, origin, id);
+    await seesMoving(ben.page, 'Camera of Ann Tester');
+    await hears(ben.page);
+  },
+);
+
 test.each([390, 1280])('nothing sticks out at %d pixels', inBrowser, async (width) => {
   const { id } = await callApi<{ id: string }>(origin, '/rooms', {
     token: ben.token,

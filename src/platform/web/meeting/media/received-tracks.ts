@@ -30,6 +30,10 @@ export class ReceivedTracks {
     this.#room = room;
     this.#roster = roster;
     room
+      // What was there before is not told track by track: only this says that it is all known.
+      .on(RoomEvent.Connected, () => {
+        for (const participant of room.remoteParticipants.values()) this.#tell(participant);
+      })
       .on(RoomEvent.TrackPublished, (publication, participant) => {
         this.#tell(participant);
         this.#ask(publication, participant);
