@@ -33,7 +33,7 @@ test('is one command for an administrator', () => {
   );
 });
 
-describe.runIf(knowsPackages)('with the real apt-get, simulating', () => {
+describe.runIf(knowsPackages)('with the real apt-get, simulating', { timeout: 60_000 }, () => {
   /** apt-get knows no simulated update. */
   const simulate = (): string => {
     const path = join(root, 'simulate');
