@@ -54,10 +54,10 @@ export async function eventually<T>(what: string, attempt: () => Promise<T>, wit
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGINT');
+  child.kill(signal);
   await exited;
 }
 
@@ -211,5 +211,6 @@ export async function startLiveKit(
   await eventually('LiveKit answers', async () => {
     if (!(await fetch(url)).ok) throw new Error('not yet');
   });
-  return { url, port, stop: () => end(child) };
+  // It answers a moment before it counts itself as running, and a request to stop that comes between is forgotten for ever.
+  return { url, port, stop: () => end(child, 'SIGKILL') };
 }
