@@ -64,7 +64,7 @@ const stages: readonly Stage[] = [
       'vitest',
       'run',
       '--coverage',
-      '--tags-filter=!cluster && !large',
+      '--tags-filter=!cluster && !soak && !large && !firefox',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${reportFile}`,
