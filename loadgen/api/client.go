@@ -106,17 +106,23 @@ func (c *Client) CreateRoom(ctx context.Context, name string, maxUsers int) (str
 type Admission struct {
 	URL   string `json:"url"`
 	Token string `json:"token"`
+	// AutoSubscribe says whether clients of this room take every track, or only what they show.
+	AutoSubscribe bool `json:"-"`
 }
 
 // Join takes a seat in the room.
 func (c *Client) Join(ctx context.Context, intended time.Time, roomID string) (Admission, error) {
 	var answer struct {
 		LiveKit Admission `json:"livekit"`
+		Media   struct {
+			AutoSubscribe bool `json:"autoSubscribe"`
+		} `json:"media"`
 	}
 	err := c.call(ctx, request{where: "join", path: roomPath(roomID, "join"), body: struct{}{}, intended: intended}, &answer)
 	if err == nil && (answer.LiveKit.URL == "" || answer.LiveKit.Token == "") {
 		err = fmt.Errorf("join: the answer has no livekit.url and livekit.token")
 	}
+	answer.LiveKit.AutoSubscribe = answer.Media.AutoSubscribe
 	return answer.LiveKit, err
 }
 

@@ -52,3 +52,25 @@ func TestScreensTurnsOfSpeechOtherCodecsAndSlowNetworksAreReceivedWhole(t *testi
 		}
 	}
 }
+
+// The API's answer says that clients of this room subscribe track by track, and there are more cameras than tiles.
+func TestWhoSelectsTracksReceivesWhatTheLayoutShows(t *testing.T) {
+	server := livekittest.Start(t)
+	p := plan(t, openDoor(t, server.URL).URL, func(p *meeting.Plan) { p.Publishers = 4 })
+	m, err := meeting.New(p, meeting.Observer{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := walk(t.Context(), m); err != nil {
+		t.Error(err)
+	}
+	if _, err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	result := readResult(t, p.OutputDirectory)
+	c := result.Counts
+	// All 12 see 2 cameras, and all but the one who speaks hear the microphone.
+	if c.ParticipantsReceiving != 12 || c.TracksExpected != 12*2+11 || c.TracksReceived != 12*2+11 || c.PacketsLost != 0 {
+		t.Errorf("counts %+v, worst %+v, errors %+v", c, result.Worst, result.Errors)
+	}
+}

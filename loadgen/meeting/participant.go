@@ -101,13 +101,16 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 	p.mutex.Lock()
 	p.face = network
 	p.mutex.Unlock()
-	if err := announceLayout(conn, joined, m.plan.Layout.Tiles); err != nil {
-		return fmt.Errorf("signalling: %w", err)
+	selective := m.selects(admission)
+	if !selective {
+		if err := announceLayout(conn, joined, m.plan.Layout.Tiles); err != nil {
+			return fmt.Errorf("signalling: %w", err)
+		}
 	}
 	options := subscriber.Options{
-		Signal: conn, Join: joined, Layout: m.plan.layout(), SourceAddress: address,
+		Signal: conn, Join: joined, Layout: m.plan.layout(), Selective: selective, SourceAddress: address,
 		Decrypt: m.clips != nil && m.plan.decrypts(p.number), Route: network.Route(),
-		Resumable: m.plan.Churn != nil && m.plan.Churn.Reconnect == Resume,
+		Resumable: m.plan.resumes(),
 	}
 	if options.Decrypt {
 		options.FrameCheck = func(_, _ string, payload []byte) bool { return m.clips.Contains(payload) }
@@ -130,9 +133,17 @@ func (m *Meeting) connect(ctx context.Context, p *participant, admission api.Adm
 	return nil
 }
 
+// selects tells whether participants subscribe track by track: where the API says so, and the layout leaves out
+// pictures. Where it shows all of them, both ways bring the same. Who resumes has to name the tracks that it had, which
+// is simple where those are all.
+func (m *Meeting) selects(admission api.Admission) bool {
+	pictures := m.plan.Publishers + m.plan.ScreenShares
+	return !admission.AutoSubscribe && pictures > len(m.plan.Layout.Tiles) && !m.plan.resumes()
+}
+
 func (m *Meeting) signalOptions(p *participant, admission api.Admission) signal.Options {
 	return signal.Options{
-		URL: admission.URL, Token: admission.Token, SourceAddress: m.plan.sourceAddress(p.number), AutoSubscribe: true,
+		URL: admission.URL, Token: admission.Token, SourceAddress: m.plan.sourceAddress(p.number), AutoSubscribe: !m.selects(admission),
 		PacketTrailer: m.plan.decrypts(p.number),
 	}
 }

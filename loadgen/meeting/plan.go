@@ -118,6 +118,9 @@ func (p *Plan) decrypts(i int) bool {
 	return i%every == every-1 || p.total() < every && i == p.total()-1
 }
 
+// resumes tells whether who is cut off takes up its signalling again.
+func (p *Plan) resumes() bool { return p.Churn != nil && p.Churn.Reconnect == Resume }
+
 func (p *Plan) rooms() int { return max(p.Rooms, 1) }
 
 // isNumbered tells whether this is one of several rooms, be it the only one of this process.

@@ -9,6 +9,7 @@ const (
 	KindAnswer                  Kind = 2
 	KindOffer                   Kind = 3
 	KindTrickle                 Kind = 4
+	KindUpdate                  Kind = 5
 	KindTrackPublished          Kind = 6
 	KindLeave                   Kind = 8
 	KindSubscribedQualityUpdate Kind = 14

@@ -25,6 +25,10 @@ func (e *Engine) Connect(ctx context.Context, options Options) (*Subscriber, err
 		return nil, &ConnectError{Stage: StageSocket, Cause: err}
 	}
 	s.follow(options.Signal)
+	if err := s.selectFirst(options); err != nil {
+		s.Close()
+		return nil, &ConnectError{Stage: StageOffer, Cause: err}
+	}
 	if stage, err := s.establish(ctx); err != nil {
 		s.Close()
 		var whole *ConnectError
@@ -70,6 +74,10 @@ func (e *Engine) newSubscriber(options Options) (*Subscriber, error) {
 			known:  make(map[string]bool),
 			route:  options.Route,
 		},
+	}
+	if options.Selective {
+		s.negotiation.selection = newSelection(options.Layout)
+		s.negotiation.ownSID = options.Join.GetParticipant().GetSid()
 	}
 	var added error
 	err = h.call(func() {

@@ -21,6 +21,8 @@ type negotiation struct {
 	tiling      tiling
 	known       map[string]bool // video tracks that were given a tile or disabled
 	route       route.Route
+	selection   *selection // nil for who joined with AutoSubscribe
+	ownSID      string
 }
 
 // trackSpec is what an offer says of one track; its strings are the subscriber's own.
@@ -42,6 +44,9 @@ func (s *Subscriber) handleSignal(response *livekit.SignalResponse) {
 	}
 	if trickle := response.GetTrickle(); trickle != nil && trickle.GetTarget() == livekit.SignalTarget_SUBSCRIBER {
 		err = s.handleTrickle(trickle.GetCandidateInit())
+	}
+	if update := response.GetUpdate(); update != nil {
+		err = s.selectTracks(update.GetParticipants())
 	}
 	if err != nil {
 		s.failSignalling(err)
@@ -158,5 +163,12 @@ func parseCandidate(line string) (transport string, address netip.AddrPort, ok b
 	return strings.ToLower(fields[2]), netip.AddrPortFrom(host, uint16(port)), err == nil
 }
 
-// negotiationKinds are the signalling messages a subscriber acts on.
-var negotiationKinds = []signal.Kind{signal.KindOffer, signal.KindTrickle}
+// negotiationKinds are the signalling messages a subscriber acts on. In a large room everybody is told of everybody's
+// coming: only who selects tracks decodes that.
+func (s *Subscriber) negotiationKinds() []signal.Kind {
+	kinds := []signal.Kind{signal.KindOffer, signal.KindTrickle}
+	if s.negotiation.selection != nil {
+		kinds = append(kinds, signal.KindUpdate)
+	}
+	return kinds
+}

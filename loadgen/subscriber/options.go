@@ -27,9 +27,13 @@ type Layout struct {
 
 // Options describe one subscriber.
 type Options struct {
-	Signal *signal.Conn          // joined with AutoSubscribe; stays the caller's, who closes it
+	Signal *signal.Conn          // joined with AutoSubscribe unless Selective; stays the caller's, who closes it
 	Join   *livekit.JoinResponse // what Dial returned; not kept
 	Layout Layout
+	// Selective subscribes track by track to what the layout shows and to every microphone, as real clients do in
+	// large rooms. With AutoSubscribe the server sets up every camera for everyone, also where nobody looks. It
+	// needs Join, and does not go with Resumable.
+	Selective bool
 	// Decrypt decrypts every packet and reassembles frames: for the sample that proves integrity.
 	Decrypt bool
 	// FrameCheck tells whether a whole reassembled frame is one of the clip's. The codec is the SDP's

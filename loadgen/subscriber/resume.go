@@ -27,7 +27,7 @@ func (s *Subscriber) follow(conn *signal.Conn) {
 		if s.signal.Load() == conn {
 			s.handleSignal(response)
 		}
-	}, negotiationKinds...)
+	}, s.negotiationKinds()...)
 }
 
 // failSignalling ends the subscriber unless it may resume.
