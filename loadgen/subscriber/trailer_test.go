@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gomeet/loadgen/clip"
+	"gomeet/loadgen/histogram"
 )
 
 // trailer is 01 08 and the timestamp, then 0F, each byte inverted, then the magic word.
@@ -55,19 +56,38 @@ func compareCaptureTimes(t *testing.T, codec clip.Codec) {
 	})
 	// The first frames have a trailer but no capture time: the server waits for a Sender Report.
 	video := room.awaitCounts(t, s, true, "20 whole frames", func(c TrackCounts) bool { return c.WholeFrames >= 20 })
-	before := room.engine.Snapshot()
-	room.awaitCounts(t, s, true, "60 more", func(c TrackCounts) bool { return c.WholeFrames >= video.WholeFrames+60 })
-	after := room.engine.Snapshot()
-	byHeader, byTrailer := after.VideoLatency.Since(before.VideoLatency), after.FrameLatency.Since(before.FrameLatency)
-	if byTrailer.Count() < 60 || video.BrokenFrames != 0 {
-		t.Fatalf("%d latencies by the trailer, %d broken frames; expected 60 and none", byTrailer.Count(), video.BrokenFrames)
+	if video.BrokenFrames != 0 {
+		t.Fatalf("%d broken frames; expected none", video.BrokenFrames)
 	}
+	// A stretch in which the machine halted counts once for every packet but once for every frame, which moves the two
+	// apart for a while. A wrong clock keeps them apart in every stretch.
+	const stretches = 4
+	for stretch := 1; ; stretch++ {
+		before, framesBefore := room.engine.Snapshot(), video.WholeFrames
+		video = room.awaitCounts(t, s, true, "60 more", func(c TrackCounts) bool { return c.WholeFrames >= framesBefore+60 })
+		after := room.engine.Snapshot()
+		byHeader, byTrailer := after.VideoLatency.Since(before.VideoLatency), after.FrameLatency.Since(before.FrameLatency)
+		if byTrailer.Count() < 60 {
+			t.Fatalf("%d latencies by the trailer; expected at least 60", byTrailer.Count())
+		}
+		apart := largestDifferenceUs(t, byHeader, byTrailer)
+		if apart <= 5000 {
+			return
+		}
+		if stretch == stretches {
+			t.Fatalf("in each of %d stretches header and trailer are more than 5,000 us apart, in the last %d", stretches, apart)
+		}
+	}
+}
+
+// largestDifferenceUs is the largest difference between the medians and between the 95th percentiles.
+func largestDifferenceUs(t *testing.T, byHeader, byTrailer *histogram.Histogram) int64 {
+	var largest int64
 	for _, quantile := range []float64{0.5, 0.95} {
 		header, _ := byHeader.Quantile(quantile)
 		frame, _ := byTrailer.Quantile(quantile)
-		if apart := header - frame; apart > 5000 || apart < -5000 {
-			t.Errorf("at quantile %v: %d us by the header, %d us by the trailer; expected at most 5,000 apart", quantile, header, frame)
-		}
 		t.Logf("at quantile %v: %d us by the header, %d us by the trailer", quantile, header, frame)
+		largest = max(largest, header-frame, frame-header)
 	}
+	return largest
 }
