@@ -14,7 +14,7 @@ let person: Person;
 beforeAll(async () => {
   platform = await startPlatform();
   app = await platform.startWorker({
-    config: { web: { publicUrl: own, allowedOrigins: [partner], root: undefined } },
+    config: { web: { publicUrl: own, allowedOrigins: [partner], trustedProxies: [], root: undefined } },
   });
   person = await register(app, 'browsing');
 });

@@ -143,3 +143,22 @@ test('an address has a thousand requests a minute; an account is counted on its 
   expect(own.statusCode).toBe(201);
   expect((await app.inject({ url: '/healthz', remoteAddress: '127.3.4.1' })).statusCode).toBe(200);
 });
+
+test('behind a gateway that the operator trusts, the address is the one that it names', slow, async () => {
+  const worker = await platform.startWorker({
+    config: { web: { ...platform.config.web, trustedProxies: ['127.9.0.0/16'] } },
+  });
+  const remaining = async (remoteAddress: string, forwardedFor: string): Promise<string> => {
+    const headers = { 'x-forwarded-for': forwardedFor };
+    const answer = await worker.inject({ url: '/api/v1/users/me', remoteAddress, headers });
+    return String(answer.headers.ratelimit).split(';')[1] ?? '';
+  };
+  expect(await remaining('127.9.0.1', '203.0.113.7')).toBe('r=999');
+  expect(await remaining('127.9.0.1', '203.0.113.7')).toBe('r=998');
+  expect(await remaining('127.9.0.1', '203.0.113.8')).toBe('r=999');
+  // What the caller wrote into the header itself stands before what the gateway added, and is not believed.
+  expect(await remaining('127.9.0.1', '203.0.113.99, 203.0.113.7')).toBe('r=997');
+  // Whoever comes past the gateway names nobody.
+  expect(await remaining('127.8.0.1', '203.0.113.50')).toBe('r=999');
+  expect(await remaining('127.8.0.1', '203.0.113.51')).toBe('r=998');
+});

@@ -94,8 +94,8 @@ export function buildApp(
     requestTimeout: 60_000,
     frameworkErrors: answerFrameworkError,
     forceCloseConnections: 'idle',
-    // The server stands alone on loopback or behind a proxy that is not configured here, so no header names the source.
-    trustProxy: false,
+    // A header names the caller's address only where a gateway that was named by the operator has set it.
+    trustProxy: config.web.trustedProxies.length > 0 && [...config.web.trustedProxies],
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

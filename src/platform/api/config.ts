@@ -22,6 +22,8 @@ export interface Config {
     readonly publicUrl: string;
     /** Origins whose pages may call this API, beside the public one. */
     readonly allowedOrigins: readonly string[];
+    /** Addresses and networks of gateways in front: only from them is X-Forwarded-For taken as the caller's address. */
+    readonly trustedProxies: readonly string[];
     /** The folder of the built web app, if this process serves it. */
     readonly root: string | undefined;
   };
@@ -139,6 +141,7 @@ function toConfig(values: Environment): Config {
     web: {
       publicUrl: values.GOMEET_PUBLIC_URL ?? `http://${values.GOMEET_API_HOST}:${values.GOMEET_API_PORT}`,
       allowedOrigins: values.GOMEET_ALLOWED_ORIGINS,
+      trustedProxies: values.GOMEET_TRUSTED_PROXIES,
       root: values.GOMEET_WEB_ROOT,
     },
     database: {

@@ -11,6 +11,13 @@ const origin = z
   .url({ protocol: /^https?$/, error: 'an http:// or https:// origin' })
   .refine((url) => url === new URL(url).origin, 'an origin without a path, such as https://meet.example.org');
 
+/** `10.0.0.0/8`, `fd00::/8` or a single address: machines whose X-Forwarded-For is believed. */
+const network = z
+  .union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
+    error: 'addresses or networks such as 10.244.0.0/16, with commas',
+  })
+  .refine((text) => !text.endsWith('/0'), 'a network that is not the whole Internet');
+
 /** One byte over and over, or a text that documentation shows, is a key that anyone can guess. */
 const guessable = (key: Buffer) => new Set(key).size < 8;
 
@@ -59,6 +66,7 @@ export const environmentSchema = z.object({
   GOMEET_API_ROLE: z.enum(['all', 'auth', 'meeting', 'signaling', 'chat']).default('all'),
   GOMEET_PUBLIC_URL: origin.optional(),
   GOMEET_ALLOWED_ORIGINS: z.string().default('').transform(list).pipe(z.array(origin)),
+  GOMEET_TRUSTED_PROXIES: z.string().default('').transform(list).pipe(z.array(network)),
   GOMEET_WEB_ROOT: z.string().min(1).optional(),
   DATABASE_URL: postgresUrl,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(10),

@@ -24,7 +24,7 @@ export const testConfig: Omit<Config, 'database' | 'redisUrl' | 'accessTokenPriv
   adminPort: 0,
   worker: 'api-1',
   roles: ['auth', 'meeting', 'signaling', 'chat'],
-  web: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], root: undefined },
+  web: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustedProxies: [], root: undefined },
   livekit: {
     clientUrl: 'ws://127.0.0.1:1',
     apiUrl: 'http://127.0.0.1:1',

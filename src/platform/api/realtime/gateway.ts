@@ -86,7 +86,11 @@ export default fp<{ config: Config; policy: Policy }>(async (app, { config, poli
 
   const deadline = new AuthenticationDeadline(limits.authenticateWithinMs);
   if (config.roles.includes('signaling'))
-    takeUpgrades(app, policy, createReception(app, connections, deadline, limits));
+    takeUpgrades(
+      app,
+      { policy, trustedProxies: config.web.trustedProxies },
+      createReception(app, connections, deadline, limits),
+    );
   const sweep = new PingSweep(connections, limits.pingIntervalMs);
   const sessions = new SessionWatch({
     connections,

@@ -1,5 +1,6 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 import { WebSocketServer } from 'ws';
 import { addressSubject } from '../plugins/access.ts';
@@ -9,9 +10,10 @@ import { ClientSocket } from './client-socket.ts';
 /** Takes WebSocket upgrades on /ws, from allowed origins and within the limit of an address. */
 export function takeUpgrades(
   app: FastifyInstance,
-  policy: Policy,
+  { policy, trustedProxies }: { policy: Policy; trustedProxies: readonly string[] },
   receive: (socket: ClientSocket) => void,
 ): void {
+  const isTrusted = proxyAddr.compile([...trustedProxies]);
   // Compression would cost 25 times the memory per connection, for messages of a hundred bytes.
   const server = new WebSocketServer({
     WebSocket: ClientSocket,
@@ -22,7 +24,8 @@ export function takeUpgrades(
   });
   app.server.on('upgrade', (request, socket, head) => {
     socket.on('error', destroyOnError);
-    admit(app, request, policy).then(
+    // An upgrade is no request of Fastify's, which would know the caller's address by the same rule.
+    admit(app, request, { policy, address: proxyAddr(request, isTrusted) }).then(
       (status) => {
         if (status !== 101) refuseUpgrade(socket, status);
         else server.handleUpgrade(request, socket, head, receive);
@@ -36,14 +39,18 @@ export function takeUpgrades(
 }
 
 /** @returns the HTTP status that an upgrade gets: 101, or why not. */
-async function admit(app: FastifyInstance, request: IncomingMessage, policy: Policy): Promise<number> {
+async function admit(
+  app: FastifyInstance,
+  request: IncomingMessage,
+  { policy, address }: { policy: Policy; address: string },
+): Promise<number> {
   if (request.url?.split('?', 1)[0] !== '/ws') return 404;
   if (app.lifecycle.draining) return 503;
   const { origin } = request.headers;
   // Browsers always name the origin of the page, and no page can change that; who names none is no browser.
   if (origin !== undefined && !app.allowedOrigins.has(origin)) return 403;
   const { overall } = policy.limits;
-  const usage = await app.limiter.consume(overall, addressSubject(request.socket.remoteAddress ?? ''));
+  const usage = await app.limiter.consume(overall, addressSubject(address));
   if (!usage?.exceeded) return 101;
   app.metrics.rateLimited.inc({ limit: overall.name });
   return 429;

@@ -1,4 +1,4 @@
-import { Kysely, type KyselyConfig, PostgresDialect, PostgresDriver, sql } from 'kysely';
+import { Kysely, type KyselyConfig, PostgresDialect, PostgresDriver, sql, type Transaction } from 'kysely';
 import type { Pool } from 'pg';
 import type { Tables } from '../repositories/tables.ts';
 import { BucketDialect } from './bucket-dialect.ts';
@@ -40,14 +40,15 @@ export async function shardedDatabases(options: ShardingOptions): Promise<Databa
     return new Kysely<Tables>({ dialect, log });
   });
 
-  for (const check of [checkShards(pools), map.refresh()]) {
-    await check.catch((error: unknown) => {
-      if (error instanceof UnknownShardError) {
-        map.stop();
-        throw error;
-      }
-      onError(error);
-    });
+  // Both are waited for at once: one that failed while only the other was waited for would end the process.
+  const checks = await Promise.allSettled([checkShards(pools), map.refresh()]);
+  for (const check of checks) {
+    if (check.status === 'fulfilled') continue;
+    if (check.reason instanceof UnknownShardError) {
+      map.stop();
+      throw check.reason;
+    }
+    onError(check.reason);
   }
 
   return {
@@ -62,16 +63,19 @@ export async function shardedDatabases(options: ShardingOptions): Promise<Databa
       const places = await map.places();
       return (roomId) => places[bucketOf(roomId)]?.shard ?? 0;
     },
-    onEveryShard: (work) =>
-      directory.transaction().execute(async (held) => {
+    onEveryShard: (work) => {
+      const passFence = async (transaction: Transaction<Tables>): Promise<void> => {
+        await sql`SELECT set_config('gomeet.fence', 'skip', true)`.execute(transaction);
+        await work(transaction);
+      };
+      // The directory's own share goes through the connection that holds the lock: a second one, taken while the first is
+      // held, would let as many callers as the pool has connections wait for one another for ever.
+      return directory.transaction().execute(async (held) => {
         await sql`SELECT pg_advisory_xact_lock_shared(${everyShardLock}::bigint)`.execute(held);
-        for (const database of all) {
-          await database.transaction().execute(async (transaction) => {
-            await sql`SELECT set_config('gomeet.fence', 'skip', true)`.execute(transaction);
-            await work(transaction);
-          });
-        }
-      }),
+        await passFence(held);
+        for (const database of all.slice(1)) await database.transaction().execute(passFence);
+      });
+    },
     destroy: async () => {
       map.stop();
       await Promise.all(all.map((database) => database.destroy()));
