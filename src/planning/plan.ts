@@ -72,6 +72,12 @@ export const resourceSchema = z.strictObject({
   sku: z.string().nullable().describe('row of the catalogue; null: chosen by kind alone'),
   quantity: z.string().describe('line: how many, or how much a month'),
   hours: z.string().nullable().describe('line: hours a month that each runs; null: not charged by time'),
+  minimumMemory: z
+    .string()
+    .optional()
+    .describe(
+      'line: bytes of memory that each must have; of a database or cache without a sku the cheapest that has it is taken',
+    ),
 });
 
 /** What one media node carries, and which limit is met first. */
