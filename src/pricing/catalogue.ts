@@ -5,6 +5,8 @@ export const money = z
   .string()
   .regex(/^\d+(\.\d+)?$/, 'accepted: a decimal number as a string, such as "437.00"');
 const day = z.iso.date('accepted: a day as YYYY-MM-DD');
+const CURRENCIES = ['USD', 'EUR'] as const;
+export type Currency = (typeof CURRENCIES)[number];
 
 /** Where a price was read, in enough detail to read it again. */
 const priceSource = z.strictObject({
@@ -15,11 +17,7 @@ const priceSource = z.strictObject({
   readAt: day.describe('day on which it was read'),
 });
 
-/**
- * One row of the catalogue: something that a provider sells. `price` is null where it is not known, and an unknown price is
- * never counted as zero.
- */
-export const priceRowSchema = z.strictObject({
+const priceRowFields = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._/-]*$/)
@@ -43,9 +41,8 @@ export const priceRowSchema = z.strictObject({
   ]),
   sku: z.string().describe('the provider’s own name'),
   price: money.nullable(),
-  currency: z.enum(['USD', 'EUR']),
-  /** What one price buys: `node/month`, `GiB`, `participant*min`, … */
-  per: z.string().min(1),
+  currency: z.enum(CURRENCIES),
+  per: z.string().min(1).describe('what one price buys: node/month, GiB, GiB/month, participant*min, …'),
   capHours: z.int().positive().nullable().describe('hours after which a month is paid in full; null: no cap'),
   monthHours: z
     .union([z.literal(672), z.literal(730), z.literal(744)])
@@ -61,11 +58,50 @@ export const priceRowSchema = z.strictObject({
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
     .describe('vcpus, memoryMiB, networkGbps, limits, …'),
   source: priceSource,
-  asOf: day.describe('day for which the source says that it held'),
+  asOf: day
+    .nullable()
+    .describe(
+      'day for which the source says that it held; null: it does not say, and age counts from readAt',
+    ),
   validFrom: day.nullable(),
   validTo: day.nullable(),
   confidence: z.enum(['high', 'medium', 'low', 'none']),
   note: z.string().nullable(),
+});
+
+/** What a row may not say, beyond the form of its fields. */
+function contradictionsOf(row: z.output<typeof priceRowFields>): { path: string; message: string }[] {
+  const isPriced = row.price !== null || row.tiers.length > 0;
+  const ends = row.tiers.map(({ upTo }) => upTo ?? Number.POSITIVE_INFINITY);
+  const rules = [
+    [
+      isPriced !== (row.confidence === 'none'),
+      'confidence',
+      'accepted: none where no price is known, and only there',
+    ],
+    [row.price === null || row.tiers.length === 0, 'tiers', 'accepted: either a price or tiers'],
+    [ends.every((end, i) => i === 0 || end > (ends[i - 1] ?? 0)), 'tiers', 'accepted: lowest upTo first'],
+    [
+      ends.slice(0, -1).every(Number.isFinite),
+      'tiers',
+      'accepted: only the last tier without an end (upTo: null)',
+    ],
+    [
+      row.validFrom === null || row.validTo === null || row.validFrom <= row.validTo,
+      'validTo',
+      'accepted: a day not before validFrom',
+    ],
+  ] as const;
+  return rules.filter(([holds]) => !holds).map(([, path, message]) => ({ path, message }));
+}
+
+/**
+ * One row of the catalogue: something that a provider sells. `price` is null where it is not known, and an unknown price is
+ * never counted as zero.
+ */
+export const priceRowSchema = priceRowFields.superRefine((row, issues) => {
+  for (const { path, message } of contradictionsOf(row))
+    issues.addIssue({ code: 'custom', path: [path], message });
 });
 
 /** A file of `catalog/`: every row of one provider. */
@@ -81,8 +117,8 @@ export const exchangeRatesSchema = z.strictObject({
   schema: z.literal('gomeet.exchange-rates/v1'),
   rates: z.array(
     z.strictObject({
-      from: z.enum(['EUR', 'USD']),
-      to: z.enum(['EUR', 'USD']),
+      from: z.enum(CURRENCIES),
+      to: z.enum(CURRENCIES),
       rate: money,
       asOf: day,
       source: z.string(),
@@ -92,3 +128,30 @@ export const exchangeRatesSchema = z.strictObject({
 
 export type PriceRow = z.output<typeof priceRowSchema>;
 export type CatalogueFile = z.output<typeof catalogueFileSchema>;
+export type PriceKind = PriceRow['kind'];
+export type ExchangeRate = z.output<typeof exchangeRatesSchema>['rates'][number];
+
+/** A row with where it stands: who sells it, and which file says so. */
+export interface CatalogueRow extends PriceRow {
+  readonly provider: string;
+  /** Path as people type it: `catalog/digitalocean/2026-11-20.json`. */
+  readonly file: string;
+}
+
+export interface CatalogueProvider {
+  readonly id: string;
+  readonly title: string;
+  readonly file: string;
+}
+
+/** The prices of every provider that was read, the newest file of each. */
+export interface Catalogue {
+  readonly providers: readonly CatalogueProvider[];
+  /** Every row, those whose validity has ended too. */
+  readonly rows: readonly CatalogueRow[];
+  readonly rates: readonly ExchangeRate[];
+  /** The row in force: of several with one id, the one that began last. Undefined: nobody sells it under that id. */
+  find(provider: string, id: string): CatalogueRow | undefined;
+  /** The rows in force of one provider, all of them or those of one kind. */
+  rowsOf(provider: string, kind?: PriceKind): readonly CatalogueRow[];
+}

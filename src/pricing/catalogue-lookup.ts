@@ -1,0 +1,38 @@
+import type {
+  Catalogue,
+  CatalogueFile,
+  CatalogueRow,
+  ExchangeRate,
+  PriceKind,
+  PriceRow,
+} from './catalogue.ts';
+
+/** Makes files that were read and checked into a catalogue that can be asked. */
+export function catalogueOf(
+  files: readonly { readonly path: string; readonly content: CatalogueFile }[],
+  rates: readonly ExchangeRate[],
+): Catalogue {
+  const rows = files.flatMap(({ path, content }) =>
+    content.rows.map((row): CatalogueRow => ({ ...row, provider: content.provider, file: path })),
+  );
+  const inForce = new Map<string, Map<string, CatalogueRow>>();
+  for (const row of rows) {
+    const ofProvider = inForce.get(row.provider) ?? new Map<string, CatalogueRow>();
+    inForce.set(row.provider, ofProvider);
+    const other = ofProvider.get(row.id);
+    if (other === undefined || beganLater(row, other)) ofProvider.set(row.id, row);
+  }
+  const rowsOf = (provider: string, kind?: PriceKind): readonly CatalogueRow[] =>
+    [...(inForce.get(provider)?.values() ?? [])].filter((row) => kind === undefined || row.kind === kind);
+  return {
+    providers: files.map(({ path, content }) => ({ id: content.provider, title: content.title, file: path })),
+    rows,
+    rates,
+    find: (provider, id) => inForce.get(provider)?.get(id),
+    rowsOf,
+  };
+}
+
+/** A row without a first day is the oldest: nobody knows when it began. */
+const beganLater = (row: PriceRow, other: PriceRow): boolean =>
+  (row.validFrom ?? '') > (other.validFrom ?? '');

@@ -1,0 +1,92 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { ExitCode, GomeetError } from '../errors.ts';
+import { type Catalogue, type CatalogueFile, catalogueFileSchema, exchangeRatesSchema } from './catalogue.ts';
+import { brokenCatalogue, faultsOf } from './catalogue-faults.ts';
+import { type PriceHistory, priceHistorySchema } from './catalogue-history.ts';
+import { catalogueOf } from './catalogue-lookup.ts';
+
+/**
+ * Reads the prices that gomeet ships: the newest file of each provider, `catalog/<provider>/<day>.json`.
+ *
+ * @param provider reads this one alone, which spares the others' parsing
+ * @throws GomeetError (usage) for an unknown provider, and for a broken row: file, line, row, field and what is accepted
+ */
+export async function readCatalogue(projectRoot: string, provider?: string): Promise<Catalogue> {
+  const names = await providersOf(projectRoot);
+  if (provider !== undefined && !names.includes(provider)) throw unknownProvider(provider, names);
+  const wanted = provider === undefined ? names : [provider];
+  const [files, { rates }] = await Promise.all([
+    Promise.all(wanted.map((name) => readNewest(projectRoot, name))),
+    readExchangeRates(projectRoot),
+  ]);
+  return catalogueOf(files, rates);
+}
+
+/** Reads the prices that a provider's sizes have had. @throws GomeetError (usage) when the file is broken or not there */
+export const readPriceHistory = (projectRoot: string, provider: string): Promise<PriceHistory> =>
+  readJson(projectRoot, `catalog/${provider}/price-history.json`, priceHistorySchema);
+
+/** Reads one file of rows; `path` is relative to the project, as messages show it. */
+export const readCatalogueFile = (projectRoot: string, path: string): Promise<CatalogueFile> =>
+  readJson(projectRoot, path, catalogueFileSchema);
+
+/** The days of a provider's files, oldest first. */
+export async function daysOf(projectRoot: string, provider: string): Promise<readonly string[]> {
+  const names = await readdir(join(projectRoot, 'catalog', provider)).catch(() => []);
+  return names
+    .filter((name) => /^\d{4}-\d\d-\d\d\.json$/.test(name))
+    .map((name) => name.replace('.json', ''))
+    .sort();
+}
+
+/** The providers that the catalogue has a folder for, by name. */
+export async function providersOf(projectRoot: string): Promise<readonly string[]> {
+  const entries = await readdir(join(projectRoot, 'catalog'), { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+async function readNewest(projectRoot: string, provider: string) {
+  const day = (await daysOf(projectRoot, provider)).at(-1);
+  if (day === undefined)
+    throw new GomeetError(`catalog/${provider} holds no prices: a file named after a day is missing`, {
+      exitCode: ExitCode.usage,
+      code: 'empty-catalogue',
+      hint: 'gomeet cost catalog verify',
+    });
+  const path = `catalog/${provider}/${day}.json`;
+  return { path, content: await readCatalogueFile(projectRoot, path) };
+}
+
+const readExchangeRates = (projectRoot: string) =>
+  readJson(projectRoot, 'catalog/exchange-rates.json', exchangeRatesSchema);
+
+async function readJson<Schema extends z.ZodType>(
+  projectRoot: string,
+  path: string,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const text = await readFile(join(projectRoot, path), 'utf8').catch((cause: Error) => {
+    throw brokenCatalogue(path, [{ line: null, what: `cannot be read: ${cause.message}` }]);
+  });
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw brokenCatalogue(path, [{ line: null, what: `is no JSON: ${(cause as Error).message}` }]);
+  }
+  const result = schema.safeParse(content);
+  if (!result.success) throw brokenCatalogue(path, faultsOf(text, content, result.error));
+  return result.data;
+}
+
+const unknownProvider = (provider: string, known: readonly string[]): GomeetError =>
+  new GomeetError(`provider "${provider}" is not in the catalogue; accepted: ${known.join(', ')}`, {
+    exitCode: ExitCode.usage,
+    code: 'unknown-provider',
+    hint: 'gomeet cost --provider digitalocean',
+  });
