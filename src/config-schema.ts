@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { choicesSchema } from './planning/choices.ts';
+import { eventSchema } from './planning/event.ts';
+import { economicsSchema } from './pricing/economics-inputs.ts';
 
 const port = z.number().int().min(1024).max(65535);
 const programPath = z.string().min(1).optional();
@@ -9,6 +12,8 @@ const programPath = z.string().min(1).optional();
  * `GOMEET_LOADTEST_ROOM_PARTICIPANTS`.
  */
 export const configSchema = z.strictObject({
+  event: eventSchema.prefault({}),
+  plan: choicesSchema.prefault({}),
   local: z
     .strictObject({
       directory: z
@@ -76,6 +81,7 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  economics: economicsSchema.prefault({}),
   reports: z
     .strictObject({
       directory: z.string().min(1).default('reports/runs').describe('where runs and their reports are kept'),

@@ -28,7 +28,14 @@ export type Evidence =
   | { readonly kind: 'proportion'; readonly successes: number; readonly trials: number }
   | { readonly kind: 'share'; readonly part: number; readonly whole: number }
   | { readonly kind: 'gauge'; readonly values: readonly number[] }
-  | { readonly kind: 'count'; readonly value: number; readonly samples: number };
+  | { readonly kind: 'count'; readonly value: number; readonly samples: number }
+  /** A figure from outside of runs; null where there is none. `high` null: it is at least `value`. */
+  | {
+      readonly kind: 'record';
+      readonly value: number | null;
+      readonly high: number | null;
+      readonly method: string;
+    };
 
 /** The KPI's value drawn from evidence. An end that the samples do not bound is null. */
 export interface Estimate {
@@ -161,6 +168,10 @@ export function estimate(kpi: Pick<Kpi, 'id' | 'judged'>, evidence: Evidence): E
     return exact(evidence.value, evidence.samples, 'counted over the hold phase');
   if (judged.by === 'count' && evidence.kind === 'count')
     return exact(evidence.value, evidence.samples, 'counted, all');
+  if (judged.by === 'record' && evidence.kind === 'record')
+    return evidence.value === null
+      ? nothing(evidence.method)
+      : { ...exact(evidence.value, 1, evidence.method), high: evidence.high };
   throw new GomeetError(`the KPI "${kpi.id}" is judged by ${judged.by}; ${evidence.kind} cannot prove it`, {
     exitCode: ExitCode.unexpected,
     code: 'wrong-evidence',

@@ -1,0 +1,29 @@
+import { input, type Quantity } from '../planning/quantity.ts';
+import { type Bill, sumOf } from './bill.ts';
+import type { EconomicsSubject } from './economics-business.ts';
+
+/**
+ * Splits a bill for the economics: traffic grows with use, all else is there from the first day. At part use the traffic
+ * is taken in proportion, which is a little too much where part of it is included: economics that err on the dear side.
+ */
+export function subjectOf(
+  bill: Pick<Bill, 'lines' | 'provider'>,
+  participants: Quantity<'participant'>,
+  loadHours: Quantity<'h/month'>,
+): EconomicsSubject {
+  const cost = (name: string, title: string, isTraffic: boolean): Quantity<'USD/month'> => {
+    const lines = bill.lines.filter(({ part }) => (part === 'traffic') === isTraffic);
+    return input(
+      { id: `bill.${name}`, title, unit: 'USD/month' },
+      sumOf(lines.map(({ amount }) => amount)).toNumber(),
+      'listed',
+      [{ title: `bill at ${bill.provider}`, confidence: 'medium' }],
+    );
+  };
+  return {
+    fixedCost: cost('fixed', 'machines, data and storage', false),
+    usageCost: cost('usage', 'traffic with every place taken', true),
+    participants,
+    loadHours,
+  };
+}
