@@ -130,28 +130,3 @@ export type PriceRow = z.output<typeof priceRowSchema>;
 export type CatalogueFile = z.output<typeof catalogueFileSchema>;
 export type PriceKind = PriceRow['kind'];
 export type ExchangeRate = z.output<typeof exchangeRatesSchema>['rates'][number];
-
-/** A row with where it stands: who sells it, and which file says so. */
-export interface CatalogueRow extends PriceRow {
-  readonly provider: string;
-  /** Path as people type it: `catalog/digitalocean/2026-11-20.json`. */
-  readonly file: string;
-}
-
-export interface CatalogueProvider {
-  readonly id: string;
-  readonly title: string;
-  readonly file: string;
-}
-
-/** The prices of every provider that was read, the newest file of each. */
-export interface Catalogue {
-  readonly providers: readonly CatalogueProvider[];
-  /** Every row, those whose validity has ended too. */
-  readonly rows: readonly CatalogueRow[];
-  readonly rates: readonly ExchangeRate[];
-  /** The row in force: of several with one id, the one that began last. Undefined: nobody sells it under that id. */
-  find(provider: string, id: string): CatalogueRow | undefined;
-  /** The rows in force of one provider, all of them or those of one kind. */
-  rowsOf(provider: string, kind?: PriceKind): readonly CatalogueRow[];
-}

@@ -2,7 +2,8 @@ import Big from 'big.js';
 import { ExitCode, GomeetError } from '../errors.ts';
 import type { NodeSize } from '../planning/node-size.ts';
 import { input, type Source } from '../planning/quantity.ts';
-import type { Catalogue, CatalogueRow, PriceRow } from './catalogue.ts';
+import type { PriceRow } from './catalogue.ts';
+import type { Catalogue, CatalogueRow } from './catalogue-lookup.ts';
 import { exchangeRate } from './exchange.ts';
 
 /**

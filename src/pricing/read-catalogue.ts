@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { ExitCode, GomeetError } from '../errors.ts';
-import { type Catalogue, type CatalogueFile, catalogueFileSchema, exchangeRatesSchema } from './catalogue.ts';
+import { type CatalogueFile, catalogueFileSchema, exchangeRatesSchema } from './catalogue.ts';
 import { brokenCatalogue, faultsOf } from './catalogue-faults.ts';
 import { type PriceHistory, priceHistorySchema } from './catalogue-history.ts';
-import { catalogueOf } from './catalogue-lookup.ts';
+import { type Catalogue, catalogueOf } from './catalogue-lookup.ts';
 
 /**
  * Reads the prices that gomeet ships: the newest file of each provider, `catalog/<provider>/<day>.json`.
