@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseMail } from '../../src/platform/mailbox/parse-mail.ts';
 import { createRoom, seedAccount } from './support/accounts.ts';
 import { register } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -91,6 +92,30 @@ test('an invitation to a scheduled meeting brings it for the calendar', slow, as
   expect(source).toMatch(/Content-Type: text\/calendar/);
   // [v5.0.0-1.3.11] What somebody typed into the name of a room is no header.
   expect(source.slice(0, source.indexOf('\r\n\r\n'))).not.toMatch(/^bcc:/im);
+});
+
+test('who was invited learns of another time, with the entry that replaces the first', slow, async () => {
+  const receiver = await startReceiver();
+  const app = await startMailing(receiver.url);
+  const host = await seedAccount(app, 'Grace');
+  const guest = await seedAccount(app, 'Ada');
+  const roomId = await createRoom(host, { name: 'Plan', scheduledAt: '2100-01-02T03:04:05Z' });
+  await host.call('POST', `/api/v1/rooms/${roomId}/invitations`, { userId: guest.userId });
+  await host.call('POST', `/api/v1/rooms/${roomId}/invitations`, { email: 'nobody-yet@example.org' });
+
+  await host.call('PUT', `/api/v1/rooms/${roomId}`, { name: 'Plan B' });
+  await host.call('PUT', `/api/v1/rooms/${roomId}`, { scheduledAt: '2100-02-03T04:05:06Z' });
+  await eventually('two invitations and two letters about the new time', async () =>
+    expect(receiver.sources).toHaveLength(4),
+  );
+  const moved = receiver.sources.filter((source) => parseMail(source).subject === '"Plan B" was moved');
+  expect(moved).toHaveLength(2);
+  for (const source of moved) {
+    expect(parseMail(source).text).toContain('3 February 2100 at 04:05 UTC');
+    expect(source).toMatch(/Content-Type: text\/calendar/);
+  }
+  const { items } = (await guest.call('GET', '/api/v1/notifications')).json<{ items: { type: string }[] }>();
+  expect(items.map(({ type }) => type)).toEqual(['meeting-rescheduled', 'room-invitation']);
 });
 
 test(

@@ -104,6 +104,18 @@ export function createInvitationRepository(databases: Databases) {
       return rows.flatMap(({ user_id }) => (user_id === null ? [] : [user_id]));
     },
 
+    /** Invited addresses that belong to no account yet. */
+    addressesWithoutAccount: async (roomId: string): Promise<string[]> => {
+      const rows = await databases
+        .forRoom(roomId)
+        .selectFrom('room_invitations')
+        .select('email')
+        .where('room_id', '=', roomId)
+        .where('user_id', 'is', null)
+        .execute();
+      return rows.map(({ email }) => email);
+    },
+
     /** Gives an account the invitations that were sent to its address before it was known to be theirs. */
     claim: async (userId: string, email: string): Promise<void> => {
       await databases.onEveryShard(async (transaction) => {

@@ -85,6 +85,17 @@ export const templates = {
     footer: 'You get this because somebody typed your address into an invitation to a GoMeet meeting.',
     ...eventOf(meeting, site),
   })),
+  'meeting-rescheduled': define(meetingSchema, (meeting, site) => ({
+    subject: `"${meeting.roomName}" was moved`,
+    paragraphs: [
+      meeting.startsAt
+        ? `The meeting "${meeting.roomName}" now starts on ${inWords(meeting.startsAt)}.`
+        : `The meeting "${meeting.roomName}" has no fixed time any more.`,
+    ],
+    action: { label: 'Open the meeting', link: roomLink(site, meeting.roomId) },
+    footer: notificationFooter,
+    ...eventOf(meeting, site),
+  })),
   'meeting-reminder': define(meetingSchema.extend({ startsAt: z.iso.datetime() }), (meeting, site) => ({
     subject: `"${meeting.roomName}" starts soon`,
     paragraphs: [`The meeting "${meeting.roomName}" starts on ${inWords(meeting.startsAt)}.`],

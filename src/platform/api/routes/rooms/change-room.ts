@@ -6,6 +6,7 @@ import { Problem } from '../../problems.ts';
 import type { RoomChanges } from '../../repositories/rooms.ts';
 import { closeMeetings } from '../../rooms/end-room.ts';
 import { toRoom } from '../../rooms/room-view.ts';
+import { tellOfCancellation, tellOfNewTime } from '../../rooms/tell-invited.ts';
 import { noContent, problemResponses, roomParams, roomSchema } from '../../schemas.ts';
 import { checkSchedule, roomFields } from './room-fields.ts';
 
@@ -67,6 +68,11 @@ const updateRoom: FastifyPluginAsyncZod = async (app) => {
       if (!row) throw new Problem('room-ended');
       const room = toRoom(row);
       app.hub.publish(roomId, { type: 'settings', room });
+      if (
+        before.scheduled_at?.getTime() !== row.scheduled_at?.getTime() ||
+        before.ends_at?.getTime() !== row.ends_at?.getTime()
+      )
+        await tellOfNewTime(app, row);
       return room;
     },
   );
@@ -107,16 +113,7 @@ const deleteRoom: FastifyPluginAsyncZod = async (app) => {
       await app.rooms.delete(roomId);
       await app.audit({ action: 'room.deleted', subject: { type: 'room', id: roomId }, request });
       if (room?.scheduled_at && room.scheduled_at.getTime() > Date.now()) {
-        await Promise.all(
-          invited.map((userId) =>
-            app.notify(userId, {
-              type: 'meeting-cancelled',
-              title: 'A meeting was cancelled',
-              message: `"${room.name}" will not take place.`,
-              data: { roomName: room.name },
-            }),
-          ),
-        );
+        await tellOfCancellation(app, invited, room.name);
       }
       return reply.code(204).send();
     },
