@@ -46,6 +46,14 @@ describe('what does not fit is refused with its place', () => {
     ['loadtest:\n  room:\n    participants: many\n', 'gomeet.yaml:3: loadtest.room.participants'],
     ['local:\n  ports:\n    api: 80\n', 'gomeet.yaml:3: local.ports.api'],
     ['local: [\n', 'gomeet.yaml:2:1:'],
+    ['event:\n  layout:\n    smallTiles: -1\n', 'gomeet.yaml:3: event.layout.smallTiles: Too small'],
+    ['event:\n  layout:\n    smallTiles: .nan\n', 'accepted: a number from 0 to 100, or {low, mode, high}'],
+    ['event:\n  cameras: {low: 0.5, mode: 0.4, high: 1}\n', 'with low <= mode <= high'],
+    ['event:\n  meetings:\n    - count: 3\n', 'gomeet.yaml:3: event.meetings.0.participants'],
+    [
+      'event:\n  meetings:\n    - {count: 1, participants: 1e9}\n',
+      'event.meetings.0.participants: Too big: expected number to be <=100000',
+    ],
   ])('%j', (text, message) => expect(() => read(text)).toThrow(message));
 
   test('a variable by its name, without its value when it is a secret', () => {
@@ -53,6 +61,30 @@ describe('what does not fit is refused with its place', () => {
     expect(() => read(undefined, short)).toThrow('GOMEET_LOADTEST_ACCOUNT_PASSWORD');
     expect(() => read(undefined, short)).not.toThrow('hunter2');
   });
+});
+
+describe('lists and ranges come from the environment as JSON', () => {
+  const event = (env: Record<string, string>) => read(undefined, env).values.event;
+
+  test('meetings and a range', () => {
+    expect(event({ GOMEET_EVENT_MEETINGS: '[{"count": 3, "participants": 40}]' }).meetings).toEqual([
+      { count: 3, participants: 40 },
+    ]);
+    expect(event({ GOMEET_EVENT_CAMERAS: '{"low": 0.2, "mode": 0.5, "high": 1}' }).cameras).toEqual({
+      low: 0.2,
+      mode: 0.5,
+      high: 1,
+    });
+    expect(event({ GOMEET_EVENT_DYNACAST: 'false' }).dynacast).toBe(false);
+  });
+
+  test.each([
+    ['[{"count": 3, "participants": -4}]', 'GOMEET_EVENT_MEETINGS: 0: participants: Too small'],
+    ['[{"count": 3', 'GOMEET_EVENT_MEETINGS: no JSON'],
+    ['many', 'GOMEET_EVENT_MEETINGS: Invalid input: expected array'],
+  ])('%s is refused', (text, message) =>
+    expect(() => event({ GOMEET_EVENT_MEETINGS: text })).toThrow(message),
+  );
 });
 
 test.each([

@@ -39,9 +39,11 @@ export function readConfig(
   lines: LineCounter,
 ): Config {
   const document = parseFile(file, lines);
+  // A value that is missing has no line of its own: that of what it is missing in tells where.
   const lineOf = (path: readonly PropertyKey[]): number | undefined => {
     const node = document?.getIn(path, true) as { range?: [number, number, number] } | undefined;
-    return node?.range ? lines.linePos(node.range[0]).line : undefined;
+    if (node?.range) return lines.linePos(node.range[0]).line;
+    return path.length > 1 ? lineOf(path.slice(0, -1)) : undefined;
   };
   const raw = (document?.toJS() ?? {}) as Record<string, unknown>;
   const fromFile = configSchema.safeParse(raw);
@@ -115,13 +117,25 @@ function valueFromText(variable: string, text: string, schema: z.ZodType): unkno
   const candidates: unknown[] = [
     text,
     ...(text.trim() !== '' && Number.isFinite(Number(text)) ? [Number(text)] : []),
+    ...(text === 'true' || text === 'false' ? [text === 'true'] : []),
+    ...(/^\s*[[{]/.test(text) ? [fromJson(variable, text)] : []),
   ];
   for (const candidate of candidates) {
     if (schema.safeParse(candidate).success) return candidate;
   }
-  const numeric = schema.safeParse(candidates.at(-1));
-  const reason = numeric.error?.issues[0]?.message ?? 'not accepted';
+  const issue = schema.safeParse(candidates.at(-1)).error?.issues[0];
+  const reason = [...(issue?.path ?? []), issue?.message ?? 'not accepted'].join(': ');
   throw configError(`${variable}: ${reason}`, `unset ${variable}, or give it an accepted value`);
+}
+
+/** Lists and ranges come as JSON, such as `[{"count": 100, "participants": 500}]` and `{"low": 9, "mode": 25, "high": 49}`. */
+function fromJson(variable: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw configError(`${variable}: no JSON: ${reason}`, `unset ${variable}, or give it an accepted value`);
+  }
 }
 
 function getIn(value: unknown, keys: readonly string[]): unknown {

@@ -4,13 +4,14 @@ import { z } from 'zod';
  * A number that is known exactly, or a triangular range `{low, mode, high}`. A range makes `plan` and `cost` tell P10, P50
  * and P90; everywhere else its mode is used.
  */
-export const uncertain = (accepted: z.ZodNumber) =>
-  z.union([
-    accepted,
-    z
-      .strictObject({ low: accepted, mode: accepted, high: accepted })
-      .refine(({ low, mode, high }) => low <= mode && mode <= high, 'accepted: low <= mode <= high'),
-  ]);
+export const uncertain = (accepted: z.ZodNumber) => {
+  const bounds = [accepted.minValue ?? 0, accepted.maxValue ?? 0].map((n) => n.toLocaleString('en-US'));
+  const error = `accepted: a number from ${bounds.join(' to ')}, or {low, mode, high} of such numbers with low <= mode <= high`;
+  const range = z
+    .strictObject({ low: accepted, mode: accepted, high: accepted })
+    .refine(({ low, mode, high }) => low <= mode && mode <= high, error);
+  return z.union([accepted, range], { error });
+};
 
 const share = z.number().min(0).max(1);
 const kbps = z.number().positive().max(100_000);
@@ -81,6 +82,9 @@ export const eventSchema = z.strictObject({
     .default('vp8')
     .describe('video codec; vp9 takes 0.85, av1 0.7 of the bits'),
   dynacast: z.boolean().default(true).describe('layers that nobody watches are not sent'),
+  chatLinesPerHour: uncertain(z.number().min(0).max(3600))
+    .default(6)
+    .describe('lines of chat that a person writes an hour'),
   recordedMeetings: uncertain(share).default(0.1).describe('share of the meetings that are recorded'),
   recordingRetentionDays: z.int().min(0).max(3650).default(30).describe('days that a recording is kept'),
   relayedParticipants: uncertain(share).default(0.1).describe('share of the people who need TURN'),
