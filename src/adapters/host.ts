@@ -23,7 +23,10 @@ export interface Host {
   cpuTime(): CpuTime;
   /** Share of memory in use, 0 to 1: what the kernel could not hand out without swapping. */
   memoryUsedShare(): number;
-  /** CPU time that a process has used, in milliseconds; undefined when it is gone or the system does not tell. */
+  /**
+   * CPU time that a process and its children have used, in milliseconds: PostgreSQL works in a child for each connection.
+   * Undefined when it is gone or the system does not tell.
+   */
   processCpuMs(processId: number): number | undefined;
   /** Resident memory of a process; undefined when it is gone or the system does not tell. */
   processMemoryBytes(processId: number): number | undefined;
@@ -74,13 +77,19 @@ function memoryUsedShare(): number {
 }
 
 function processCpuMs(processId: number): number | undefined {
+  const own = ticks(processId);
+  if (own === undefined) return undefined;
+  const children = procFile(`/proc/${processId}/task/${processId}/children`)?.trim().split(' ') ?? [];
+  return children.reduce((sum, child) => sum + (ticks(Number(child)) ?? 0), own) * tickMs;
+}
+
+/** User and system time of a process and of those of its children that have ended. */
+function ticks(processId: number): number | undefined {
   const stat = procFile(`/proc/${processId}/stat`);
   if (stat === undefined) return undefined;
   // The second field is the program's name in brackets and may hold spaces: count from the last bracket.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const userTicks = Number(fields[11]);
-  const systemTicks = Number(fields[12]);
-  return (userTicks + systemTicks) * tickMs;
+  return [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0);
 }
 
 function processMemoryBytes(processId: number): number | undefined {

@@ -54,6 +54,9 @@ export function platformSeries(samples: PlatformSamples): readonly Series[] {
     ...apiMemory(samples).map((points) =>
       series('apiMemoryBytes', 'Memory of the API, all processes', points, 'bytes'),
     ),
+    ...Object.entries(samples.serviceMemoryBytes)
+      .filter(([service]) => service === 'livekit')
+      .map(([, points]) => series('mediaServerMemoryBytes', 'Memory of the media server', points, 'bytes')),
   ];
 }
 

@@ -3,6 +3,7 @@ import { otherPrograms } from '../other-programs.ts';
 import { roomLimits } from './limits.ts';
 import { lossTables } from './loss-table.ts';
 import { openFilesNeeded, parametersOf, planRoom, type RoomProfile, type RoomRequest } from './plan.ts';
+import { sentCounts } from './sent-counts.ts';
 
 /** One room: everyone signs in, joins, receives and leaves. */
 export function roomLoad(request: RoomRequest, profile: RoomProfile): Load {
@@ -22,6 +23,7 @@ export function roomLoad(request: RoomRequest, profile: RoomProfile): Load {
       rooms: 0,
     },
     plans: (world) => [{ ...planRoom(request, profile, world) }],
+    counts: sentCounts,
     limits: (measured) => roomLimits(request, measured),
     findings: otherPrograms,
     tables: ({ result }) => lossTables(result),

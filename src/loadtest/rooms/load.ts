@@ -4,6 +4,7 @@ import { roomLimits } from '../room/limits.ts';
 import { dataMethod, roomMethod } from '../room/load.ts';
 import { lossTables } from '../room/loss-table.ts';
 import { openFilesNeeded, parametersOf, type RoomProfile } from '../room/plan.ts';
+import { sentCounts } from '../room/sent-counts.ts';
 import { largestProcess, planRooms, type RoomsRequest } from './plan.ts';
 import { roomSpread, roomTable } from './room-spread.ts';
 
@@ -26,6 +27,7 @@ export function roomsLoad(request: RoomsRequest, profile: RoomProfile): Load {
       rooms: 0,
     },
     plans: (world) => planRooms(request, profile, world).map((plan) => ({ ...plan })),
+    counts: sentCounts,
     limits: (measured) => roomLimits(largestProcess(request), measured),
     findings: (measured) => [...otherPrograms(measured), ...roomSpread(measured.result.rooms)],
     tables: ({ result }) => [
