@@ -1,9 +1,9 @@
 import Big from 'big.js';
 import type { Resource } from '../planning/plan.ts';
 import type { Basis } from '../planning/quantity.ts';
-import type { PriceRow } from './catalogue.ts';
+import type { Currency } from './catalogue.ts';
+import type { CatalogueRow } from './catalogue-lookup.ts';
 
-export type Currency = PriceRow['currency'];
 export type Part = Resource['part'];
 
 /** One line of a bill: `quantity × unitPrice`, rounded to the cent. */
@@ -20,7 +20,7 @@ export interface BillLine {
   readonly amount: Big | null;
   /** Currency of the list price, when it is not the bill's. */
   readonly listCurrency: Currency;
-  readonly row: PriceRow | null;
+  readonly row: CatalogueRow | null;
   readonly basis: Basis;
   /** What a reader has to know to see why: the hours charged, the allowance taken off. */
   readonly note: string | null;
