@@ -19,13 +19,60 @@ export function explainKubernetesError(error: unknown, { what, namespace, server
     );
   }
   const said = messageOf((error as { body?: unknown }).body);
-  const message = `cannot ${what} in namespace ${namespace}: HTTP ${status}${said === '' ? '' : `, ${said}`}`;
-  const hint =
-    status === 404
-      ? `kubectl create namespace ${namespace}`
-      : `kubectl auth can-i --list --namespace ${namespace}`;
-  return prerequisite('cluster-refused', message, hint, error);
+  const message = `cannot ${what} in ${placeOf(namespace)}: HTTP ${status}${said === '' ? '' : `, ${said}`}`;
+  const refusal = refusals[status] ?? refusals[0];
+  const hint = typeof refusal.hint === 'string' ? refusal.hint : refusal.hint(namespace);
+  return new GomeetError(message, { exitCode: refusal.exitCode, code: refusal.code, hint, cause: error });
 }
+
+interface Refusal {
+  readonly exitCode: ExitCode;
+  readonly code: string;
+  readonly hint: string | ((namespace: string) => string);
+}
+
+/** What each status means for whoever types, and whose fault it is: the manifest's, the rights', another writer's, the cluster's. */
+const refusals: Readonly<Record<number, Refusal>> & { readonly 0: Refusal } = {
+  0: {
+    exitCode: ExitCode.prerequisite,
+    code: 'cluster-refused',
+    hint: (namespace) => `kubectl auth can-i --list --namespace ${namespace}`,
+  },
+  400: {
+    exitCode: ExitCode.usage,
+    code: 'invalid-manifest',
+    hint: 'mend the manifest that the message names',
+  },
+  401: {
+    exitCode: ExitCode.prerequisite,
+    code: 'credentials-refused',
+    hint: 'the credentials of the kubeconfig are wrong or have expired: log in to the cluster again',
+  },
+  403: {
+    exitCode: ExitCode.prerequisite,
+    code: 'cluster-refused',
+    hint: (namespace) => `kubectl auth can-i --list --namespace ${namespace}`,
+  },
+  404: {
+    exitCode: ExitCode.prerequisite,
+    code: 'cluster-refused',
+    hint: (namespace) => `kubectl create namespace ${namespace}`,
+  },
+  409: {
+    exitCode: ExitCode.conflict,
+    code: 'changed-meanwhile',
+    hint: 'somebody else changed it: run the command again',
+  },
+  422: {
+    exitCode: ExitCode.usage,
+    code: 'invalid-manifest',
+    hint: 'mend the manifest that the message names',
+  },
+};
+
+/** What belongs to no namespace is `the cluster`'s. */
+const placeOf = (namespace: string): string =>
+  namespace === 'the cluster' ? namespace : `namespace ${namespace}`;
 
 const prerequisite = (code: string, message: string, hint: string, cause: unknown): GomeetError =>
   new GomeetError(message, { exitCode: ExitCode.prerequisite, code, hint, cause });
