@@ -41,23 +41,16 @@ export async function daysOf(projectRoot: string, provider: string): Promise<rea
     .sort();
 }
 
-/** The providers that the catalogue has a folder for, by name. */
+/** The providers that the catalogue has prices of, by name: the folders that hold a file named after a day. */
 export async function providersOf(projectRoot: string): Promise<readonly string[]> {
   const entries = await readdir(join(projectRoot, 'catalog'), { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const days = await Promise.all(folders.map((name) => daysOf(projectRoot, name)));
+  return folders.filter((_, index) => (days[index] ?? []).length > 0).sort();
 }
 
 async function readNewest(projectRoot: string, provider: string) {
   const day = (await daysOf(projectRoot, provider)).at(-1);
-  if (day === undefined)
-    throw new GomeetError(`catalog/${provider} holds no prices: a file named after a day is missing`, {
-      exitCode: ExitCode.usage,
-      code: 'empty-catalogue',
-      hint: 'gomeet cost catalog verify',
-    });
   const path = `catalog/${provider}/${day}.json`;
   return { path, content: await readCatalogueFile(projectRoot, path) };
 }
