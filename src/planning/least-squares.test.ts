@@ -12,7 +12,7 @@ describe('non-negative least squares', () => {
     );
     const { coefficients, dropped } = nonNegativeLeastSquares(rows, targets);
     expect(dropped).toEqual([]);
-    costs.forEach((cost, index) => expect((coefficients[index] ?? 0) / cost).toBeCloseTo(1, 6));
+    for (const [index, cost] of costs.entries()) expect((coefficients[index] ?? 0) / cost).toBeCloseTo(1, 6);
   });
 
   test('straight line through four points, with the errors that a textbook gives', () => {
