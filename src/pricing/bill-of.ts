@@ -7,6 +7,7 @@ import { type ListedLine, linesOf, type Use } from './bill-lines.ts';
 import { type BillablePlan, billablePlan, lineOf } from './bill-plan.ts';
 import { type Prices, rowFor } from './bill-rows.ts';
 import { hoursOf, type Schedule } from './bill-schedule.ts';
+import { isStock, stockLines } from './bill-stock.ts';
 import type { Currency } from './catalogue.ts';
 import { exchangeRate } from './exchange.ts';
 import { thingPriced } from './month.ts';
@@ -34,7 +35,9 @@ export function billOf(
   const schedule = options.schedule ?? plan.choices.schedule;
   const paid = plan.resources.map((resource) => paidFor(plan, resource, prices, schedule));
   const listed = [
-    ...paid.filter(({ use }) => use.resource.kind !== 'egress').flatMap(({ use, row }) => linesOf(use, row)),
+    ...paid
+      .filter(({ use }) => use.resource.kind !== 'egress')
+      .flatMap(({ use, row }) => (isStock(use, row) ? stockLines(use, row, prices) : linesOf(use, row))),
     ...egressLines(paid),
   ];
   const currency = options.currency ?? listed.find(({ row }) => row !== null)?.row?.currency ?? 'USD';
@@ -83,7 +86,7 @@ function egressLines(paid: readonly PaidMachines[]): readonly ListedLine[] {
     const use = together(traffic.filter((other) => other.row === row).map((other) => other.use));
     if (use === null) return [];
     const { thing } = row === null ? { thing: use.unit } : thingPriced(row.per);
-    const included = isDataUnit(thing) ? includedTraffic(paid, thing) : new Big(0);
+    const included = isDataUnit(thing) ? includedTraffic(paid, row, thing) : new Big(0);
     return linesOf(use, row, included).map(asEgress);
   });
 }

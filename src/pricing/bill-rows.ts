@@ -37,12 +37,19 @@ function bestRow(prices: Prices, wanted: Wanted): CatalogueRow | null {
   const candidates = prices
     .rowsOf(provider, kind)
     .filter((row) => row.region === null || row.region === region)
-    .filter((row) => sku === null || row.sku === sku || row.id === sku)
+    .filter((row) => (sku === null ? isUsual(row) : row.sku === sku || row.id === sku))
     .filter((row) => minimumMemoryBytes === 0 || memoryBytesOf(row) >= minimumMemoryBytes);
   const rank = (row: CatalogueRow): number => (hasPrice(row) ? 2 : 0) + (row.region === region ? 1 : 0);
   const price = (row: CatalogueRow): Big => new Big(row.price ?? 0);
   const byPrice = minimumMemoryBytes > 0 ? 1 : 0;
   return [...candidates].sort((a, b) => rank(b) - rank(a) || byPrice * price(a).cmp(price(b)))[0] ?? null;
+}
+
+/** Traffic leaves from machines unless somebody names another row: storage and app platforms have prices of their own. */
+function isUsual({ id, kind, attributes }: CatalogueRow): boolean {
+  if (kind === 'egress') return attributes.from === 'node' && attributes.isStartingPrice !== true;
+  // What a store costs beyond its own size is a row beside the store's.
+  return !id.endsWith('-storage');
 }
 
 const memoryBytesOf = ({ attributes: { memoryMiB } }: CatalogueRow): number =>
