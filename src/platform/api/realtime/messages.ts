@@ -26,6 +26,8 @@ export interface Person {
 /** A person in a room. */
 export interface Attendee extends Person {
   readonly role: Role;
+  /** Path of the account's picture; left out for the many who have none. */
+  readonly avatarUrl?: string;
 }
 
 /** What a person shows of themselves; everybody starts with nothing on. */

@@ -95,6 +95,7 @@ export interface Participant {
   readonly id: string;
   readonly userId: string;
   readonly name: string;
+  readonly avatarUrl: string | null;
   readonly role: Role;
   readonly joinedAt: string;
 }
