@@ -7,7 +7,11 @@ export interface CommandEntry {
   readonly group: string;
   readonly summary: string;
   load(): Promise<Command>;
-  /** Commands below this one, such as the scenarios of `loadtest`; their documents bear this one's name. */
+  /** What the help shows after the name, where commander's own words would mislead. */
+  readonly usage?: string;
+  /** Name of its JSON document where it is not that of the command above: `catalog-verify`. */
+  readonly document?: string;
+  /** Commands below this one, such as the scenarios of `loadtest`; without a name of their own their documents bear this one's. */
   readonly below?: readonly CommandEntry[];
 }
 
@@ -60,6 +64,7 @@ export const commandTable: readonly CommandEntry[] = [
     group: 'Measure it',
     summary: 'put a measured load on the platform and judge it by its KPIs',
     load: async () => (await import('./loadtest/loadtest.ts')).loadtest,
+    usage: '<scenario> [options]',
     below: scenarioTable,
   },
   {
