@@ -26,6 +26,8 @@ export interface MonthlyEgress {
 }
 
 export interface Traffic {
+  /** Meetings that there is room for. */
+  readonly slots: Quantity<'meeting'>;
   /** One entry a size of meeting, the largest first. */
   readonly sizes: readonly MeetingSize[];
   /** The largest meeting, which has to fit on one node, with all that leads to its traffic. */
@@ -52,6 +54,7 @@ export function trafficOf(event: Event, demand: Demand): Traffic {
   };
   const mean = event.meetingsAre === 'cap' ? peak : meanOf(demand, largest);
   return {
+    slots: demand.slots,
     sizes: demand.sizes,
     largest,
     peak,
