@@ -5,8 +5,6 @@ export interface NodeSize {
   readonly sku: string;
   /** Cores shared with other customers: nobody promises them, so they suit no media server. Undefined: not known. */
   readonly isShared?: boolean;
-  /** Its cores are shared with other customers'; undefined where the provider does not say. */
-  readonly isShared?: boolean;
   readonly cores: Quantity<'core/node'>;
   readonly memory: Quantity<'byte/node'>;
   /** Limit of the network card; null where the provider does not say, and then the size carries no media. */
