@@ -7,6 +7,9 @@ import { brokenCatalogue, faultsOf } from './catalogue-faults.ts';
 import { type PriceHistory, priceHistorySchema } from './catalogue-history.ts';
 import { type Catalogue, catalogueOf } from './catalogue-lookup.ts';
 
+/** The file of the rates of exchange, relative to the project as messages show it. */
+export const EXCHANGE_RATES = 'catalog/exchange-rates.json';
+
 /**
  * Reads the prices that gomeet ships: the newest file of each provider, `catalog/<provider>/<day>.json`.
  *
@@ -55,8 +58,9 @@ async function readNewest(projectRoot: string, provider: string) {
   return { path, content: await readCatalogueFile(projectRoot, path) };
 }
 
-const readExchangeRates = (projectRoot: string) =>
-  readJson(projectRoot, 'catalog/exchange-rates.json', exchangeRatesSchema);
+/** Reads the rates of exchange. @throws GomeetError (usage) when the file is broken or not there */
+export const readExchangeRates = (projectRoot: string) =>
+  readJson(projectRoot, EXCHANGE_RATES, exchangeRatesSchema);
 
 async function readJson<Schema extends z.ZodType>(
   projectRoot: string,
