@@ -1,16 +1,15 @@
+import type { Event } from '../planning/event.ts';
 import { input, type Quantity } from '../planning/quantity.ts';
 import { type Bill, sumOf } from './bill.ts';
+import { monthlyUseOf } from './bill-unit-costs.ts';
 import type { EconomicsSubject } from './economics-business.ts';
 
 /**
  * Splits a bill for the economics: traffic grows with use, all else is there from the first day. At part use the traffic
  * is taken in proportion, which is a little too much where part of it is included: economics that err on the dear side.
  */
-export function subjectOf(
-  bill: Pick<Bill, 'lines' | 'provider'>,
-  participants: Quantity<'participant'>,
-  loadHours: Quantity<'h/month'>,
-): EconomicsSubject {
+export function subjectOf(bill: Pick<Bill, 'lines' | 'provider'>, event: Event): EconomicsSubject {
+  const use = monthlyUseOf(event);
   const cost = (name: string, title: string, isTraffic: boolean): Quantity<'USD/month'> => {
     const lines = bill.lines.filter(({ part }) => (part === 'traffic') === isTraffic);
     return input(
@@ -23,7 +22,15 @@ export function subjectOf(
   return {
     fixedCost: cost('fixed', 'machines, data and storage', false),
     usageCost: cost('usage', 'traffic with every place taken', true),
-    participants,
-    loadHours,
+    participants: input(
+      { id: 'economics.places', title: 'people at once', unit: 'participant' },
+      use.participants,
+      'given',
+    ),
+    loadHours: input(
+      { id: 'economics.load-hours', title: 'hours of load', unit: 'h/month' },
+      use.participants > 0 ? use.participantHours / use.participants : 0,
+      'given',
+    ),
   };
 }
