@@ -36,6 +36,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'calibrate',
+    group: 'Plan it',
+    summary: 'fit the capacity model to recorded runs',
+    load: async () => (await import('./calibrate.ts')).calibrate,
+  },
+  {
     name: 'deploy',
     group: 'Run the platform',
     summary: 'show the changes, apply them, wait until the platform is ready',

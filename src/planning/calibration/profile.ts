@@ -55,6 +55,21 @@ const fit = z.strictObject({
 });
 export type Fit = z.output<typeof fit>;
 
+const scalingCurve = z.strictObject({
+  of: z.string().describe('the kind of room: layout, cameras, microphones'),
+  lambda: z.number().describe('packets/s that one participant receives'),
+  sigma: z.number().describe('contention'),
+  kappa: z.number().describe('coherency'),
+  peakParticipants: z
+    .number()
+    .nullable()
+    .describe('where throughput is highest; null: nothing pulls it down'),
+  points: z.array(
+    z.strictObject({ participants: z.number(), packetsPerSecond: z.number(), predicted: z.number() }),
+  ),
+});
+export type ScalingCurve = z.output<typeof scalingCurve>;
+
 /** `calibration.json`: what the model learnt from recorded runs, from which runs, and how far it reaches. */
 export const calibrationSchema = z.strictObject({
   schema: z.literal('gomeet.calibration/v1'),
@@ -67,9 +82,13 @@ export const calibrationSchema = z.strictObject({
     cpu: fit,
     memory: fit.nullable(),
     join: z.strictObject({ perJoin: cost, runs: z.int() }).nullable(),
+    heldOut: z.array(observedRun).describe('runs that no fit has seen, predicted by it'),
     /** The smallest and largest value of each input among the runs: inside is measured, outside extrapolated. */
     range: z.record(z.string(), interval),
   }),
+  scaling: z
+    .array(scalingCurve)
+    .describe('universal scalability law of rooms that were run in several sizes'),
   api: fit.nullable(),
   database: fit.nullable(),
 });
