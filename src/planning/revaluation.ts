@@ -31,10 +31,10 @@ export function revaluer<Name extends string>(
     slots.set(quantity, slot);
     if (!Object.values(quantity.inputs).some((from) => moving.has(from))) return slot;
     if (quantity.kind !== 'formula' || quantity.formula === null) throw notAFormula(quantity);
-    const { evaluate } = compileFormula(quantity.formula);
+    const evaluate = compileFormula(quantity.formula).bind(inputs);
     moving.add(quantity);
     steps.push(() => {
-      slot.value = evaluate(inputs);
+      slot.value = evaluate();
     });
     return slot;
   }
