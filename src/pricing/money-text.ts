@@ -4,7 +4,7 @@ const STEPS = [
   { divisor: 1e3, suffix: ' k' },
 ] as const;
 
-/** Dollars where room is scarce: `$217 k`, `−$1.5 M`, three digits at most. */
+/** Dollars where room is scarce: `$217 k`, `-$1.5 M`, three digits at most. */
 export function shortDollars(amount: number): string {
   const size = Math.abs(amount);
   // 999.6 would round to "1000": from there on the larger suffix reads better.
@@ -13,12 +13,12 @@ export function shortDollars(amount: number): string {
   const digits =
     scaled >= 99.95 || (step === undefined && Number.isInteger(scaled)) ? 0 : scaled >= 9.995 ? 1 : 2;
   const text = Number(scaled.toFixed(digits)).toLocaleString('en-US');
-  return `${amount < 0 && text !== '0' ? '−' : ''}$${text}${step?.suffix ?? ''}`;
+  return `${amount < 0 && text !== '0' ? '-' : ''}$${text}${step?.suffix ?? ''}`;
 }
 
 /** A decimal string with commas between the thousands: `$217,200.00`. Its digits stay as they are. */
 export function dollars(decimal: string): string {
   const [whole = '', cents] = decimal.replace(/^-/, '').split('.');
   const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
-  return `${decimal.startsWith('-') ? '−' : ''}$${grouped}${cents === undefined ? '' : `.${cents}`}`;
+  return `${decimal.startsWith('-') ? '-' : ''}$${grouped}${cents === undefined ? '' : `.${cents}`}`;
 }

@@ -146,8 +146,8 @@ function scheduleFactor(inputs: PlanInputs): Factor | null {
   const elastic: PlanInputs = { ...inputs, choices: { ...inputs.choices, schedule: 'elastic' } };
   return {
     id: 'schedule',
-    title: 'Media nodes run',
-    text: { low: 'in hours of load', base: 'always', high: 'always' },
+    title: 'Media nodes',
+    text: { low: 'elastic', base: 'always on', high: 'always on' },
     low: elastic,
     high: inputs,
   };

@@ -10,7 +10,8 @@ export interface CashCurve {
   readonly breakEvenMonth: number | null;
 }
 
-function findingOf(curves: readonly CashCurve[]): string {
+/** The chart in a sentence. */
+export function breakEvenFinding(curves: readonly CashCurve[]): string {
   const each = curves.map(({ name, cumulative, breakEvenMonth }) =>
     breakEvenMonth === null
       ? `${name} not within ${cumulative.length - 1} months`
@@ -21,6 +22,10 @@ function findingOf(curves: readonly CashCurve[]): string {
 
 /** Cumulative cash by scenario: where a curve crosses zero, what was spent has been earned back. */
 export function breakEvenChart(curves: readonly CashCurve[]): Markup {
+  const last = Math.max(0, ...curves.map(({ cumulative }) => cumulative.length - 1));
+  // Half a year a step, or whole years where there would be too many.
+  const step = last > 48 ? 12 : 6;
+  const ticks = Array.from({ length: Math.ceil(last / step) + 1 }, (_, i) => i * step);
   return curveChart({
     curves: curves.map(({ name, cumulative, breakEvenMonth }): Curve => {
       const points = cumulative.map((value, month) => [month, value] as const);
@@ -29,8 +34,8 @@ export function breakEvenChart(curves: readonly CashCurve[]): Markup {
         ? { name, points }
         : { name, points, mark: { at, text: `${name}: break-even in month ${at[0]}` } };
     }),
-    x: { title: 'months after the setup', text: String },
+    x: { title: 'months after the setup', text: String, ticks },
     y: { title: 'cumulative cash, USD', text: shortDollars },
-    finding: findingOf(curves),
+    finding: breakEvenFinding(curves),
   });
 }

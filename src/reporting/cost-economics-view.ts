@@ -3,7 +3,7 @@ import type { RequiredRevenue } from '../pricing/economics-claims.ts';
 import { assumptionRows, type FigureRow, resultRows, wholeDollars } from '../pricing/economics-rows.ts';
 import { formatTarget } from '../results/verdict.ts';
 import { formatQuantity } from '../units.ts';
-import { breakEvenChart } from './break-even-chart.ts';
+import { breakEvenChart, breakEvenFinding } from './break-even-chart.ts';
 import type { Markup } from './html.ts';
 import { html } from './html.ts';
 import { statusBadge } from './status-view.ts';
@@ -30,17 +30,12 @@ function cashFigure(scenarios: readonly ScenarioEconomics[]): Markup {
     cumulative: cashFlow.map(({ cumulative }) => cumulative.toNumber()),
     breakEvenMonth: returns.breakEven?.value ?? null,
   }));
-  const quarters = (scenarios[0]?.cashFlow ?? []).filter(({ month }) => month % 6 === 0);
-  const rows = quarters.map(
+  const halfYears = (scenarios[0]?.cashFlow ?? []).filter(({ month }) => month % 6 === 0);
+  const rows = halfYears.map(
     ({ month }) =>
       html`<tr><th scope="row">${month}</th>${scenarios.map(({ cashFlow }) => html`<td class="number">${wholeDollars(cashFlow[month]?.cumulative.toNumber() ?? 0)}</td>`)}</tr>`,
   );
-  const words = curves.map(({ name, breakEvenMonth }) =>
-    breakEvenMonth === null
-      ? `${name} does not break even`
-      : `${name} breaks even in month ${breakEvenMonth}`,
-  );
-  return html`<figure class="wide"><figcaption>${words.join('; ')}</figcaption>${breakEvenChart(curves)}<details><summary>Data of cumulative cash</summary><table class="plain"><caption>USD at the end of the month</caption><thead><tr><th scope="col">Month</th>${scenarios.map(({ scenario }) => html`<th scope="col" class="number">${scenario.name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></details></figure>`;
+  return html`<figure class="wide"><figcaption>${breakEvenFinding(curves)}</figcaption>${breakEvenChart(curves)}<details><summary>Data of cumulative cash</summary><table class="plain money"><caption>USD at the end of the month</caption><thead><tr><th scope="col">Month</th>${scenarios.map(({ scenario }) => html`<th scope="col" class="number">${scenario.name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></details></figure>`;
 }
 
 type Kpi = ScenarioEconomics['kpis'][number];

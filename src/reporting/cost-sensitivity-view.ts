@@ -7,8 +7,8 @@ import { html } from './html.ts';
 import { tornadoChart } from './tornado-chart.ts';
 
 function tornadoFigure({ base, tornado }: Sensitivity): Markup {
-  const bars = tornado.flatMap(({ title, text, low, high }) =>
-    low === null || high === null
+  const bars = tornado.flatMap(({ title, text, low, high }, i) =>
+    low === null || high === null || i >= BARS_MAX
       ? []
       : [{ label: title, inputText: `${text.low} … ${text.high}`, low, high }],
   );
@@ -26,6 +26,11 @@ function tornadoFigure({ base, tornado }: Sensitivity): Markup {
 
 const costText = (cost: number | null): string => (cost === null ? 'no node fits' : shortDollars(cost));
 
+const HOURS = [0, 4, 8, 12, 16, 20, 24];
+
+/** A chart of more rows than this has rows in which nothing is to be seen; the data below it has them all. */
+const BARS_MAX = 10;
+
 /** Each row of the table as a curve over the hours; what fits no node has no point. */
 function curvesOf({ tiles, hoursPerDay, cells }: TwoWayTable): readonly Curve[] {
   return tiles.flatMap((count, i) => {
@@ -41,11 +46,11 @@ function useFigure(table: TwoWayTable): Markup {
   const finding = 'Cost grows with the hours of load a day, the faster the more tiles each person sees';
   const chart = curveChart({
     curves: curvesOf(table),
-    x: { title: 'hours of load a day', text: String },
+    x: { title: 'hours of load a day', text: String, ticks: HOURS },
     y: { title: 'USD a month', text: shortDollars },
     finding,
   });
-  return html`<figure><figcaption>${finding}</figcaption>${chart}<details open><summary>Data of tiles and hours</summary><table class="plain"><caption>USD a month</caption><thead><tr><th scope="col">Small tiles</th>${table.hoursPerDay.map((hours) => html`<th scope="col" class="number">${hours} h</th>`)}</tr></thead><tbody>${table.tiles.map(
+  return html`<figure><figcaption>${finding}</figcaption>${chart}<details open><summary>Data of tiles and hours</summary><table class="plain money"><caption>USD a month</caption><thead><tr><th scope="col">Small tiles</th>${table.hoursPerDay.map((hours) => html`<th scope="col" class="number">${hours} h</th>`)}</tr></thead><tbody>${table.tiles.map(
     (tiles, i) =>
       html`<tr><th scope="row">${tiles}</th>${(table.cells[i] ?? []).map((cost) => html`<td class="number">${costText(cost)}</td>`)}</tr>`,
   )}</tbody></table></details></figure>`;

@@ -19,6 +19,8 @@ export interface Curve {
 interface Axis {
   readonly title: string;
   text(value: number): string;
+  /** Where the quantity has steps of its own, such as 24 hours; round ones otherwise. */
+  readonly ticks?: readonly number[];
 }
 
 export interface CurveChart {
@@ -58,9 +60,9 @@ export function spreadLabels(wanted: readonly number[], bottom: number): readonl
 /** Up to five curves over one numeric axis; each bears its name at its end and a dash of its own, so that colour is not needed. */
 export function curveChart({ curves, x: xAxis, y: yAxis, finding }: CurveChart): Markup {
   const points = curves.flatMap((curve) => curve.points);
-  const xTicks = spanTicks(0, Math.max(1, ...points.map(([px]) => px)), 6);
+  const xTicks = xAxis.ticks ?? spanTicks(0, Math.max(1, ...points.map(([px]) => px)), 6);
   const heights = points.map(([, py]) => py);
-  const yTicks = spanTicks(Math.min(0, ...heights), Math.max(0, ...heights), 4);
+  const yTicks = spanTicks(Math.min(0, ...heights), Math.max(0, ...heights), 5);
   const x: Scale = { domain: [0, xTicks.at(-1) ?? 1], range: [PLOT.left, PLOT.right] };
   const y: Scale = { domain: [yTicks[0] ?? 0, yTicks.at(-1) ?? 1], range: [PLOT.bottom, PLOT.top] };
   const names = spreadLabels(

@@ -7,10 +7,10 @@ import { html } from './html.ts';
 const WIDTH = 480;
 const ROW_HEIGHT = 34;
 const HEAD = 20;
-const LABEL_WIDTH = 158;
-/** On both sides of the bars: `$217 k` at 12 px takes about 40. */
-const VALUE_WIDTH = 46;
-const LABEL_CHARACTERS = 24;
+const LABEL_WIDTH = 164;
+/** On both sides of the bars: `$1.08 M` at 12 px takes about 48. */
+const VALUE_WIDTH = 54;
+const LABEL_CHARACTERS = 23;
 
 /** One input at its low and high value, all others at their base, and what each makes of the result. */
 export interface TornadoBar {
