@@ -1,5 +1,5 @@
 import type { ApiPrior } from './api-prior.ts';
-import { secondsPerHour } from './constants.ts';
+import { joinsPerPerson, secondsPerHour } from './constants.ts';
 import type { Demand } from './demand.ts';
 import type { Event } from './event.ts';
 import { sumOver } from './meeting-sizes.ts';
@@ -18,12 +18,6 @@ export interface ApiLoad {
   /** Those and, while everybody joins, presence. */
   readonly deliveries: Quantity<'message/s'>;
 }
-
-const joinsPerPerson = input(
-  { id: 'demand.joins-per-person', title: 'joins of a person', unit: 'join/participant' },
-  1,
-  'defined',
-);
 
 export function apiLoadOf(event: Event, demand: Demand, prior: ApiPrior): ApiLoad {
   const { participants, joinSeconds } = demand;

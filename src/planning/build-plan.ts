@@ -104,6 +104,7 @@ function rootsOf({ demand, traffic, media, platform, turn, worker }: PlanParts):
   return [
     capacity.largestShare,
     ...Object.values(capacity.shares),
+    capacity.joinStorm.share,
     ...pools.flatMap((pool) => [pool.allocatable.cores, pool.allocatable.memory]),
     ...pools.flatMap(({ size }) => (size.monthlyPrice === null ? [] : [size.monthlyPrice])),
     demand.participantHoursPerMonth,

@@ -52,6 +52,12 @@ export const tracksPerMicrophone = input(
   'defined',
 );
 
+export const joinsPerPerson = input(
+  { id: 'demand.joins-per-person', title: 'joins of a person', unit: 'join/participant' },
+  1,
+  'defined',
+);
+
 const rfc = (number: number): Source => ({
   title: `RFC ${number}`,
   url: `https://www.rfc-editor.org/rfc/rfc${number}`,

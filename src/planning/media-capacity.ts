@@ -1,4 +1,5 @@
 import type { Choices } from './choices.ts';
+import { type JoinStorm, joinStorm } from './join-storm.ts';
 import type { MediaCosts } from './media-costs.ts';
 import { tooLargeFor } from './meeting-too-large.ts';
 import {
@@ -25,6 +26,7 @@ export interface MediaCapacity {
   /** The greatest of `shares`: 1 fills a node. */
   readonly largestShare: Quantity<'node/meeting'>;
   readonly limitedBy: Limit;
+  readonly joinStorm: JoinStorm;
   /** Meetings of the largest size that one node takes. */
   readonly meetingsPerNode: Quantity<'meeting/node'>;
   readonly neededNodes: Quantity<'node'>;
@@ -71,6 +73,7 @@ export function mediaCapacity(
     shares,
     largestShare,
     limitedBy: LIMITS.reduce((most, limit) => (shares[limit].value > shares[most].value ? limit : most)),
+    joinStorm: joinStorm(traffic.joins, costs, limits),
     meetingsPerNode,
     neededNodes,
     ...withSpare(neededNodes, choices),

@@ -10,6 +10,7 @@ const ASK_FROM_BITS_PER_SECOND = 100e9;
 export function warningsOf({ media, traffic, platform, worker, demand }: PlanParts): readonly string[] {
   const { capacity } = media;
   const gbps = traffic.peak.wireOut.value / 1e9;
+  const joining = capacity.joinStorm.share.value * capacity.meetingsPerNode.value;
   const nodes = platform.edge.loadBalancerNodes.value;
   const found: (readonly [boolean, string])[] = [
     [true, 'A staging environment is not in this plan; neither are support contracts and taxes.'],
@@ -24,6 +25,10 @@ export function warningsOf({ media, traffic, platform, worker, demand }: PlanPar
     [
       capacity.largestShare.value > 0.9,
       `The largest meeting takes ${Math.round(capacity.largestShare.value * 100)} % of a node's ${capacity.limitedBy} within the targets: a little more of anything and it fits no ${capacity.size.sku}.`,
+    ],
+    [
+      joining > 1,
+      `Joining takes ${Math.round(joining * 100)} % of the CPU of a media node while everybody comes at once: it takes longer than ${formatNumber(demand.joinSeconds.value)} s.`,
     ],
     [
       demand.relayedParticipants.value > 0,

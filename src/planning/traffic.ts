@@ -1,4 +1,4 @@
-import { bitsPerByte, bytesPerGB, bytesPerGiB, secondsPerHour } from './constants.ts';
+import { bitsPerByte, bytesPerGB, bytesPerGiB, joinsPerPerson, secondsPerHour } from './constants.ts';
 import type { Demand } from './demand.ts';
 import type { Event } from './event.ts';
 import type { MeetingSize } from './meeting-sizes.ts';
@@ -36,6 +36,8 @@ export interface Traffic {
   readonly peak: TotalTraffic;
   /** On average in the hours of load: what bills are made of. The same as `peak` where meetings are a cap. */
   readonly mean: Pick<TotalTraffic, 'payloadOut' | 'wireOut' | 'wireIn'>;
+  /** Into the largest meeting, while everybody joins. */
+  readonly joins: Quantity<'join/s/meeting'>;
   readonly month: { readonly payload: MonthlyEgress; readonly wire: MonthlyEgress };
 }
 
@@ -59,11 +61,20 @@ export function trafficOf(event: Event, demand: Demand): Traffic {
     largest,
     peak,
     mean,
+    joins: joinsOf(demand),
     month: {
       payload: monthlyEgress('payload', 'payload', mean.payloadOut, demand.hoursPerMonth),
       wire: monthlyEgress('wire', 'bytes on the wire', mean.wireOut, demand.hoursPerMonth),
     },
   };
+}
+
+function joinsOf({ largestMeeting, joinSeconds }: Demand): Quantity<'join/s/meeting'> {
+  return derive(
+    { id: 'traffic.meeting.joins', title: 'joins a second of the largest meeting', unit: 'join/s/meeting' },
+    'largestMeeting * joinsPerPerson / joinSeconds',
+    { largestMeeting, joinsPerPerson, joinSeconds },
+  );
 }
 
 function meanOf(demand: Demand, largest: MeetingTraffic): Traffic['mean'] {
