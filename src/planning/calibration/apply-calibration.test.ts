@@ -18,6 +18,7 @@ const fitted = (costs: Record<string, number>, requests: number): Fit => ({
       label: 'a',
       load: { requests },
       measured: 1,
+      slowness: 1,
       predicted: 1,
       relativeError: 0,
       leftOut: null,
@@ -33,6 +34,7 @@ const profile: CalibrationProfile = {
   asOf: '2026-11-21',
   media: {
     cpu: fitted({ idle: 0.02, packetsOut: 15e-6 }, 0),
+    generator: fitted({ idle: 0.05 }, 0),
     memory: fitted({ idle: 60e6, participants: 4e5, tracksOut: 3e5 }, 0),
     join: { perJoin: { value: 0.016, standardError: 0.001 }, runs: 9 },
     heldOut: [],

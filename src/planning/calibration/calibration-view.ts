@@ -68,14 +68,14 @@ function section(title: string, fit: Fit, spoken: typeof SPOKEN): string[] {
 }
 
 const header = (title: string): string =>
-  `  ${title.padEnd(34)} ${'measured'.padStart(9)} ${'predicted'.padStart(10)} ${'error'.padStart(8)} ${'left out'.padStart(9)}`;
+  `  ${title.padEnd(30)} ${'speed'.padStart(5)} ${'measured'.padStart(9)} ${'predicted'.padStart(10)} ${'error'.padStart(8)} ${'left out'.padStart(9)}`;
 
 function runTable(runs: readonly ObservedRun[]): string[] {
   return ['', header('run (cores)'), ...runs.map(runLine)];
 }
 
-const runLine = ({ label, measured, predicted, relativeError, leftOut }: ObservedRun): string =>
-  `  ${label.slice(0, 34).padEnd(34)} ${measured.toFixed(3).padStart(9)} ${predicted.toFixed(3).padStart(10)} ${percent(relativeError).padStart(8)} ${(leftOut === null ? '' : percent(leftOut)).padStart(9)}`.trimEnd();
+const runLine = ({ label, slowness, measured, predicted, relativeError, leftOut }: ObservedRun): string =>
+  `  ${label.slice(0, 30).padEnd(30)} ${(1 / slowness).toFixed(2).padStart(5)} ${measured.toFixed(3).padStart(9)} ${predicted.toFixed(3).padStart(10)} ${percent(relativeError).padStart(8)} ${(leftOut === null ? '' : percent(leftOut)).padStart(9)}`.trimEnd();
 
 function heldOutTable(runs: readonly ObservedRun[]): string[] {
   if (runs.length === 0) return [];

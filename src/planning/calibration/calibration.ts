@@ -1,9 +1,9 @@
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { Run } from '../../results/run.ts';
-import { fitCosts, predict } from './fit-costs.ts';
+import { comparedWith, fitCosts, type Observation } from './fit-costs.ts';
 import { observeApi } from './observe-api.ts';
 import { type MediaRun, observeMedia } from './observe-media.ts';
-import { type CalibrationProfile, type Fit, mediaTerms, type ObservedRun } from './profile.ts';
+import { type CalibrationProfile, type Fit, mediaTerms } from './profile.ts';
 import { scalingOf } from './scaling.ts';
 
 /** A run that was given and says nothing, with the reason. */
@@ -28,8 +28,13 @@ export function calibrationOf(runs: readonly Run[], heldOut: readonly Run[], nam
   for (const run of [...runs, ...heldOut]) checkMachine(first, run);
   const fitted = sort(runs.filter(isRoom));
   const held = sort(heldOut.filter(isRoom));
+  const generator = fitCosts(
+    fitted.used.map((run) => run.generator),
+    mediaTerms,
+    'CPU of the generator',
+  );
   const cpu = fitCosts(
-    fitted.used.map((run) => run.cpu),
+    fitted.used.map((run) => atItsSpeed(run, generator)),
     mediaTerms,
     'CPU of the media server',
   );
@@ -46,9 +51,10 @@ export function calibrationOf(runs: readonly Run[], heldOut: readonly Run[], nam
         .at(-1) ?? '',
     media: {
       cpu,
+      generator,
       memory: memoryFit(fitted.used),
       join: joinCost(fitted.used),
-      heldOut: held.used.map((run) => heldAgainst(cpu, run)),
+      heldOut: held.used.map((run) => comparedWith(cpu, atItsSpeed(run, generator), null)),
       range: rangeOf(fitted.used),
     },
     scaling: [...scalingOf([...runs, ...heldOut])],
@@ -92,16 +98,14 @@ function joinCost(runs: readonly MediaRun[]): CalibrationProfile['media']['join'
   return { perJoin: { value, standardError }, runs: n };
 }
 
-function heldAgainst(fit: Fit, { cpu }: MediaRun): ObservedRun {
-  const costs = Object.fromEntries(Object.entries(fit.costs).map(([term, { value }]) => [term, value]));
-  const predicted = predict(costs, cpu.load);
-  return {
-    ...cpu,
-    load: { ...cpu.load },
-    predicted,
-    relativeError: predicted / cpu.measured - 1,
-    leftOut: null,
-  };
+/**
+ * A run with the speed that the machine had then. A virtual machine's cores are now faster, now slower, by a tenth and more, as
+ * its neighbours come and go; media server and generator feel it alike. The generator's work is known, so how much longer than
+ * by its own fit it took tells the speed, without a look at what the server took.
+ */
+function atItsSpeed(run: MediaRun, generator: Fit): Observation {
+  const { measured, predicted } = comparedWith(generator, run.generator, null);
+  return { ...run.cpu, slowness: measured / predicted };
 }
 
 function rangeOf(runs: readonly MediaRun[]): CalibrationProfile['media']['range'] {

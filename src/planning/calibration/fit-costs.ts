@@ -1,6 +1,6 @@
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { nonNegativeLeastSquares } from '../least-squares.ts';
-import type { Fit, FittedCost } from './profile.ts';
+import type { Fit, FittedCost, ObservedRun } from './profile.ts';
 
 /** One run as a fit sees it: what was asked of the server, and what that cost. */
 export interface Observation {
@@ -8,13 +8,33 @@ export interface Observation {
   readonly label: string;
   readonly load: Readonly<Record<string, number>>;
   readonly measured: number;
+  /** How much longer than on average the machine took for the same work in this run; 1 where nothing tells. */
+  readonly slowness: number;
 }
 
 type Costs = Readonly<Record<string, number>>;
 
-/** What costs predict for a load: the sum of each term with its cost. */
-export function predict(costs: Costs, load: Observation['load']): number {
-  return Object.entries(costs).reduce((sum, [term, cost]) => sum + cost * (load[term] ?? 0), 0);
+/** What costs predict: the sum of each term with its cost, on a machine as slow as it was then. */
+export function predict(costs: Costs, { load, slowness }: Pick<Observation, 'load' | 'slowness'>): number {
+  return slowness * Object.entries(costs).reduce((sum, [term, cost]) => sum + cost * (load[term] ?? 0), 0);
+}
+
+/** A run beside what a fit predicts for it; `others` is a fit that has not seen it. */
+export function comparedWith(
+  fit: Pick<Fit, 'costs'>,
+  observation: Observation,
+  others: Costs | null,
+): ObservedRun {
+  const { measured } = observation;
+  const costs = Object.fromEntries(Object.entries(fit.costs).map(([term, { value }]) => [term, value]));
+  const predicted = predict(costs, observation);
+  return {
+    ...observation,
+    load: { ...observation.load },
+    predicted,
+    relativeError: predicted / measured - 1,
+    leftOut: others === null ? null : predict(others, observation) / measured - 1,
+  };
 }
 
 /**
@@ -30,33 +50,23 @@ export function fitCosts(observations: readonly Observation[], terms: readonly s
       { exitCode: ExitCode.inconclusive, code: 'too-few-runs', hint: 'npm run calibrate:media' },
     );
   }
-  const { costs, fitted, dropped } = solve(observations, terms);
-  const runs = observations.map(({ run, label, load, measured }, index) => {
-    const predicted = predict(costs, load);
+  const { fitted, dropped } = solve(observations, terms);
+  const runs = observations.map((observation, index) => {
     const others = observations.filter((_, other) => other !== index);
-    const leftOut = predict(solve(others, terms).costs, load);
-    return {
-      run,
-      label,
-      load: { ...load },
-      measured,
-      predicted,
-      relativeError: predicted / measured - 1,
-      leftOut: leftOut / measured - 1,
-    };
+    return comparedWith({ costs: fitted }, observation, solve(others, terms).costs);
   });
   return {
     costs: fitted,
     dropped,
     rSquared: rSquaredOf(runs),
-    leaveOneOutError: Math.sqrt(meanOf(runs.map(({ leftOut }) => leftOut ** 2))),
+    leaveOneOutError: Math.sqrt(meanOf(runs.map(({ leftOut }) => (leftOut ?? 0) ** 2))),
     runs,
   };
 }
 
 function solve(observations: readonly Observation[], terms: readonly string[]) {
   const { coefficients, standardErrors } = nonNegativeLeastSquares(
-    observations.map(({ load }) => terms.map((term) => load[term] ?? 0)),
+    observations.map(({ load, slowness }) => terms.map((term) => slowness * (load[term] ?? 0))),
     observations.map(({ measured }) => measured),
     observations.map(({ measured }) => 1 / measured),
   );

@@ -21,6 +21,7 @@ export function observeApi(run: Run): ApiRun {
     label: labelOf(run),
     load,
     measured,
+    slowness: 1,
   });
   const holds = run.kind === 'loadtest api' ? journeysOf(run) : undefined;
   const signIn = run.kind === 'loadtest room' ? signInOf(run) : undefined;

@@ -1,13 +1,15 @@
 import type { Run } from '../../results/run.ts';
 import { bitsPerByte, overheadPerPacket } from '../constants.ts';
 import type { Observation } from './fit-costs.ts';
-import { meanAt, quietSeconds } from './quiet-seconds.ts';
+import { generatorMeanAt, meanAt, quietSeconds } from './quiet-seconds.ts';
 import { averageOf, peakOf, secondsOf, windowOf } from './run-window.ts';
 
 /** What one room run says about the media server. */
 export interface MediaRun {
   /** Cores in the hold phase. */
   readonly cpu: Observation;
+  /** Cores of the generator in the same seconds. */
+  readonly generator: Observation;
   /** Bytes resident at most in the hold phase. */
   readonly memory: Observation | null;
   /** Core-seconds that joining cost beyond the media, and how many joined. */
@@ -48,8 +50,16 @@ export function observeMedia(run: Run): MediaRun | UnusableRun {
       unusable: `other programs were at work: ${quiet.times.size} of ${quiet.of} readings are quiet, at least ${quietReadingsMin} are needed`,
     };
   const cpuPercent = meanAt(run, 'cpu.livekit', quiet.times);
+  const generatorPercent = generatorMeanAt(run, quiet.times);
   const wireBits = averageOf(run, 'receiveMbps', hold);
-  if (!packetsReceived || !tracksReceived || !participantsJoined || !cpuPercent || wireBits === undefined)
+  if (
+    !packetsReceived ||
+    !tracksReceived ||
+    !participantsJoined ||
+    !cpuPercent ||
+    !generatorPercent ||
+    wireBits === undefined
+  )
     return { unusable: 'nobody watched the media server: only --target local is' };
   const packetsOut = packetsReceived / secondsOf(hold);
   const load = {
@@ -60,10 +70,11 @@ export function observeMedia(run: Run): MediaRun | UnusableRun {
     bitsOut: wireBits - packetsOut * overheadPerPacket.value * bitsPerByte.value,
     packetsIn: packetsSent / secondsOf(hold),
   };
-  const about = { run: run.id, label: labelOf(run), load };
+  const about = { run: run.id, label: labelOf(run), load, slowness: 1 };
   const memory = peakOf(run, 'mediaServerMemoryBytes', hold);
   return {
     cpu: { ...about, measured: cpuPercent / 100 },
+    generator: { ...about, measured: generatorPercent / 100 },
     memory: memory === undefined ? null : { ...about, measured: memory },
     join: joinCost(run, cpuPercent, participantsJoined),
   };

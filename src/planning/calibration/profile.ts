@@ -36,6 +36,10 @@ const observedRun = z.strictObject({
   label: z.string().describe('what was on the server'),
   load: z.record(z.string(), z.number()).describe('what the fit explains by'),
   measured: z.number().describe('cores, or bytes'),
+  slowness: z
+    .number()
+    .positive()
+    .describe('how much longer than on average the machine took for the same work, by the generator’s CPU'),
   predicted: z.number(),
   relativeError: z.number().describe('(predicted - measured) / measured'),
   /** The same run predicted by a fit to all others. */
@@ -80,6 +84,9 @@ export const calibrationSchema = z.strictObject({
   asOf: z.iso.date(),
   media: z.strictObject({
     cpu: fit,
+    generator: fit.describe(
+      'CPU of the load generator, whose work is known: the yardstick of the machine’s speed',
+    ),
     memory: fit.nullable(),
     join: z.strictObject({ perJoin: cost, runs: z.int() }).nullable(),
     heldOut: z.array(observedRun).describe('runs that no fit has seen, predicted by it'),

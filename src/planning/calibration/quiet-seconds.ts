@@ -43,6 +43,13 @@ function nearest(points: readonly (readonly [number, number])[], at: number): nu
   return best[1];
 }
 
+/** Mean CPU of the generator at the readings nearest to those; in percent of one core. */
+export function generatorMeanAt(run: Run, times: ReadonlySet<number>): number | undefined {
+  const points = run.series.find(({ name }) => name === 'generatorCpuPercent')?.points ?? [];
+  if (times.size === 0 || points.length === 0) return undefined;
+  return [...times].reduce((sum, at) => sum + nearest(points, at), 0) / times.size;
+}
+
 /** Mean of a series over those readings; undefined where it has none of them. */
 export function meanAt(run: Run, series: string, times: ReadonlySet<number>): number | undefined {
   const values = (run.series.find(({ name }) => name === series)?.points ?? [])
