@@ -98,31 +98,34 @@ function numberFactor(inputs: PlanInputs, number: NumberOfEvent): Factor {
   };
 }
 
-/** The media server's CPU as far off as its model says that it may be. */
+/** The media server's CPU as far off as its model says that it may be: an error of 0.5 is 1.5 times, or 1 / 1.5 of it. */
 function cpuFactor(inputs: PlanInputs): Factor {
   const { costs } = inputs;
-  const error = costs.relativeError.value;
-  const scaled = <Unit extends string>(quantity: Quantity<Unit>, factor: number): Quantity<Unit> => ({
-    ...quantity,
-    value: quantity.value * factor,
-  });
-  const times = (factor: number): PlanInputs => ({
-    ...inputs,
-    costs: {
-      ...costs,
-      perPacketOut: scaled(costs.perPacketOut, factor),
-      perBitOut: scaled(costs.perBitOut, factor),
-      perPacketIn: scaled(costs.perPacketIn, factor),
-    },
-  });
-  const low = Math.max(0, 1 - error);
+  const times = (factor: number): PlanInputs => {
+    const scaled = <Unit extends string>(quantity: Quantity<Unit>): Quantity<Unit> => ({
+      ...quantity,
+      value: quantity.value * factor,
+    });
+    return {
+      ...inputs,
+      costs: {
+        ...costs,
+        perPacketOut: scaled(costs.perPacketOut),
+        perBitOut: scaled(costs.perBitOut),
+        perPacketIn: scaled(costs.perPacketIn),
+        perParticipant: scaled(costs.perParticipant),
+        perTrackOut: scaled(costs.perTrackOut),
+      },
+    };
+  };
+  const high = 1 + costs.relativeError.value;
   const text = (factor: number): string => `${Math.round(factor * 100)} %`;
   return {
     id: 'costs.cpu',
     title: 'CPU of the media server',
-    text: { low: text(low), base: '100 %', high: text(1 + error) },
-    low: times(low),
-    high: times(1 + error),
+    text: { low: text(1 / high), base: text(1), high: text(high) },
+    low: times(1 / high),
+    high: times(high),
   };
 }
 

@@ -8,14 +8,21 @@ import { input } from '../planning/quantity.ts';
 import { modeOf } from './bill-plan.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import { factorsOf } from './sensitivity-factors.ts';
-import { simulateCost } from './simulate-cost.ts';
+import { spreadOf } from './simulate-cost.ts';
 
 const inputsOf = (event: object = {}, choices: object = {}): PlanInputs => {
   const cost = input({ id: 'x', title: 'x', unit: '1' }, 0.5, 'assumed');
   return {
     event: eventSchema.parse(event),
     choices: choicesSchema.parse(choices),
-    costs: { perPacketOut: cost, perBitOut: cost, perPacketIn: cost, relativeError: cost },
+    costs: {
+      perPacketOut: cost,
+      perBitOut: cost,
+      perPacketIn: cost,
+      perParticipant: cost,
+      perTrackOut: cost,
+      relativeError: cost,
+    },
   } as unknown as PlanInputs;
 };
 const tilesTimesHours = ({ event }: PlanInputs): number =>
@@ -70,33 +77,33 @@ describe('a tornado', () => {
   });
 });
 
-describe('a simulated cost', () => {
-  const draw = (seed: number) => {
+describe('the spread of a cost', () => {
+  const draw = (seed: number): (() => number) => {
     const random = seededRandom(seed);
-    return () => inputsOf({ layout: { smallTiles: 100 * random() } });
+    return () => 100 * random();
   };
-  const tiles = ({ event }: PlanInputs): number => modeOf(event.layout.smallTiles);
 
-  test('has the percentiles of what is drawn, the same for the same seed', () => {
-    const range = simulateCost(draw(7), tiles, { samples: 2000, seed: 7 });
+  test('has the percentiles of what is drawn', () => {
+    const range = spreadOf(draw(7), 2000);
     // Of a uniform draw from 0 to 100 a percentile is off by at most 4 in 2,000 draws (four standard errors of 1.1).
     expect(Math.abs(range.p10 - 10)).toBeLessThan(4);
     expect(Math.abs(range.p50 - 50)).toBeLessThan(4);
     expect(Math.abs(range.p90 - 90)).toBeLessThan(4);
-    expect(simulateCost(draw(7), tiles, { samples: 2000, seed: 7 })).toEqual(range);
   });
 
   test('counts the draws that no plan can be made of, and refuses when there is no other', () => {
-    const half = (inputs: PlanInputs): number => {
-      if (tiles(inputs) > 50) throw noNode;
-      return tiles(inputs);
+    const uniform = draw(3);
+    const half = (): number => {
+      const value = uniform();
+      if (value > 50) throw noNode;
+      return value;
     };
-    const range = simulateCost(draw(3), half, { samples: 400, seed: 3 });
+    const range = spreadOf(half, 400);
     expect(range.withoutPlan).toBeGreaterThan(100);
     expect(range.p90).toBeLessThanOrEqual(50);
     const never = (): number => {
       throw noNode;
     };
-    expect(() => simulateCost(draw(3), never, { samples: 5, seed: 3 })).toThrow('no node fits');
+    expect(() => spreadOf(never, 5)).toThrow('no node fits');
   });
 });

@@ -69,6 +69,8 @@ function planInputs(): PlanInputs {
       perPacketOut: cost('core*s/packet', 13e-6),
       perBitOut: cost('core*s/bit', 1.74e-9),
       perPacketIn: cost('core*s/packet', 46.8e-6),
+      perParticipant: cost('core/participant', 0),
+      perTrackOut: cost('core/track', 0),
       perJoin: cost('core*s/join', 0.01),
       memoryPerParticipant: cost('byte/participant', 1e6),
       memoryPerTrack: cost('byte/track', 1e5),
