@@ -19,11 +19,15 @@ export type Question = Omit<Arithmetic, 'value'>;
 /** Half a cent: sums of money are compared as they are printed, and no count or ratio here is finer. */
 const TOLERANCE = 0.005;
 
+/** A billionth above a limit is a rounding of floats. */
+const SLACK = 1e-9;
+const isLess = (left: number, right: number): boolean => left < right - SLACK * Math.abs(right);
+
 const holds: Readonly<Record<Comparison, (value: number, against: number) => boolean>> = {
-  '<': (value, against) => value < against,
-  '<=': (value, against) => value <= against,
-  '>': (value, against) => value > against,
-  '>=': (value, against) => value >= against,
+  '<': (value, against) => isLess(value, against),
+  '<=': (value, against) => !isLess(against, value),
+  '>': (value, against) => isLess(against, value),
+  '>=': (value, against) => !isLess(value, against),
   '!=': (value, against) => Math.abs(value - against) > TOLERANCE,
 };
 

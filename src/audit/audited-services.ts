@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { amount, claims, count } from './claim.ts';
 
+const share = z.number().min(0.05).max(1);
+
 export const demand = z.strictObject({
   meetings: claims(count),
   participantsPerMeeting: claims(count),
@@ -14,6 +16,10 @@ export const media = z.strictObject({
   clientLibraries: claims(z.string()),
   nodes: claims(count),
   participantsPerNode: claims(count),
+  cpuTarget: claims(share).describe(
+    'share of the cores that a node may use; 0.7 where the plan does not say',
+  ),
+  networkTarget: claims(share).describe('share of the network card; 0.8 where the plan does not say'),
   udpPorts: claims(z.strictObject({ from: count, to: count })),
   entry: claims(z.enum(['load-balancer', 'node-address'])).describe('where the media name points to'),
 });

@@ -1,25 +1,23 @@
-import { demandOf } from '../planning/demand.ts';
+import { type Demand, demandOf } from '../planning/demand.ts';
 import type { Event } from '../planning/event.ts';
 import type { MediaCosts } from '../planning/media-costs.ts';
-import { trafficOf } from '../planning/traffic.ts';
+import { meetingNeeds } from '../planning/node-limits.ts';
+import { type TotalTraffic, trafficOf } from '../planning/traffic.ts';
 import type { Load } from './world.ts';
 
-type PacketCosts = Pick<MediaCosts, 'perPacketOut' | 'perBitOut' | 'perPacketIn'>;
-
-interface Flow {
-  readonly packetsOut: { readonly value: number };
-  readonly payloadOut: { readonly value: number };
-  readonly packetsIn: { readonly value: number };
+/** Cores for everybody: the terms of `meetingNeeds`, over the traffic of all meetings. */
+function coresOf({ participants }: Demand, peak: TotalTraffic, costs: MediaCosts): number {
+  return (
+    participants.value * costs.perParticipant.value +
+    peak.tracksOut.value * costs.perTrackOut.value +
+    peak.packetsOut.value * costs.perPacketOut.value +
+    peak.payloadOut.value * costs.perBitOut.value +
+    peak.packetsIn.value * costs.perPacketIn.value
+  );
 }
 
-/** Cores that a media server uses for a flow: so much for each packet out, each bit out and each packet in. */
-const coresOf = (flow: Flow, { perPacketOut, perBitOut, perPacketIn }: PacketCosts): number =>
-  flow.packetsOut.value * perPacketOut.value +
-  flow.payloadOut.value * perBitOut.value +
-  flow.packetsIn.value * perPacketIn.value;
-
 /** What an event puts on the media servers, by the planning model. */
-export function loadOf(event: Event, costs: PacketCosts): Load {
+export function loadOf(event: Event, costs: MediaCosts): Load {
   const demand = demandOf(event);
   const { largest, peak, month } = trafficOf(event, demand);
   return {
@@ -28,8 +26,8 @@ export function loadOf(event: Event, costs: PacketCosts): Load {
     participantsOfLargestMeeting: demand.largestMeeting.value,
     wireGbps: peak.wireOut.value / 1e9,
     largestMeetingWireGbps: largest.wireOut.value / 1e9,
-    coresOfLargestMeeting: coresOf(largest, costs),
-    coresOfAllMeetings: coresOf(peak, costs),
+    coresOfLargestMeeting: meetingNeeds(largest, costs).cpu.value,
+    coresOfAllMeetings: coresOf(demand, peak, costs),
     egressGiBPerMonth: month.wire.gibibytes.value,
     hoursPerMonth: demand.hoursPerMonth.value,
     joinSeconds: demand.joinSeconds.value,

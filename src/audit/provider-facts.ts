@@ -2,6 +2,7 @@ import type { PriceHistory } from '../pricing/catalogue-history.ts';
 import { sizesEverPriced } from '../pricing/catalogue-history.ts';
 import type { Catalogue, CatalogueRow } from '../pricing/catalogue-lookup.ts';
 import { nodeSizesOf } from '../pricing/node-sizes.ts';
+import type { AuditedPlan } from './audited-plan.ts';
 import { WITHOUT_SPOT } from './facts.ts';
 import type { ListedSize, ProviderFacts } from './world.ts';
 
@@ -39,6 +40,21 @@ export function providerFactsOf(
     commitmentPercent: commitmentOf(catalogue.rowsOf(provider, 'commitment')),
     spotPercent: WITHOUT_SPOT.includes(provider) ? 0 : null,
   };
+}
+
+const RATES = ['egress/droplet', 'load-balancer/regional-node', 'control-plane/ha'] as const;
+
+/** The rows that a plan is judged by: the sizes of its shapes, and the rates of traffic, load balancer and control plane. */
+export function rowsUsed(plan: AuditedPlan, catalogue: Catalogue, provider: string): readonly CatalogueRow[] {
+  const shapes = new Set(
+    plan.bills.flatMap(({ lines }) => lines).map(({ cores, memoryGiB }) => `${cores}/${memoryGiB}`),
+  );
+  const shapeOf = ({ attributes: { vcpus, memoryMiB } }: CatalogueRow): string =>
+    `${vcpus}/${typeof memoryMiB === 'number' ? memoryMiB / 1024 : ''}`;
+  return [
+    ...catalogue.rowsOf(provider, 'node').filter((row) => shapes.has(shapeOf(row))),
+    ...RATES.flatMap((id) => catalogue.find(provider, id) ?? []),
+  ];
 }
 
 const priceOf = (row: CatalogueRow | undefined): number | null =>

@@ -1,3 +1,4 @@
+import { ExitCode } from '../errors.ts';
 import type { Arithmetic, Question } from './arithmetic.ts';
 import type { AuditedPlan } from './audited-plan.ts';
 import type { World } from './world.ts';
@@ -37,4 +38,11 @@ export interface Finding {
     readonly cites: readonly string[];
   };
   readonly advice: string;
+}
+
+/** Minor findings and notes stop no pipeline. */
+export function exitCodeOf(findings: readonly Finding[]): ExitCode {
+  const has = (severity: Severity): boolean => findings.some((finding) => finding.severity === severity);
+  if (has('critical')) return ExitCode.critical;
+  return has('major') ? ExitCode.missed : ExitCode.ok;
 }

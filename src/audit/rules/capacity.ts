@@ -1,7 +1,6 @@
 import { citesOf, distinct } from '../claim.ts';
 import { eventOf } from '../event-of.ts';
-import { CPU_TARGET, NETWORK_TARGET } from '../facts.ts';
-import { first, mediaPool } from '../pools.ts';
+import { cpuTargetOf, first, mediaPool, networkTargetOf } from '../pools.ts';
 import type { Rule } from '../rule.ts';
 import { counted, number } from '../say.ts';
 
@@ -91,9 +90,9 @@ export const capacityRules: readonly Rule[] = [
       const { coresOfAllMeetings } = load(eventOf(plan));
       return distinct(plan.media.nodes).map(({ is, cites }) => ({
         text: (needed) =>
-          `${number(Math.ceil(needed))} cores are needed at ${number(CPU_TARGET * 100)} % use, ${counted(is, 'node')} have ${number(is * cores)}.`,
+          `${number(Math.ceil(needed))} cores are needed at ${number(cpuTargetOf(plan) * 100)} % use, ${counted(is, 'node')} have ${number(is * cores)}.`,
         formula: 'coresUsed / target',
-        inputs: { coresUsed: coresOfAllMeetings, target: CPU_TARGET },
+        inputs: { coresUsed: coresOfAllMeetings, target: cpuTargetOf(plan) },
         unit: 'cores',
         comparison: '>',
         against: is * cores,
@@ -117,12 +116,12 @@ export const capacityRules: readonly Rule[] = [
       return [
         {
           text: (gbps) =>
-            `It sends ${number(gbps)} Gbit/s on the wire; ${number(NETWORK_TARGET * 100)} % of the card of the cheapest such machine${cheapest === undefined ? '' : ` (${cheapest.sku})`} are ${number(card * NETWORK_TARGET)}.`,
+            `It sends ${number(gbps)} Gbit/s on the wire; ${number(networkTargetOf(plan) * 100)} % of the card of the cheapest such machine${cheapest === undefined ? '' : ` (${cheapest.sku})`} are ${number(card * networkTargetOf(plan))}.`,
           formula: 'meetingGbps',
           inputs: { meetingGbps: load(eventOf(plan)).largestMeetingWireGbps },
           unit: 'Gbit/s',
           comparison: '>',
-          against: card * NETWORK_TARGET,
+          against: card * networkTargetOf(plan),
           cites: citesOf(pool.cores, plan.demand.participantsPerMeeting),
         },
       ];
@@ -138,12 +137,12 @@ export const capacityRules: readonly Rule[] = [
       const cores = mediaPool(plan)?.cores ?? [];
       return cores.slice(0, 1).map(({ is, at }) => ({
         text: (used) =>
-          `It takes ${number(used)} cores, ${number((used / is) * 100)} % of a node of ${number(is)}; the target is ${number(CPU_TARGET * 100)} %.`,
+          `It takes ${number(used)} cores, ${number((used / is) * 100)} % of a node of ${number(is)}; the target is ${number(cpuTargetOf(plan) * 100)} %.`,
         formula: 'coresUsed',
         inputs: { coresUsed: load(eventOf(plan)).coresOfLargestMeeting },
         unit: 'cores',
         comparison: '>',
-        against: is * CPU_TARGET,
+        against: is * cpuTargetOf(plan),
         cites: [at, ...citesOf(plan.demand.participantsPerMeeting)],
       }));
     },

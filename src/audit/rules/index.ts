@@ -1,3 +1,4 @@
+import { ExitCode, GomeetError } from '../../errors.ts';
 import type { Rule } from '../rule.ts';
 import { autoscalingRules } from './autoscaling.ts';
 import { capacityRules } from './capacity.ts';
@@ -14,6 +15,9 @@ import { priceRules } from './prices.ts';
 import { schedulingRules } from './scheduling.ts';
 import { sumRules } from './sums.ts';
 
+const byCode = (rules: readonly Rule[]): readonly Rule[] =>
+  rules.toSorted((a, b) => a.code.localeCompare(b.code));
+
 /** Rules by what they look at: the hundreds of their codes. */
 export const ruleGroups: readonly { readonly title: string; readonly rules: readonly Rule[] }[] = [
   { title: 'Sums', rules: sumRules },
@@ -27,9 +31,24 @@ export const ruleGroups: readonly { readonly title: string; readonly rules: read
   { title: 'Autoscaling', rules: autoscalingRules },
   { title: 'Configuration', rules: configurationRules },
   { title: 'Commands', rules: commandRules },
-  { title: 'Documents that disagree', rules: [...sizeDisagreements, ...designDisagreements] },
+  { title: 'Documents that disagree', rules: byCode([...sizeDisagreements, ...designDisagreements]) },
   { title: 'Economics', rules: economicRules },
 ];
 
 /** Every rule, in the order of the codes. */
 export const rules: readonly Rule[] = ruleGroups.flatMap((group) => group.rules);
+
+/** @throws GomeetError (usage) for an unknown code */
+export function ruleOf(code: string): Rule {
+  const rule = rules.find((each) => each.code === code.toUpperCase());
+  if (rule !== undefined) return rule;
+  throw new GomeetError(
+    `"${code}" is no code of the audit; accepted: ${rules.map((each) => each.code).join(', ')}`,
+    {
+      exitCode: ExitCode.usage,
+      code: 'unknown-code',
+      hint: 'gomeet audit --explain GC201',
+      docs: 'docs/audit.md',
+    },
+  );
+}

@@ -1,8 +1,8 @@
 import type { AuditedPlan } from '../audited-plan.ts';
 import { citesOf, distinct } from '../claim.ts';
 import { eventOf } from '../event-of.ts';
-import { EPHEMERAL_PORTS, LIVEKIT_PRESETS, NETWORK_TARGET, SERVICE_PORTS } from '../facts.ts';
-import { first, mediaPool } from '../pools.ts';
+import { EPHEMERAL_PORTS, LIVEKIT_PRESETS, SERVICE_PORTS } from '../facts.ts';
+import { first, mediaPool, networkTargetOf } from '../pools.ts';
 import type { Rule } from '../rule.ts';
 import { counted, number } from '../say.ts';
 import type { ProviderFacts } from '../world.ts';
@@ -56,12 +56,12 @@ export const networkRules: readonly Rule[] = [
       const { wireGbps } = load(eventOf(plan));
       return distinct(plan.media.nodes).map(({ is, cites }) => ({
         text: (share) =>
-          `${number(wireGbps)} Gbit/s on ${counted(is, 'node')} are ${number(share)} Gbit/s each; ${number(NETWORK_TARGET * 100)} % of the fastest card of this shape are ${number(fastest * NETWORK_TARGET)}.`,
+          `${number(wireGbps)} Gbit/s on ${counted(is, 'node')} are ${number(share)} Gbit/s each; ${number(networkTargetOf(plan) * 100)} % of the fastest card of this shape are ${number(fastest * networkTargetOf(plan))}.`,
         formula: 'wireGbps / nodes',
         inputs: { wireGbps, nodes: is },
         unit: 'Gbit/s',
         comparison: '>',
-        against: fastest * NETWORK_TARGET,
+        against: fastest * networkTargetOf(plan),
         cites,
       }));
     },

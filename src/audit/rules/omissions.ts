@@ -123,10 +123,15 @@ export const omissionRules: readonly Rule[] = [
     advice: 'Decide on one sizing and price its nodes.',
     check: (plan) => {
       const priced = linesOf(plan).filter(({ cores, part }) => cores !== undefined && part !== 'egress');
-      const bought = plan.pools.map(({ id, nodes, cores }) => ({
-        name: id,
-        value: (first(nodes) ?? 0) * (first(cores) ?? 0),
-      }));
+      const withoutShape = new Set(
+        linesOf(plan).flatMap(({ cores, pools }) => (cores === undefined ? pools : [])),
+      );
+      const bought = plan.pools
+        .filter(({ id }) => !withoutShape.has(id))
+        .map(({ id, nodes, cores }) => ({
+          name: id,
+          value: (first(nodes) ?? 0) * (first(cores) ?? 0),
+        }));
       const inCluster = bought.reduce((total, { value }) => total + value, 0);
       if (priced.length === 0 || inCluster === 0) return [];
       return [
