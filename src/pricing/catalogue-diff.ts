@@ -1,32 +1,30 @@
+import { z } from 'zod';
 import type { CatalogueFile, PriceRow } from './catalogue.ts';
 import { catalogueOf } from './catalogue-lookup.ts';
 
-interface FieldChange {
-  readonly field: string;
-  readonly from: string | null;
-  readonly to: string | null;
-}
+const namedPrice = z.strictObject({ id: z.string(), price: z.string().nullable(), currency: z.string() });
 
 /** What differs between two files of one provider, by the rows in force. */
-export interface CatalogueDiff {
-  readonly added: readonly {
-    readonly id: string;
-    readonly price: string | null;
-    readonly currency: string;
-  }[];
-  readonly removed: readonly {
-    readonly id: string;
-    readonly price: string | null;
-    readonly currency: string;
-  }[];
-  readonly changed: readonly {
-    readonly id: string;
-    /** Change of the price, in percent of the older one; null: not both are known, or it stayed. */
-    readonly priceChangePercent: number | null;
-    readonly changes: readonly FieldChange[];
-  }[];
-  readonly unchanged: number;
-}
+export const catalogueDiffSchema = z.strictObject({
+  added: z.array(namedPrice),
+  removed: z.array(namedPrice),
+  changed: z.array(
+    z.strictObject({
+      id: z.string(),
+      priceChangePercent: z
+        .number()
+        .nullable()
+        .describe('of the older price; null: not both are known, or it stayed'),
+      changes: z.array(
+        z.strictObject({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
+      ),
+    }),
+  ),
+  unchanged: z.int(),
+});
+
+export type CatalogueDiff = z.output<typeof catalogueDiffSchema>;
+type FieldChange = CatalogueDiff['changed'][number]['changes'][number];
 
 /** When and how a price was read is no change of the price. */
 const NOT_COMPARED = ['id', 'source', 'asOf', 'validFrom', 'validTo', 'note', 'provider', 'file'];
@@ -60,7 +58,7 @@ function rowsById(file: CatalogueFile): ReadonlyMap<string, PriceRow> {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function changesOf(old: PriceRow, row: PriceRow): readonly FieldChange[] {
+function changesOf(old: PriceRow, row: PriceRow): FieldChange[] {
   const [before, after] = [fieldsOf(old), fieldsOf(row)];
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((field) => ({ field, from: before.get(field) ?? null, to: after.get(field) ?? null }))
