@@ -1,5 +1,7 @@
 import type { Command } from './command.ts';
+import { costTable } from './cost/index.ts';
 import { scenarioTable } from './loadtest/index.ts';
+import { planTable } from './plan/index.ts';
 
 /** A line of `gomeet --help`. The command's own file loads only when it is run or asked for its help. */
 export interface CommandEntry {
@@ -36,10 +38,32 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'audit',
+    group: 'Plan it',
+    summary: 'judge a plan against physics, prices, Kubernetes and itself',
+    load: async () => (await import('./audit.ts')).audit,
+  },
+  {
     name: 'calibrate',
     group: 'Plan it',
     summary: 'fit the capacity model to recorded runs',
     load: async () => (await import('./calibrate.ts')).calibrate,
+  },
+  {
+    name: 'plan',
+    group: 'Plan it',
+    summary: 'from an event to machines, traffic and storage; explain and diff',
+    load: async () => (await import('./plan.ts')).plan,
+    usage: '[event] [options]',
+    below: planTable,
+  },
+  {
+    name: 'cost',
+    group: 'Plan it',
+    summary: 'the monthly bill of a plan with its traffic, and what others would charge',
+    load: async () => (await import('./cost.ts')).cost,
+    usage: '[plan] [options]',
+    below: costTable,
   },
   {
     name: 'deploy',
