@@ -16,6 +16,8 @@ export interface MadeUpRoom {
   /** Cores of other programs, for the first so many seconds of the hold. */
   readonly others?: { readonly cores: number; readonly seconds: number };
   readonly label?: string;
+  /** How much longer than usual the machine takes for everything; 1 when left out. */
+  readonly slowness?: number;
   readonly publishers?: number;
 }
 
@@ -29,18 +31,20 @@ const phases = [
 const startMs = Date.parse('2026-11-20T10:00:00.000Z');
 const [joinFrom, joinTo, holdFrom, holdTo] = [4, 8, 14, 34];
 
-/** A run of such a room: read once a second, on a machine of two cores of which the generator takes 5 %. */
+/** A run of such a room: read once a second, on a machine of two cores of which the generator takes a tenth of one. */
 export function calibrationRun(room: MadeUpRoom, changes: Partial<Run> = {}): Run {
   const holdSeconds = holdTo - holdFrom;
   const joining = joinTo - joinFrom;
-  const perJoin = room.perJoin ?? 0;
+  const { perJoin = 0, slowness = 1 } = room;
+  const generator = 10 * slowness;
   // The media grow evenly while people join, so in each second they take the share that its middle has reached.
   const mediaShare = (second: number): number =>
     Math.min(1, Math.max(0, (second - 0.5 - joinFrom) / joining));
   const isJoining = (second: number): boolean => second > joinFrom && second <= joinTo;
   const server = (second: number): number =>
     100 *
-    (room.cores * mediaShare(second) + (isJoining(second) ? (perJoin * room.participants) / joining : 0));
+    (slowness * room.cores * mediaShare(second) +
+      (isJoining(second) ? (perJoin * room.participants) / joining : 0));
   const others = (second: number): number =>
     second > holdFrom && second <= holdFrom + (room.others?.seconds ?? 0)
       ? 100 * (room.others?.cores ?? 0)
@@ -74,8 +78,8 @@ export function calibrationRun(room: MadeUpRoom, changes: Partial<Run> = {}): Ru
     phases,
     series: [
       series('cpu.livekit', '%', server),
-      series('hostCpuPercent', '%', (second) => (server(second) + others(second) + 10) / 2),
-      series('generatorCpuPercent', '%', () => 10),
+      series('hostCpuPercent', '%', (second) => (server(second) + others(second) + generator) / 2),
+      series('generatorCpuPercent', '%', () => generator),
       series('receiveMbps', 'bit/s', () => wireBits),
       series('mediaServerMemoryBytes', 'bytes', () => room.memoryBytes ?? 60e6),
     ],

@@ -9,7 +9,7 @@ import { calibrationSchema } from './profile.ts';
 const law = { idle: 0.02, participants: 0.001, tracksOut: 0.0003, packetsOut: 12e-6, packetsIn: 50e-6 };
 
 /** Rooms of every make, that cost exactly what the law says, times `1 + scatter`. */
-function rooms(seed: number, count: number, scatter = 0): Run[] {
+function rooms(seed: number, count: number, scatter = 0, slownessAt = (_index: number): number => 1): Run[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, (_, index) => {
     const participants = 10 + Math.round(90 * random());
@@ -33,6 +33,7 @@ function rooms(seed: number, count: number, scatter = 0): Run[] {
       perJoin: 0.015,
       label: `room ${index}`,
       publishers: index + 1,
+      slowness: slownessAt(index),
     });
   });
 }
@@ -49,6 +50,17 @@ describe('calibration', () => {
     expect(profile.media.memory?.costs.participants?.value).toBeCloseTo(4e5, 0);
     expect(profile.media.join?.perJoin.value).toBeCloseTo(0.015, 6);
     expect(calibrationSchema.parse(profile)).toEqual(profile);
+  });
+
+  test('a machine that is now faster, now slower, does not spoil the costs: the generator tells', () => {
+    const speeds = [0.9, 1, 1.1, 1];
+    const slowness = (index: number): number => speeds[index % 4] ?? 1;
+    const { profile } = calibrationOf(rooms(1, 40, 0, slowness), rooms(2, 4, 0, slowness), 'unsteady');
+    for (const { label, slowness: told, relativeError } of profile.media.heldOut) {
+      expect(told, label).toBeCloseTo(slowness(Number(label.split(' ')[1])), 1);
+      // A tenth up or down without it; what is left is what the generator's own fit takes for load.
+      expect(Math.abs(relativeError), label).toBeLessThan(0.04);
+    }
   });
 
   test('runs that scatter by 5 % leave an error of about that size, told by leaving each out', () => {
