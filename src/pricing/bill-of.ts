@@ -1,6 +1,5 @@
 import Big from 'big.js';
 import type { PlanDocument, Resource } from '../planning/plan.ts';
-import type { PlanResult } from '../planning/plan-inputs.ts';
 import { type Bill, type BillLine, sumOf, toCents } from './bill.ts';
 import { asEgress, includedTraffic, type PaidMachines, together } from './bill-allowance.ts';
 import { type ListedLine, linesOf, type Use } from './bill-lines.ts';
@@ -27,7 +26,7 @@ export interface BillOptions {
  * @throws GomeetError (usage) for a resource that names no line of the plan, or a currency without a rate
  */
 export function billOf(
-  planned: PlanDocument | PlanResult | BillablePlan,
+  planned: PlanDocument | BillablePlan,
   prices: Prices,
   options: BillOptions = {},
 ): Bill {
@@ -93,8 +92,10 @@ function egressLines(paid: readonly PaidMachines[]): readonly ListedLine[] {
 
 function inCurrency(line: ListedLine, currency: Currency, prices: Prices): BillLine {
   const listCurrency = line.row?.currency ?? currency;
-  const rate = exchangeRate(prices.rates, listCurrency, currency);
-  const unitPrice = line.unitPrice?.times(rate) ?? null;
+  const unitPrice =
+    listCurrency === currency || line.unitPrice === null
+      ? line.unitPrice
+      : line.unitPrice.times(exchangeRate(prices.rates, listCurrency, currency));
   const { resource, ...kept } = line;
   return {
     ...kept,

@@ -43,16 +43,16 @@ export function breakEvenCurve(selfHosted: CostByHours, services: readonly CostB
     services: services.map((service) => ({
       id: service.id,
       title: service.title,
-      hours: firstCheaper(selfHosted, service),
+      hours: firstCheaper(selfHosted, own, service),
       amounts: CURVE_HOURS.map((hours) => service.costAt(hours)),
     })),
   };
 }
 
 /** The first hour, to a tenth, at which self-hosting costs no more: looked for step by step, then halved. */
-function firstCheaper(selfHosted: CostByHours, service: CostByHours): number | null {
+function firstCheaper(selfHosted: CostByHours, own: readonly Big[], service: CostByHours): number | null {
   const isCheaper = (hours: number): boolean => selfHosted.costAt(hours).lte(service.costAt(hours));
-  const index = CURVE_HOURS.findIndex(isCheaper);
+  const index = CURVE_HOURS.findIndex((hours, i) => own[i]?.lte(service.costAt(hours)));
   if (index <= 0) return index === 0 ? 0 : null;
   let [dearer, cheaper] = [CURVE_HOURS[index - 1] ?? 0, CURVE_HOURS[index] ?? 0];
   while (cheaper - dearer > 0.001) {

@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { ExitCode, GomeetError } from '../errors.ts';
 import type { PlanDocument, Resource } from '../planning/plan.ts';
 import type { Bill } from './bill.ts';
 import { billOf } from './bill-of.ts';
@@ -18,24 +19,56 @@ export interface SelfHostedCost {
   readonly notes: readonly string[];
 }
 
+interface ElsewhereOptions {
+  readonly schedule: Schedule;
+  /** That of the provider's prices when not given. */
+  readonly currency?: Currency | undefined;
+}
+
 /**
- * The machines and the traffic of a plan at every provider of the catalogue. At the plan's own, its own machines; elsewhere as
- * many of the machine with the cheapest core as have the same cores and memory, because nothing was measured there.
+ * The machines and the traffic of a plan at one provider. At the plan's own, its own machines; elsewhere as many of the machine
+ * with the cheapest core as have the same cores and memory, because nothing was measured there.
+ *
+ * @throws GomeetError (usage) for a provider whose traffic the catalogue does not price
  */
-export function compareProviders(
+export function billElsewhere(
+  plan: PlanDocument,
+  provider: string,
+  catalogue: Catalogue,
+  { schedule, currency }: ElsewhereOptions,
+): SelfHostedCost {
+  const found = hostsOf(catalogue).find(({ id }) => id === provider);
+  if (found === undefined) throw unknownHost(provider, catalogue);
+  const { subject, notes } =
+    provider === plan.choices.provider
+      ? { subject: machinesAndTraffic(plan), notes: [] }
+      : movedTo(plan, provider, catalogue);
+  const bill = billOf(subject, catalogue, { schedule, ...(currency === undefined ? {} : { currency }) });
+  return { provider, title: found.title, bill, notes };
+}
+
+/** The same at every provider of the catalogue. */
+export const compareProviders = (
   plan: PlanDocument,
   catalogue: Catalogue,
-  { schedule, currency }: { readonly schedule: Schedule; readonly currency: Currency },
-): readonly SelfHostedCost[] {
-  return catalogue.providers
-    .filter(({ id }) => catalogue.rowsOf(id, 'egress').length > 0)
-    .map(({ id, title }) => {
-      const { subject, notes } =
-        id === plan.choices.provider
-          ? { subject: machinesAndTraffic(plan), notes: [] }
-          : movedTo(plan, id, catalogue);
-      return { provider: id, title, bill: billOf(subject, catalogue, { schedule, currency }), notes };
-    });
+  options: ElsewhereOptions,
+): readonly SelfHostedCost[] =>
+  hostsOf(catalogue).map(({ id }) => billElsewhere(plan, id, catalogue, options));
+
+/** Whoever sells machines or traffic to run it on, unlike those who sell meetings. */
+const hostsOf = (catalogue: Catalogue): Catalogue['providers'] =>
+  catalogue.providers.filter(({ id }) => catalogue.rowsOf(id, 'egress').length > 0);
+
+function unknownHost(provider: string, catalogue: Catalogue): GomeetError {
+  const accepted = hostsOf(catalogue).map(({ id }) => id);
+  return new GomeetError(
+    `--provider ${provider}: the catalogue has no machines of it; accepted: ${accepted.join(', ')}`,
+    {
+      exitCode: ExitCode.usage,
+      code: 'unknown-provider',
+      hint: 'gomeet cost --compare',
+    },
+  );
 }
 
 /** Those resources of a plan that every provider sells. */
@@ -97,11 +130,9 @@ function cheapestCore(catalogue: Catalogue, provider: string): CatalogueRow | nu
 
 function notesOn(machine: CatalogueRow | null, provider: string, catalogue: Catalogue): readonly string[] {
   if (machine === null) return ['the catalogue has no machine with a price: traffic alone'];
-  const { vcpus, networkGbps } = machine.attributes;
-  const isNetworkKnown = typeof networkGbps === 'number';
+  const isNetworkKnown = typeof machine.attributes.networkGbps === 'number';
   const traffic = catalogue.rowsOf(provider, 'egress')[0]?.note ?? null;
   return [
-    `${vcpus} cores each, as many as the plan has cores and memory; nothing was measured there`,
     ...(isNetworkKnown ? [] : [`network limit of ${machine.sku} not known: it may take more of them`]),
     ...(traffic === null ? [] : [traffic]),
   ];

@@ -31,6 +31,8 @@ export interface ManagedCost {
   readonly monthlyTotal: Big | null;
   /** What it comes to at the lowest price of a list that slides; null where the price does not. */
   readonly lowestTotal: Big | null;
+  /** Users are counted once a month, and more people come in a month than are there at once. */
+  readonly isAtLeast: boolean;
   /** Why it cannot be bought for this event. */
   readonly limit: string | null;
 }
@@ -64,7 +66,8 @@ const offerOf = (
 ): ManagedOffer => ({
   id: name === '' ? provider : `${provider}/${name}`,
   provider,
-  title: name === '' ? title : `${title} ${name}`,
+  // A plan that bears the service's own last word, such as Whereby Embedded's, is not named twice.
+  title: name === '' || title.toLowerCase().endsWith(name) ? title : `${title} ${name}`,
   base: rows.find(({ attributes }) => attributes.meter === 'base') ?? null,
   meters: rows.filter(({ attributes }) => attributes.meter !== 'base'),
 });
@@ -91,6 +94,7 @@ export function managedCostOf(offer: ManagedOffer, use: VideoUse): ManagedCost {
       sliding === undefined || !isKnown
         ? null
         : sumOf([fee, ...meters.map((meter) => meterCost(atLowest(meter), base, use))]),
+    isAtLeast: meters.some(({ per }) => per === 'customer'),
     limit: limitOf(offer, use),
   };
 }

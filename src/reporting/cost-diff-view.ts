@@ -12,8 +12,8 @@ export function costDiffView(names: readonly [string, string], diff: CostDiff): 
   const same = changes.length - changed.length;
   const rows = [
     ['', names[0], names[1], 'change'],
-    ...changed.map(({ title, before, after, change, kind }) => [
-      kind === 'changed' ? title : `${title} (${kind})`,
+    ...changed.map(({ id, before, after, change, kind }) => [
+      kind === 'changed' ? id : `${id} (${kind})`,
       money(before),
       money(after),
       signed(change),
