@@ -7,7 +7,7 @@ import { type CalibrationProfile, type Fit, mediaTerms } from './profile.ts';
 import { scalingOf } from './scaling.ts';
 
 /** A run that was given and says nothing, with the reason. */
-export interface LeftAside {
+interface LeftAside {
   readonly run: string;
   readonly why: string;
 }

@@ -15,7 +15,7 @@ export interface Observation {
 type Costs = Readonly<Record<string, number>>;
 
 /** What costs predict: the sum of each term with its cost, on a machine as slow as it was then. */
-export function predict(costs: Costs, { load, slowness }: Pick<Observation, 'load' | 'slowness'>): number {
+function predict(costs: Costs, { load, slowness }: Pick<Observation, 'load' | 'slowness'>): number {
   return slowness * Object.entries(costs).reduce((sum, [term, cost]) => sum + cost * (load[term] ?? 0), 0);
 }
 
