@@ -16,6 +16,10 @@ export function shortDollars(amount: number): string {
   return `${amount < 0 && text !== '0' ? '-' : ''}$${text}${step?.suffix ?? ''}`;
 }
 
+/** The same in either currency. */
+export const shortMoney = (amount: number, currency: 'USD' | 'EUR'): string =>
+  currency === 'USD' ? shortDollars(amount) : shortDollars(amount).replace('$', '€');
+
 /** A decimal string with commas between the thousands: `$217,200.00`. Its digits stay as they are. */
 export function dollars(decimal: string): string {
   const [whole = '', cents] = decimal.replace(/^-/, '').split('.');

@@ -1,11 +1,13 @@
 import Big from 'big.js';
 import type { BreakEven } from '../pricing/break-even-curve.ts';
+import type { Currency } from '../pricing/catalogue.ts';
 import type { Comparison } from '../pricing/compare-costs.ts';
 import { fitted } from './bar-chart.ts';
 import type { Curve } from './curve-chart.ts';
 
 /** What the same event costs elsewhere, as a page shows it. */
 export interface CostComparison {
+  readonly currency: Currency;
   readonly offers: readonly {
     readonly title: string;
     /** Null where it is not known. */
@@ -50,13 +52,14 @@ function findingOf(services: readonly BreakEven[]): string {
 
 /** Prepares a comparison for bars and curves; `ownProvider` is the plan's. */
 export function costComparisonOf(comparison: Comparison, ownProvider: string): CostComparison {
-  const { selfHosted, managed, curve } = comparison;
+  const { currency, selfHosted, managed, curve } = comparison;
   const services = cheapestOfEach(curve.services);
   const curveOf = (name: string, amounts: readonly Big[]): Curve => ({
     name: fitted(name, NAME_CHARACTERS),
     points: curve.hours.map((hours, i) => [hours, amounts[i]?.toNumber() ?? 0] as const),
   });
   return {
+    currency,
     offers: [
       ...selfHosted.map(({ provider, title, bill, notes }) => ({
         title: `${title}, own machines`,

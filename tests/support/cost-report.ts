@@ -103,6 +103,7 @@ export async function costReport(projectRoot: string, over: Partial<CostReport> 
     range: { samples: 10_000, seed: 1, withoutPlan: 0, p10: 241_000, p50: 287_000, p90: 352_000 },
     economics: economicsOf(subjectOf(bill, event, []), economicsSchema.parse({})),
     comparison: {
+      currency: 'USD',
       offers: [
         { title: 'digitalocean', monthly: 287_000, note: null, isOurs: true },
         { title: 'Cloudflare RealtimeKit', monthly: 1_056_000, note: null, isOurs: false },
