@@ -1,7 +1,7 @@
 import { compileFormula } from '../planning/formula.ts';
 
 export const COMPARISONS = ['<', '<=', '>', '>=', '!='] as const;
-export type Comparison = (typeof COMPARISONS)[number];
+type Comparison = (typeof COMPARISONS)[number];
 
 /** The sum behind a finding: `value` is what `formula` gives with `inputs`, and `value comparison against` holds. */
 export interface Arithmetic {
@@ -39,7 +39,7 @@ export function answer(question: Question): Arithmetic | undefined {
 }
 
 /** A name that a formula can use, made of words: `LiveKit SFU` is `liveKitSfu`, `4/8` is `n4_8`. */
-export function nameOf(words: string): string {
+function nameOf(words: string): string {
   const [first = '', ...rest] = words.match(/[A-Za-z]+|\d+/g) ?? [];
   const joined = [first.charAt(0).toLowerCase() + first.slice(1), ...rest.map(capitalised)].join('');
   return /^[A-Za-z]/.test(joined) ? joined : `n${joined}`;

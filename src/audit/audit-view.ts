@@ -33,7 +33,7 @@ export function auditView(name: string, findings: readonly Finding[], look: Look
     const found = findings.filter((finding) => finding.severity === severity);
     return found.length === 0 ? [] : [severityView(severity, found, look, width)];
   });
-  return [...blocks, countView(name, findings)].join('\n\n');
+  return [...blocks, wrapped(countView(name, findings), width).join('\n')].join('\n\n');
 }
 
 function severityView(severity: Severity, found: readonly Finding[], look: Look, width: number): string {
@@ -53,18 +53,18 @@ function ruleView(found: readonly Finding[], paint: (text: string) => string, wi
     `${paint(first.code)}  ${title}`,
     ...more.map((line) => INDENT + line),
     ...found.flatMap(({ evidence: { text, arithmetic, cites } }) => [
-      ...indented(`- ${text}`, width, '  '),
+      ...indented(`- ${text}`, width),
       ...indented(
-        `  ${arithmeticText(arithmetic)}${cites.length > 0 ? ` (${cites.join(', ')})` : ''}`,
+        `${arithmeticText(arithmetic)}${cites.length > 0 ? ` (${cites.join(', ')})` : ''}`,
         width,
         '  ',
       ),
     ]),
-    ...indented(`→ ${first.advice}`, width, '  '),
+    ...indented(`→ ${first.advice}`, width),
   ].join('\n');
 }
 
-/** `nodes * participantsPerNode = 500 participants, < 50,000; nodes 25, participantsPerNode 20`. */
+/** `nodes * participantsPerNode = 500 participants < 50,000: nodes 25, participantsPerNode 20`. */
 function arithmeticText({ formula, inputs, value, unit, comparison, against }: Arithmetic): string {
   const values = Object.entries(inputs);
   // A formula of one name says nothing beside its value.
@@ -88,14 +88,15 @@ function countView(name: string, findings: readonly Finding[]): string {
 export const ruleText = ({ code, severity, title, why, advice }: Rule): string =>
   [
     `${code}  ${title}`,
-    `severity  ${severity}: ${MEANINGS[severity]}`,
-    `why       ${why}`,
-    `advice    ${advice}`,
+    ...indented(`${severity}: ${MEANINGS[severity]}`, WIDTH.most),
+    ...indented(why, WIDTH.most),
+    ...indented(`→ ${advice}`, WIDTH.most),
   ].join('\n');
 
-const indented = (text: string, width: number, hang: string): readonly string[] =>
-  wrapped(text, width - INDENT.length - hang.length).map(
-    (line, index) => INDENT + (index === 0 ? '' : hang) + line.trimStart(),
+/** Lines after the first hang by two columns more. */
+const indented = (text: string, width: number, more = ''): readonly string[] =>
+  wrapped(text, width - INDENT.length - more.length - 2).map(
+    (line, index) => `${INDENT}${more}${index === 0 ? '' : '  '}${line}`,
   );
 
 function wrapped(text: string, width: number): readonly string[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amount, claims, count, percent, place } from './claim.ts';
 
 /** What a machine or a pod is for. */
-export const PARTS = [
+const PARTS = [
   'media',
   'api',
   'relay',

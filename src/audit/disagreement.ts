@@ -1,4 +1,4 @@
-import { nameOf } from './arithmetic.ts';
+import { sumOf } from './arithmetic.ts';
 import type { AuditedPlan } from './audited-plan.ts';
 import { type Claim, citesOf } from './claim.ts';
 import type { Rule, Severity, Suspicion } from './rule.ts';
@@ -50,6 +50,9 @@ export function numbersDisagree(
   });
 }
 
+/** A longer answer, such as a list of domains, is numbered in the formula. */
+const LONGEST_NAME = 20;
+
 /** A rule that finds more than one answer where there can be one. Each answer counts one. */
 export function answersDisagree(
   about: Disagreement,
@@ -57,14 +60,16 @@ export function answersDisagree(
 ): Rule {
   return ruleOf(about, (plan) => {
     const claims = claimsOf(plan);
-    const answers = [...new Set(claims.map(({ is }) => is))].map((is) => nameOf(is));
+    const answers = [...new Set(claims.map(({ is }) => is))];
+    const areShort = answers.every((answer) => answer.length <= LONGEST_NAME);
     return answers.length < 2
       ? []
       : [
           {
             text: () => `${claims.map(({ is, at }) => `${is} (${at})`).join(', ')}.`,
-            formula: answers.join(' + '),
-            inputs: Object.fromEntries(answers.map((answer) => [answer, 1])),
+            ...sumOf(
+              answers.map((answer, index) => ({ name: areShort ? answer : `answer ${index + 1}`, value: 1 })),
+            ),
             unit: 'answers',
             comparison: '>',
             against: 1,

@@ -30,7 +30,7 @@ interface Step {
 }
 
 /** What is reserved of `capacity`, step by step as income tax is. */
-export function reservedOf(capacity: number, steps: readonly Step[]): number {
+function reservedOf(capacity: number, steps: readonly Step[]): number {
   let reserved = 0;
   let from = 0;
   for (const { upTo, share } of steps) {

@@ -14,7 +14,7 @@ export interface PodSet {
   readonly isStateful: boolean;
 }
 
-export const API_ROLES = ['auth', 'meeting', 'signaling', 'chat'] as const;
+const API_ROLES = ['auth', 'meeting', 'signaling', 'chat'] as const;
 export type ApiRole = (typeof API_ROLES)[number];
 
 /** The pods of each role at the busiest time, with `spare` ones, none busier than `cpuTarget` of its cores. */

@@ -8,6 +8,8 @@ export interface Explanation
   readonly id: string;
   /** Name in the formula of the line above; null at the top. */
   readonly name: string | null;
+  /** What the formula's names stand for, on the last level too. */
+  readonly numbers: Readonly<Record<string, { readonly value: number; readonly unit: string }>>;
   readonly inputs: readonly Explanation[];
 }
 
@@ -36,6 +38,12 @@ function explained(
     ...(range === undefined ? {} : { range }),
     id,
     name,
+    numbers: Object.fromEntries(
+      Object.entries(inputs).flatMap(([inputName, inputId]) => {
+        const found = plan.lines[inputId];
+        return found === undefined ? [] : [[inputName, { value: found.value, unit: found.unit }]];
+      }),
+    ),
     inputs: below.flatMap(([inputName, inputId]) => {
       const found = plan.lines[inputId];
       return found === undefined

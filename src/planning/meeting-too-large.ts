@@ -65,7 +65,7 @@ function nothingCarries(traffic: Traffic, costs: MediaCosts, choices: Choices, s
 }
 
 /** The most people that one meeting of this layout may have on a node of `size`; 0: none. */
-export function largestMeetingFor(
+function largestMeetingFor(
   { largest }: Traffic,
   costs: MediaCosts,
   size: NodeSize,

@@ -48,7 +48,7 @@ export function sizeNamed(sizes: readonly NodeSize[], name: string, path: string
 
 export const noSizeFits = (path: string, wanted: string, what: string): GomeetError =>
   new GomeetError(
-    `${path}: ${wanted === 'auto' ? 'no size with a known price' : wanted} has room for ${what}`,
+    `${path}: ${wanted === 'auto' ? 'no size with a known price that' : wanted} has no room for ${what}`,
     {
       exitCode: ExitCode.usage,
       code: 'does-not-fit',

@@ -116,14 +116,6 @@ export function sum<Unit extends string>(line: Line<Unit>, parts: readonly Quant
   return derive(line, Object.keys(named).join(' + '), named);
 }
 
-/** The same quantity under another id or title; what it is made of stays. */
-export function named<Unit extends string>(
-  quantity: Quantity<Unit>,
-  line: Omit<Line<Unit>, 'unit'>,
-): Quantity<Unit> {
-  return { ...quantity, ...line };
-}
-
 const RANKS = new Map<Basis, number>(BASES.map((basis, rank) => [basis, rank]));
 
 function weakest(inputs: Readonly<Record<string, Quantity>>): Basis {

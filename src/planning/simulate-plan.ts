@@ -15,7 +15,7 @@ export interface PlanUncertainty {
   readonly totals: Readonly<Record<string, Percentiles>>;
 }
 
-export interface Percentiles {
+interface Percentiles {
   readonly p10: number;
   readonly p50: number;
   readonly p90: number;

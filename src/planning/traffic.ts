@@ -19,7 +19,7 @@ export interface TotalTraffic {
 }
 
 /** What leaves the media nodes in a month, in the units that bills are written in. */
-export interface MonthlyEgress {
+interface MonthlyEgress {
   readonly bytes: Quantity<'byte/month'>;
   readonly gigabytes: Quantity<'GB/month'>;
   readonly gibibytes: Quantity<'GiB/month'>;

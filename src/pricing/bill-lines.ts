@@ -71,7 +71,7 @@ export function linesOf(use: Use, row: CatalogueRow | null, included = new Big(0
   }));
 }
 
-export const weaker = (a: Basis, b: Basis): Basis => (BASES.indexOf(a) > BASES.indexOf(b) ? a : b);
+const weaker = (a: Basis, b: Basis): Basis => (BASES.indexOf(a) > BASES.indexOf(b) ? a : b);
 
 // Made once: toLocaleString makes one for each call, which would be most of the time of a bill.
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });

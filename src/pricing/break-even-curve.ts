@@ -26,7 +26,7 @@ export interface BreakEvenCurve {
 
 /** Hours at which a curve is drawn: every half day up to a month of 730 hours. */
 const STEP_HOURS = 12;
-export const CURVE_HOURS: readonly number[] = [
+const CURVE_HOURS: readonly number[] = [
   ...Array.from({ length: Math.floor(730 / STEP_HOURS) + 1 }, (_, index) => index * STEP_HOURS),
   730,
 ];

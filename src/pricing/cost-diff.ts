@@ -2,7 +2,7 @@ import Big from 'big.js';
 import { ExitCode, GomeetError } from '../errors.ts';
 import type { Bill, BillLine } from './bill.ts';
 
-export interface CostChange {
+interface CostChange {
   readonly id: string;
   readonly title: string;
   readonly before: Big | null;

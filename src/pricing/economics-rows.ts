@@ -10,7 +10,7 @@ export interface FigureRow {
   readonly texts: readonly string[];
 }
 
-export const percentText = (ratio: number): string =>
+const percentText = (ratio: number): string =>
   `${(ratio * 100).toLocaleString('en-US', { maximumFractionDigits: Math.abs(ratio) < 1 ? 1 : 0 })} %`;
 
 const money = (quantity: Quantity | null): string =>
@@ -29,7 +29,7 @@ function months(quantity: Quantity | null, otherwise: string): string {
 }
 
 /** Beyond 1,000 % a year the rate a month is what can still be imagined. */
-export function rateText(rate: InternalRate): string {
+function rateText(rate: InternalRate): string {
   if (rate.kind !== 'rate') return rate.kind;
   return rate.yearly > 10 ? `${percentText(rate.monthly)} a month` : `${percentText(rate.yearly)} a year`;
 }

@@ -6,7 +6,7 @@ import { type Factor, factorsOf } from './sensitivity-factors.ts';
 export type CostOf = (inputs: PlanInputs) => number;
 
 /** One factor at its low and its high value, all others at their base. */
-export interface TornadoRow {
+interface TornadoRow {
   readonly id: string;
   readonly title: string;
   readonly text: Factor['text'];

@@ -3,7 +3,7 @@ import { type Bill, sumOf, toCents } from './bill.ts';
 import type { Prices } from './bill-rows.ts';
 
 /** How well a way of paying less is known to exist. */
-export type VariantEvidence = 'listed' | 'claimed' | 'not-offered' | 'unknown';
+type VariantEvidence = 'listed' | 'claimed' | 'not-offered' | 'unknown';
 
 /** Another way to buy the same plan. */
 export interface Variant {
@@ -100,5 +100,5 @@ function spot(bill: Bill, prices: Prices, priced: Priced): Variant {
 }
 
 /** What a bill pays for machines that run: the part that commitments are about. */
-export const machinesOf = (bill: Pick<Bill, 'lines'>): Big =>
+const machinesOf = (bill: Pick<Bill, 'lines'>): Big =>
   sumOf(bill.lines.filter(({ kind }) => kind === 'node').map(({ amount }) => amount));

@@ -66,7 +66,7 @@ function makeRun({ label, participants, publishers, microphones, layout }: Plann
 }
 
 const { usable, tries } = madeRuns();
-const missing = [...planned.fit, ...planned.heldOut].filter(
+const missing = [...planned.heldOut, ...planned.fit].filter(
   ({ label }) => !usable.has(label) && (tries.get(label) ?? 0) < 5,
 );
 for (const run of options.includes('--next') ? missing.slice(0, 1) : missing) makeRun(run);

@@ -87,7 +87,7 @@ export const economicRules: readonly Rule[] = [
   },
   {
     code: 'GC904',
-    severity: 'critical',
+    severity: 'major',
     title: 'With outgoing traffic paid, the cost per participant is far above its target',
     why: 'What leaves the provider is billed, whether the plan has a line for it or not.',
     advice: 'Price the traffic first, then set the target.',

@@ -141,7 +141,7 @@ export const edgeRules: readonly Rule[] = [
   },
   {
     code: 'GC226',
-    severity: 'critical',
+    severity: 'major',
     title: 'The load balancer does not outlive the loss of a node',
     why: 'When one node is replaced the others have to take its connections.',
     advice: 'Plan one node more than the connections need.',
@@ -149,7 +149,8 @@ export const edgeRules: readonly Rule[] = [
       const each = first(plan.edge.connectionsPerParticipant);
       const { participants } = load(eventOf(plan));
       return plan.edge.loadBalancerNodes.slice(0, 1).flatMap(({ is, at }) =>
-        each === undefined
+        // Where all nodes together are too few, GC220 says so.
+        each === undefined || is * LOAD_BALANCER_NODE.connections < participants * each
           ? []
           : {
               text: (left: number) =>

@@ -19,7 +19,7 @@ const byCode = (rules: readonly Rule[]): readonly Rule[] =>
   rules.toSorted((a, b) => a.code.localeCompare(b.code));
 
 /** Rules by what they look at: the hundreds of their codes. */
-export const ruleGroups: readonly { readonly title: string; readonly rules: readonly Rule[] }[] = [
+const ruleGroups: readonly { readonly title: string; readonly rules: readonly Rule[] }[] = [
   { title: 'Sums', rules: sumRules },
   { title: 'Prices', rules: priceRules },
   { title: 'What the bill leaves out', rules: omissionRules },
@@ -42,13 +42,11 @@ export const rules: readonly Rule[] = ruleGroups.flatMap((group) => group.rules)
 export function ruleOf(code: string): Rule {
   const rule = rules.find((each) => each.code === code.toUpperCase());
   if (rule !== undefined) return rule;
-  throw new GomeetError(
-    `"${code}" is no code of the audit; accepted: ${rules.map((each) => each.code).join(', ')}`,
-    {
-      exitCode: ExitCode.usage,
-      code: 'unknown-code',
-      hint: 'gomeet audit --explain GC201',
-      docs: 'docs/audit.md',
-    },
-  );
+  const groups = ruleGroups.map((group) => `${group.rules[0]?.code} to ${group.rules.at(-1)?.code}`);
+  throw new GomeetError(`"${code}" is no code of the audit; accepted: ${groups.join(', ')}`, {
+    exitCode: ExitCode.usage,
+    code: 'unknown-code',
+    hint: 'gomeet audit --explain GC201',
+    docs: 'docs/audit.md',
+  });
 }

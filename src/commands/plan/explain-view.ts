@@ -23,12 +23,13 @@ function below(line: Explanation, indent: string): readonly string[] {
   ];
 }
 
-function formulaOf({ formula, kind, inputs }: Explanation, indent: string): readonly string[] {
+function formulaOf({ formula, kind, numbers }: Explanation, indent: string): readonly string[] {
   if (formula === null) return [];
   if (kind === 'algorithm') return [`${indent}by ${formula}`];
-  const numbers = new Map(inputs.map(({ name, value, unit }) => [name, lineText(value, unit)]));
-  if (numbers.size === 0) return [`${indent}= ${formula}`];
-  const filled = formula.replaceAll(/[A-Za-z]\w*/g, (name) => numbers.get(name) ?? name);
+  const filled = formula.replaceAll(/[A-Za-z]\w*/g, (name) => {
+    const number = numbers[name];
+    return number === undefined ? name : lineText(number.value, number.unit);
+  });
   return [`${indent}= ${formula}`, `${indent}= ${filled}`];
 }
 

@@ -14,6 +14,9 @@ const explained: z.ZodType<Explanation> = z.lazy(() =>
   lineSchema.omit({ inputs: true }).extend({
     id: z.string(),
     name: z.string().nullable().describe('in the formula of the line above; null at the top'),
+    numbers: z
+      .record(z.string(), z.strictObject({ value: z.number(), unit: z.string() }))
+      .describe('what the names of the formula stand for'),
     inputs: z.array(explained),
   }),
 ) as z.ZodType<Explanation>;

@@ -26,7 +26,7 @@ const HEADLINE: readonly (readonly [name: string, label: string])[] = [
   ['loadBalancerNodes', 'load balancer nodes'],
   ['joinsPerSecond', 'joins'],
   ['handshakesPerSecond', 'TLS handshakes'],
-  ['postgresQueriesPerSecond', 'statements of PostgreSQL'],
+  ['postgresQueriesPerSecond', 'SQL statements'],
   ['objectStorageGiB', 'object storage'],
 ];
 

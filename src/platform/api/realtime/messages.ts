@@ -18,7 +18,7 @@ export const CloseCode = {
 
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
-export interface Person {
+interface Person {
   readonly userId: string;
   readonly name: string;
 }
