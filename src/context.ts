@@ -1,5 +1,6 @@
 import type { Browsers } from './adapters/browser/browsers.ts';
 import type { Desktop } from './adapters/desktop.ts';
+import type { DigitalOcean } from './adapters/digitalocean.ts';
 import type { Revision } from './adapters/git.ts';
 import type { Host } from './adapters/host.ts';
 import type { HttpAnswer } from './adapters/http.ts';
@@ -75,6 +76,8 @@ export interface Context {
   localTarget(): Promise<LocalTarget>;
   k6(): Promise<K6>;
   kubernetes(place: KubernetesPlace): Promise<Kubernetes>;
+  /** With the token of `tokenFile`, else of DIGITALOCEAN_TOKEN. */
+  digitalOcean(tokenFile?: string): Promise<DigitalOcean>;
   browsers(): Promise<Browsers>;
   prompts(): Promise<Prompts>;
   host(): Promise<Host>;

@@ -67,6 +67,8 @@ function createContext(world: World, { interaction }: Invocation): Context {
     },
     kubernetes: async (place) => (await import('./adapters/kubernetes.ts')).connectKubernetes(world, place),
     k6: async () => (await import('./adapters/k6.ts')).createK6(world),
+    digitalOcean: async (tokenFile) =>
+      (await import('./adapters/digitalocean.ts')).openDigitalOcean(world, tokenFile),
     browsers: async () => (await import('./adapters/browser/browsers.ts')).createBrowsers(),
     host: async () => (await import('./adapters/host.ts')).createHost(),
     desktop: async () => (await import('./adapters/desktop.ts')).createDesktop(world),

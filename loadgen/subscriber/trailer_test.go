@@ -67,8 +67,9 @@ func compareCaptureTimes(t *testing.T, codec clip.Codec) {
 		video = room.awaitCounts(t, s, true, "60 more", func(c TrackCounts) bool { return c.WholeFrames >= framesBefore+60 })
 		after := room.engine.Snapshot()
 		byHeader, byTrailer := after.VideoLatency.Since(before.VideoLatency), after.FrameLatency.Since(before.FrameLatency)
-		if byTrailer.Count() < 60 {
-			t.Fatalf("%d latencies by the trailer; expected at least 60", byTrailer.Count())
+		// The two snapshots are not taken at the moments at which frames were counted: a few may fall between.
+		if byTrailer.Count() < 50 {
+			t.Fatalf("%d latencies by the trailer; expected about 60", byTrailer.Count())
 		}
 		apart := largestDifferenceUs(t, byHeader, byTrailer)
 		if apart <= 5000 {

@@ -1,5 +1,7 @@
 import type { Command } from './command.ts';
+import { costTable } from './cost/index.ts';
 import { scenarioTable } from './loadtest/index.ts';
+import { planTable } from './plan/index.ts';
 
 /** A line of `gomeet --help`. The command's own file loads only when it is run or asked for its help. */
 export interface CommandEntry {
@@ -7,7 +9,11 @@ export interface CommandEntry {
   readonly group: string;
   readonly summary: string;
   load(): Promise<Command>;
-  /** Commands below this one, such as the scenarios of `loadtest`; their documents bear this one's name. */
+  /** What the help shows after the name, where commander's own words would mislead. */
+  readonly usage?: string;
+  /** Name of its JSON document where it is not that of the command above: `catalog-verify`. */
+  readonly document?: string;
+  /** Commands below this one, such as the scenarios of `loadtest`; without a name of their own their documents bear this one's. */
   readonly below?: readonly CommandEntry[];
 }
 
@@ -30,6 +36,34 @@ export const commandTable: readonly CommandEntry[] = [
     group: 'Start here',
     summary: 'check every prerequisite; each red line has the command that mends it',
     load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'audit',
+    group: 'Plan it',
+    summary: 'judge a plan against physics, prices, Kubernetes and itself',
+    load: async () => (await import('./audit.ts')).audit,
+  },
+  {
+    name: 'calibrate',
+    group: 'Plan it',
+    summary: 'fit the capacity model to recorded runs',
+    load: async () => (await import('./calibrate.ts')).calibrate,
+  },
+  {
+    name: 'plan',
+    group: 'Plan it',
+    summary: 'from an event to machines, traffic and storage; explain and diff',
+    load: async () => (await import('./plan.ts')).plan,
+    usage: '[event] [options]',
+    below: planTable,
+  },
+  {
+    name: 'cost',
+    group: 'Plan it',
+    summary: 'the monthly bill of a plan with its traffic, and what others would charge',
+    load: async () => (await import('./cost.ts')).cost,
+    usage: '[plan] [options]',
+    below: costTable,
   },
   {
     name: 'deploy',
@@ -60,6 +94,7 @@ export const commandTable: readonly CommandEntry[] = [
     group: 'Measure it',
     summary: 'put a measured load on the platform and judge it by its KPIs',
     load: async () => (await import('./loadtest/loadtest.ts')).loadtest,
+    usage: '<scenario> [options]',
     below: scenarioTable,
   },
   {

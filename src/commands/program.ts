@@ -6,7 +6,7 @@ import { type CommandEntry, commandTable } from './index.ts';
 
 /** What the user asked for, parsed and validated. */
 export interface Invocation {
-  /** Of the command in the table; one below it goes by the same name. */
+  /** Of its JSON document: that of the command in the table, unless one below it has a document of its own. */
   readonly name: string;
   readonly command: Command;
   readonly options: Readonly<Record<string, unknown>>;
@@ -33,9 +33,10 @@ export async function parseCommandLine(
   const named = entriesNamed(args);
   const command = await named.at(-1)?.load();
   const path = named.map(({ name }) => name);
+  const document = named.findLast((entry) => entry.document !== undefined)?.document ?? path[0] ?? '';
   let invocation: Invocation | undefined;
   const program = buildProgram(world, path, command, (parsed) => {
-    invocation = parsed;
+    invocation = { ...parsed, name: document };
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -46,30 +47,35 @@ export async function parseCommandLine(
   return invocation;
 }
 
-/** The entry that is named, and the one below it where there is one: `loadtest`, `room`. */
+/** The entry that is named, and those below it as far as they are: `loadtest`, `room`; `cost`, `catalog`, `verify`. */
 function entriesNamed(args: readonly string[]): readonly CommandEntry[] {
-  const [first, second] = args.filter((arg) => !arg.startsWith('-'));
-  const entry = commandTable.find(({ name }) => name === first);
-  const below = entry?.below?.find(({ name }) => name === second);
-  return [entry, below].filter((found) => found !== undefined);
+  const entries: CommandEntry[] = [];
+  let table: readonly CommandEntry[] | undefined = commandTable;
+  for (const word of args.filter((arg) => !arg.startsWith('-'))) {
+    const entry: CommandEntry | undefined = table?.find(({ name }) => name === word);
+    if (entry === undefined) break;
+    entries.push(entry);
+    table = entry.below;
+  }
+  return entries;
 }
 
 /** `gomeet help deploy` means `gomeet deploy --help`; `gomeet help`, or flags alone, mean `gomeet --help`. */
 function helpRewritten(argv: readonly string[]): readonly string[] {
-  const [command, topic, below] = argv.filter((arg) => !arg.startsWith('-'));
+  const [command, topic, ...below] = argv.filter((arg) => !arg.startsWith('-'));
   const asksForItself = argv.some((arg) => ['-h', '--help', '-V', '--version'].includes(arg));
   if (command === undefined) return asksForItself ? argv : [...argv, '--help'];
   if (command !== 'help') return argv;
   if (topic === undefined) return asksForItself ? argv : ['--help'];
   if (!commandTable.some(({ name }) => name === topic && name !== 'help')) return argv;
-  return [topic, ...(below === undefined ? [] : [below]), '--help'];
+  return [topic, ...below, '--help'];
 }
 
 function buildProgram(
   world: World,
   path: readonly string[],
   loaded: Command | undefined,
-  onRun: (invocation: Invocation) => void,
+  onRun: (invocation: Omit<Invocation, 'name'>) => void,
 ): CommanderCommand {
   const program = new CommanderCommand('gomeet')
     .description('Plan, deploy, load, break, cost and report on a video-meeting platform.')
@@ -105,12 +111,12 @@ function addCommands(
   equipNamed: (sub: CommanderCommand, depth: number) => void,
   depth = 1,
 ): void {
-  for (const { name, group, summary, below } of table) {
+  for (const { name, group, summary, usage, below } of table) {
     const sub = parent.command(name).summary(summary).description(summary).helpGroup(group).exitOverride();
     if (name !== path[depth - 1]) continue;
     equipNamed(sub, depth);
-    if (below)
-      addCommands(sub.usage('<scenario> [options]').helpCommand(false), below, path, equipNamed, depth + 1);
+    if (usage) sub.usage(usage);
+    if (below) addCommands(sub.helpCommand(false), below, path, equipNamed, depth + 1);
   }
 }
 
@@ -118,7 +124,7 @@ function equip(
   sub: CommanderCommand,
   path: readonly string[],
   command: Command,
-  onRun: (invocation: Invocation) => void,
+  onRun: (invocation: Omit<Invocation, 'name'>) => void,
 ): void {
   sub.description(command.description);
   for (const argument of Object.values(command.arguments)) sub.argument(argument.name, argument.description);
@@ -143,7 +149,7 @@ function equip(
         path.join(' '),
       );
     }
-    onRun({ name: path[0] ?? '', command, options, interaction: interactionOf(raw) });
+    onRun({ command, options, interaction: interactionOf(raw) });
   });
 }
 

@@ -16,6 +16,11 @@ export const choicesSchema = z.strictObject({
     .min(1)
     .default('auto')
     .describe('size of the nodes for everything else, or auto'),
+  turnNodeSize: z
+    .string()
+    .min(1)
+    .default('auto')
+    .describe('size of a TURN node, or auto: the cheapest whose network limit is known'),
   database: z.enum(['self-hosted', 'managed']).default('managed').describe('who runs PostgreSQL and Redis'),
   schedule: z
     .enum(['always-on', 'elastic'])

@@ -4,7 +4,7 @@ import { z } from 'zod';
  * A number that is known exactly, or a triangular range `{low, mode, high}`. A range makes `plan` and `cost` tell P10, P50
  * and P90; everywhere else its mode is used.
  */
-export const uncertain = (accepted: z.ZodNumber) => {
+const uncertain = (accepted: z.ZodNumber) => {
   const bounds = [accepted.minValue ?? 0, accepted.maxValue ?? 0].map((n) => n.toLocaleString('en-US'));
   const error = `accepted: a number from ${bounds.join(' to ')}, or {low, mode, high} of such numbers with low <= mode <= high`;
   const range = z
@@ -15,6 +15,13 @@ export const uncertain = (accepted: z.ZodNumber) => {
 
 const share = z.number().min(0).max(1);
 const kbps = z.number().positive().max(100_000);
+
+type Groups = readonly { readonly count: number; readonly participants: number }[];
+const peopleOf = (groups: Groups): number =>
+  groups.reduce((people, { count, participants }) => people + count * participants, 0);
+
+/** Two thousand times the reference event: beyond, a number is a typing error rather than an event. */
+const MOST_PEOPLE = 100_000_000;
 
 /**
  * The event that everything is planned for (`event:` in gomeet.yaml): who meets when, and what each person sees and hears.
@@ -32,6 +39,10 @@ export const eventSchema = z.strictObject({
     )
     .min(1)
     .max(10_000)
+    .refine((groups) => peopleOf(groups) <= MOST_PEOPLE, {
+      error: ({ input }) =>
+        `${peopleOf(input as Groups).toLocaleString('en-US')} people at once in all; accepted: at most ${MOST_PEOPLE.toLocaleString('en-US')}`,
+    })
     .default([{ count: 100, participants: 500 }])
     .describe('meetings at once at the busiest time, by size'),
   meetingsAre: z

@@ -1,4 +1,4 @@
-import type { Quantity } from './quantity.ts';
+import type { Quantity, Range } from './quantity.ts';
 
 /**
  * What a media server spends, in core-seconds: the model that `calibrate` fits and `plan` uses. The prior stands until
@@ -18,6 +18,14 @@ export interface MediaCosts {
   readonly perJoin: Quantity<'core*s/join'>;
   readonly memoryPerParticipant: Quantity<'byte/participant'>;
   readonly memoryPerTrack: Quantity<'byte/track'>;
-  /** Relative error that a prediction of CPU carries: 0.5 is ± 50 %. */
+  /**
+   * Relative error that a prediction of CPU carries. It is a factor either way, since a prior may miss by more than 100 %:
+   * 1.2 means that the truth lies between predicted / 2.2 and predicted × 2.2; 0.05 means about ± 5 %.
+   */
   readonly relativeError: Quantity<'1'>;
+}
+
+/** What a prediction may have to be multiplied by, for an error as `relativeError` states it. */
+export function errorFactors(relativeError: number): Range {
+  return { low: 1 / (1 + relativeError), mode: 1, high: 1 + relativeError };
 }

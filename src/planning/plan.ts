@@ -24,7 +24,7 @@ export const lineSchema = z.strictObject({
 });
 
 /** Machines of one size that do one kind of work. */
-export const nodePoolSchema = z.strictObject({
+const nodePoolSchema = z.strictObject({
   id: z.string().describe('media, worker, …'),
   purpose: z.string(),
   size: z.string().describe('the provider’s name of the size'),
@@ -38,7 +38,7 @@ export const nodePoolSchema = z.strictObject({
 });
 
 /** Pods of one kind. */
-export const workloadSchema = z.strictObject({
+const workloadSchema = z.strictObject({
   name: z.string().describe('livekit, api-auth, api-signaling, traefik, postgres, …'),
   pool: z.string().describe('id of the node pool'),
   replicas: z.int().min(0),
@@ -53,7 +53,7 @@ export const workloadSchema = z.strictObject({
  * What the bill is made of: one line for everything that a provider charges. `sku` is looked up in the catalogue;
  * `quantity` and `hours` are ids of lines.
  */
-export const resourceSchema = z.strictObject({
+const resourceSchema = z.strictObject({
   id: z.string().describe('media-nodes, worker-nodes, egress, postgres, …'),
   title: z.string(),
   kind: z.enum([

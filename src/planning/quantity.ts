@@ -1,5 +1,5 @@
 import { ExitCode, GomeetError } from '../errors.ts';
-import { compileFormula } from './formula.ts';
+import { compileFormula, type Formula } from './formula.ts';
 import { dimensionOf, isSameDimension, unitOf } from './unit.ts';
 
 /**
@@ -116,29 +116,34 @@ export function sum<Unit extends string>(line: Line<Unit>, parts: readonly Quant
   return derive(line, Object.keys(named).join(' + '), named);
 }
 
-/** The same quantity under another id or title; what it is made of stays. */
-export function named<Unit extends string>(
-  quantity: Quantity<Unit>,
-  line: Omit<Line<Unit>, 'unit'>,
-): Quantity<Unit> {
-  return { ...quantity, ...line };
-}
+const RANKS = new Map<Basis, number>(BASES.map((basis, rank) => [basis, rank]));
 
 function weakest(inputs: Readonly<Record<string, Quantity>>): Basis {
-  let rank = 0;
-  for (const { basis } of Object.values(inputs)) rank = Math.max(rank, BASES.indexOf(basis));
-  return BASES[rank] ?? 'assumed';
+  let [weakest, rank]: [Basis, number] = ['defined', 0];
+  for (const name in inputs) {
+    const basis = inputs[name]?.basis ?? 'assumed';
+    const other = RANKS.get(basis) ?? 0;
+    if (other > rank) [weakest, rank] = [basis, other];
+  }
+  return weakest;
 }
 
-/** Units are checked once for each formula and its inputs' units: the ten thousandth draw costs a look into this set. */
-const wellFormed = new Set<string>();
+/** Units that a formula was found to go with: those of its names, in their order, and what it comes out as. */
+interface Signature {
+  readonly unit: string;
+  readonly units: readonly (string | undefined)[];
+}
 
-function checked(line: Line<string>, text: string, inputs: Readonly<Record<string, Quantity>>) {
+/** Units are checked once for each formula and its inputs' units: the ten thousandth draw costs a look into this. */
+const wellFormed = new Map<Formula, Signature[]>();
+
+function checked(line: Line<string>, text: string, inputs: Readonly<Record<string, Quantity>>): Formula {
   const formula = compileFormula(text);
-  let key = `${line.unit} = ${text}`;
-  for (const name of formula.names) key += ` ${inputs[name]?.unit ?? '?'}`;
-  if (wellFormed.has(key)) return formula;
-  const missing = formula.names.find((name) => inputs[name] === undefined);
+  const { names } = formula;
+  const known = wellFormed.get(formula);
+  if (known !== undefined)
+    for (const signature of known) if (goesWith(signature, line.unit, names, inputs)) return formula;
+  const missing = names.find((name) => inputs[name] === undefined);
   if (missing !== undefined) throw fault(line, text, `"${missing}" has no quantity`);
   const dimensions = Object.fromEntries(
     Object.entries(inputs).map(([name, { unit }]) => [name, dimensionOf(unit)]),
@@ -146,8 +151,21 @@ function checked(line: Line<string>, text: string, inputs: Readonly<Record<strin
   const comesOut = formula.dimension(dimensions);
   if (!isSameDimension(comesOut, dimensionOf(line.unit)))
     throw fault(line, text, `comes out as ${unitOf(comesOut)}, not as ${line.unit}`);
-  wellFormed.add(key);
+  const signature = { unit: line.unit, units: names.map((name) => inputs[name]?.unit) };
+  wellFormed.set(formula, [...(known ?? []), signature]);
   return formula;
+}
+
+function goesWith(
+  signature: Signature,
+  unit: string,
+  names: readonly string[],
+  inputs: Readonly<Record<string, Quantity>>,
+): boolean {
+  if (signature.unit !== unit) return false;
+  for (let index = 0; index < names.length; index += 1)
+    if (inputs[names[index] ?? '']?.unit !== signature.units[index]) return false;
+  return true;
 }
 
 const fault = (line: Line<string>, formula: string, what: string): GomeetError =>

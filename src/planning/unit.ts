@@ -24,6 +24,8 @@ const BASE_UNITS = [
   'handshake',
   'message',
   'join',
+  'series',
+  'sample',
   'query',
   'participant',
   'meeting',

@@ -13,10 +13,16 @@ export interface PaidMachines {
 /**
  * Traffic that the prices of the machines include, pooled over the team. DigitalOcean's allowance accrues with every hour that a
  * Droplet runs, up to the 672 that it is paid for, and does not roll over: 55 nodes of 11,000 GiB that run 176 hours
- * bring 55 × 11,000 × 176 / 672 = 158,452 GiB. An allowance that is not pooled counts for the nodes that send media only.
+ * bring 55 × 11,000 × 176 / 672 = 158,452 GiB. An allowance that is not pooled counts for
+ * the nodes that send media only.
  */
-export function includedTraffic(machines: readonly PaidMachines[], unit: DataUnit): Big {
-  let total = new Big(0);
+export function includedTraffic(
+  machines: readonly PaidMachines[],
+  traffic: CatalogueRow | null,
+  unit: DataUnit,
+): Big {
+  // Some providers include an amount with the traffic itself: 10,000 GB a month at Oracle.
+  let total = includedData(traffic, unit);
   for (const { use, row } of machines) {
     if (row === null || row.kind !== 'node') continue;
     for (const { amount, unit: own, pooled } of row.included) {
@@ -30,6 +36,14 @@ export function includedTraffic(machines: readonly PaidMachines[], unit: DataUni
       );
     }
   }
+  return total;
+}
+
+/** Data that a row includes once, whatever is bought. */
+function includedData(row: CatalogueRow | null, unit: DataUnit): Big {
+  let total = new Big(0);
+  for (const { amount, unit: own } of row?.included ?? [])
+    if (isDataUnit(own)) total = total.plus(inDataUnit({ value: new Big(amount), unit: own }, unit).value);
   return total;
 }
 

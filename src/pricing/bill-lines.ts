@@ -71,13 +71,16 @@ export function linesOf(use: Use, row: CatalogueRow | null, included = new Big(0
   }));
 }
 
-export const weaker = (a: Basis, b: Basis): Basis => (BASES.indexOf(a) > BASES.indexOf(b) ? a : b);
+const weaker = (a: Basis, b: Basis): Basis => (BASES.indexOf(a) > BASES.indexOf(b) ? a : b);
+
+// Made once: toLocaleString makes one for each call, which would be most of the time of a bill.
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 function noteOf(use: Use, row: CatalogueRow | null, included: Big): string | null {
   if (row === null) return `the catalogue has no price for ${use.resource.sku ?? use.resource.kind}`;
-  const count = use.amount.toNumber().toLocaleString('en-US', { maximumFractionDigits: 0 });
+  const count = whole.format(use.amount.toNumber());
   if (included.gt(0)) {
-    const free = included.toNumber().toLocaleString('en-US', { maximumFractionDigits: 0 });
+    const free = whole.format(included.toNumber());
     return `${count} ${use.unit} less ${free} ${thingPriced(row.per).thing} included`;
   }
   if (use.hours === null || use.resource.kind !== 'node') return null;

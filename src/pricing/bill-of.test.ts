@@ -42,7 +42,14 @@ const droplet = row({
   monthHours: 672,
   included: [{ amount: 11_000, unit: 'GiB', pooled: true }],
 });
-const traffic = row({ id: 'egress/droplet', kind: 'egress', sku: 'egress', price: '0.01', per: 'GiB' });
+const traffic = row({
+  id: 'egress/droplet',
+  kind: 'egress',
+  sku: 'egress',
+  price: '0.01',
+  per: 'GiB',
+  attributes: { from: 'node' },
+});
 const rates = [{ from: 'EUR', to: 'USD', rate: '1.1133', asOf: '2026-10-28', source: 'ECB' }] as const;
 const prices = (...rows: ReturnType<typeof row>[]) =>
   catalogueOf(
@@ -175,6 +182,36 @@ describe('what is not known', () => {
     expect(amounts(bill(1e12))).toEqual({ postgres: null });
   });
 
+  test('a store is paid once, and what it does not hold by the GiB', () => {
+    const store = row({
+      id: 'object-storage/spaces',
+      kind: 'object-storage',
+      price: '5.00',
+      per: 'instance/month',
+      included: [
+        { amount: 250, unit: 'GiB/month', pooled: false },
+        { amount: 1024, unit: 'GiB', pooled: false },
+      ],
+    });
+    const more = row({
+      id: 'object-storage/spaces-storage',
+      kind: 'object-storage',
+      price: '0.02',
+      per: 'GiB/month',
+    });
+    const kept = resource({
+      id: 'recordings',
+      kind: 'object-storage',
+      part: 'storage',
+      sku: null,
+      quantity: 'gib',
+      hours: null,
+    });
+    const bill = billOf(plan([kept], values({ gib: [5120, 'GiB'] })), prices(store, more));
+    // 5,120 − 250 GiB at $0.02
+    expect(amounts(bill)).toEqual({ recordings: '5.00', 'recordings-more': '97.40' });
+  });
+
   test('a resource that names no line of the plan is refused with its path', () => {
     expect(() => billOf(plan([resource({ quantity: 'nope' })], values()), prices(droplet))).toThrow(
       'resources.media-nodes.quantity: "nope" is no line of the plan; accepted: a line that is 0 or more',
@@ -196,6 +233,7 @@ describe('a bill', () => {
       kind: 'egress',
       price: null,
       per: 'GB',
+      attributes: { from: 'node' },
       tiers: [
         { upTo: 100, price: '0' },
         { upTo: null, price: '0.09' },

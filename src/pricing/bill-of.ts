@@ -1,12 +1,12 @@
 import Big from 'big.js';
 import type { PlanDocument, Resource } from '../planning/plan.ts';
-import type { PlanResult } from '../planning/plan-inputs.ts';
 import { type Bill, type BillLine, sumOf, toCents } from './bill.ts';
 import { asEgress, includedTraffic, type PaidMachines, together } from './bill-allowance.ts';
 import { type ListedLine, linesOf, type Use } from './bill-lines.ts';
 import { type BillablePlan, billablePlan, lineOf } from './bill-plan.ts';
 import { type Prices, rowFor } from './bill-rows.ts';
 import { hoursOf, type Schedule } from './bill-schedule.ts';
+import { isStock, stockLines } from './bill-stock.ts';
 import type { Currency } from './catalogue.ts';
 import { exchangeRate } from './exchange.ts';
 import { thingPriced } from './month.ts';
@@ -26,7 +26,7 @@ export interface BillOptions {
  * @throws GomeetError (usage) for a resource that names no line of the plan, or a currency without a rate
  */
 export function billOf(
-  planned: PlanDocument | PlanResult | BillablePlan,
+  planned: PlanDocument | BillablePlan,
   prices: Prices,
   options: BillOptions = {},
 ): Bill {
@@ -34,7 +34,9 @@ export function billOf(
   const schedule = options.schedule ?? plan.choices.schedule;
   const paid = plan.resources.map((resource) => paidFor(plan, resource, prices, schedule));
   const listed = [
-    ...paid.filter(({ use }) => use.resource.kind !== 'egress').flatMap(({ use, row }) => linesOf(use, row)),
+    ...paid
+      .filter(({ use }) => use.resource.kind !== 'egress')
+      .flatMap(({ use, row }) => (isStock(use, row) ? stockLines(use, row, prices) : linesOf(use, row))),
     ...egressLines(paid),
   ];
   const currency = options.currency ?? listed.find(({ row }) => row !== null)?.row?.currency ?? 'USD';
@@ -83,15 +85,17 @@ function egressLines(paid: readonly PaidMachines[]): readonly ListedLine[] {
     const use = together(traffic.filter((other) => other.row === row).map((other) => other.use));
     if (use === null) return [];
     const { thing } = row === null ? { thing: use.unit } : thingPriced(row.per);
-    const included = isDataUnit(thing) ? includedTraffic(paid, thing) : new Big(0);
+    const included = isDataUnit(thing) ? includedTraffic(paid, row, thing) : new Big(0);
     return linesOf(use, row, included).map(asEgress);
   });
 }
 
 function inCurrency(line: ListedLine, currency: Currency, prices: Prices): BillLine {
   const listCurrency = line.row?.currency ?? currency;
-  const rate = exchangeRate(prices.rates, listCurrency, currency);
-  const unitPrice = line.unitPrice?.times(rate) ?? null;
+  const unitPrice =
+    listCurrency === currency || line.unitPrice === null
+      ? line.unitPrice
+      : line.unitPrice.times(exchangeRate(prices.rates, listCurrency, currency));
   const { resource, ...kept } = line;
   return {
     ...kept,

@@ -2,7 +2,6 @@ import { ExitCode, GomeetError } from '../errors.ts';
 import type { Choices } from '../planning/choices.ts';
 import type { Event } from '../planning/event.ts';
 import type { PlanDocument, Resource } from '../planning/plan.ts';
-import type { PlanResult } from '../planning/plan-inputs.ts';
 import type { Basis } from '../planning/quantity.ts';
 
 /** A line of a plan as the bill reads it. */
@@ -23,19 +22,15 @@ export interface BillablePlan {
   line(id: string): PlanValue | undefined;
 }
 
-export function billablePlan(plan: PlanDocument | PlanResult | BillablePlan): BillablePlan {
+export function billablePlan(plan: PlanDocument | BillablePlan): BillablePlan {
   if ('line' in plan) return plan;
-  if ('lines' in plan) {
-    const { event, choices, resources, lines } = plan;
-    return {
-      event,
-      choices,
-      resources,
-      line: (id) => (Object.hasOwn(lines, id) ? lines[id] : undefined),
-    };
-  }
-  const { event, choices, resources } = plan.document;
-  return { event, choices, resources, line: (id) => plan.quantities.get(id) };
+  const { event, choices, resources, lines } = plan;
+  return {
+    event,
+    choices,
+    resources,
+    line: (id) => (Object.hasOwn(lines, id) ? lines[id] : undefined),
+  };
 }
 
 /** @throws GomeetError (usage) for a resource that names a line which the plan does not have */

@@ -34,15 +34,27 @@ export function rowFor(prices: Prices, wanted: Wanted): CatalogueRow | null {
 
 function bestRow(prices: Prices, wanted: Wanted): CatalogueRow | null {
   const { provider, region, kind, sku, minimumMemoryBytes } = wanted;
-  const candidates = prices
-    .rowsOf(provider, kind)
+  const rows = prices.rowsOf(provider, kind);
+  const ids = new Set(rows.map(({ id }) => id));
+  const candidates = rows
     .filter((row) => row.region === null || row.region === region)
-    .filter((row) => sku === null || row.sku === sku || row.id === sku)
+    .filter((row) => (sku === null ? isUsual(row, ids) : row.sku === sku || row.id === sku))
     .filter((row) => minimumMemoryBytes === 0 || memoryBytesOf(row) >= minimumMemoryBytes);
   const rank = (row: CatalogueRow): number => (hasPrice(row) ? 2 : 0) + (row.region === region ? 1 : 0);
   const price = (row: CatalogueRow): Big => new Big(row.price ?? 0);
   const byPrice = minimumMemoryBytes > 0 ? 1 : 0;
   return [...candidates].sort((a, b) => rank(b) - rank(a) || byPrice * price(a).cmp(price(b)))[0] ?? null;
+}
+
+/**
+ * What is meant where nobody names a row: traffic leaves from machines, for storage and app platforms have prices of their own; a
+ * control plane that is on the bill is the highly available one.
+ */
+function isUsual({ id, kind, attributes }: CatalogueRow, ids: ReadonlySet<string>): boolean {
+  if (kind === 'egress') return attributes.from === 'node' && attributes.isStartingPrice !== true;
+  if (kind === 'control-plane') return attributes.highlyAvailable !== false;
+  // What a store costs beyond its own size is a row beside the store's.
+  return !(id.endsWith('-storage') && ids.has(id.replace(/-storage$/, '')));
 }
 
 const memoryBytesOf = ({ attributes: { memoryMiB } }: CatalogueRow): number =>

@@ -8,7 +8,7 @@ export type Schedule = 'always-on' | 'elastic';
  * Hours that a media node may stay on after the last hour of load: its pod is given 18,000 s to let meetings end
  * (`terminationGracePeriodSeconds` of LiveKit's chart), and a node that drains is paid for.
  */
-export const DRAIN_HOURS = 5;
+const DRAIN_HOURS = 5;
 
 /** Hours a month in which meetings take place. */
 export const loadHoursOf = ({ event: { calendar } }: Pick<BillablePlan, 'event'>): number =>

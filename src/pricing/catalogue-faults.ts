@@ -24,21 +24,33 @@ export function faultsOf(text: string, content: unknown, error: z.ZodError): rea
   });
 }
 
+/** What a file's fault carries beside its words, so that `catalog verify` can list all faults of all files. */
+export class BrokenCatalogueError extends GomeetError {
+  readonly path: string;
+  readonly faults: readonly CatalogueFault[];
+
+  constructor(path: string, faults: readonly CatalogueFault[], message: string) {
+    super(message, {
+      exitCode: ExitCode.usage,
+      code: 'broken-catalogue',
+      hint: 'mend the row, then: gomeet cost catalog verify',
+    });
+    this.path = path;
+    this.faults = faults;
+  }
+}
+
 /** The error of a file that cannot be used: it names at most five faults, and says how many more there are. */
-export function brokenCatalogue(path: string, faults: readonly CatalogueFault[]): GomeetError {
+export function brokenCatalogue(path: string, faults: readonly CatalogueFault[]): BrokenCatalogueError {
   const lines = faults
     .slice(0, 5)
     .map(({ line, what }) => `${path}${line === null ? '' : `:${line}`}: ${what}`);
   const rest = faults.length > 5 ? [`and ${faults.length - 5} more`] : [];
-  return new GomeetError([...lines, ...rest].join('\n'), {
-    exitCode: ExitCode.usage,
-    code: 'broken-catalogue',
-    hint: 'mend the row, then: gomeet cost catalog verify',
-  });
+  return new BrokenCatalogueError(path, faults, [...lines, ...rest].join('\n'));
 }
 
 /** Each row has one key named id: the line of the row's own is that of the index-th in the file. */
-function lineOfRow(text: string, index: number): number | null {
+export function lineOfRow(text: string, index: number): number | null {
   const match = [...text.matchAll(/"id"\s*:/g)][index];
   return match === undefined ? null : text.slice(0, match.index).split('\n').length;
 }

@@ -7,7 +7,7 @@ export interface CatalogueRow extends PriceRow {
   readonly file: string;
 }
 
-export interface CatalogueProvider {
+interface CatalogueProvider {
   readonly id: string;
   readonly title: string;
   readonly file: string;

@@ -29,7 +29,7 @@ const WRITTEN: Source = { title: 'written plan, documentation index 000:97-98', 
 const OURS: Source = { title: 'chosen by us: section economics of gomeet.yaml', confidence: 'none' };
 
 /** A name as a part of an id: `Very cautious` is `very-cautious`. */
-export const idOf = (name: string): string =>
+const idOf = (name: string): string =>
   name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -1,6 +1,7 @@
 import { derive, input, type Quantity } from '../planning/quantity.ts';
 import { operationsOf, setupOf } from './economics-business.ts';
 import type { EconomicsInputs } from './economics-inputs.ts';
+import { shortDollars } from './money-text.ts';
 
 /** A claim of the written plan, and the revenue without which it cannot be true. */
 export interface RequiredRevenue {
@@ -21,7 +22,6 @@ interface Claim {
   readonly inputs: Readonly<Record<string, Quantity>>;
 }
 
-const dollars = (amount: number): string => `$${amount.toLocaleString('en-US')}`;
 const percent = (ratio: number): string =>
   `${(ratio * 100).toLocaleString('en-US', { maximumFractionDigits: 1 })} %`;
 
@@ -44,13 +44,13 @@ function claimsOf(inputs: EconomicsInputs, spend: Quantity<'USD/month'>): readon
     {
       ...gain,
       name: 'roi-on-spend',
-      text: `ROI of ${percent(returnOnInvestment)} in year 1 on all spend`,
+      text: `year-1 ROI of ${percent(returnOnInvestment)} on all spend`,
       formula: '(1 + claimed) * (spend * year + setup) / year',
     },
     {
       ...gain,
       name: 'roi-on-setup',
-      text: `ROI of ${percent(returnOnInvestment)} in year 1 on the setup`,
+      text: `year-1 ROI of ${percent(returnOnInvestment)} on the setup`,
       formula: '(1 + claimed) * setup / year + spend',
     },
     {
@@ -63,7 +63,7 @@ function claimsOf(inputs: EconomicsInputs, spend: Quantity<'USD/month'>): readon
     },
     ...threeYearProfit.map((profit) => ({
       name: `profit-${profit}`,
-      text: `three-year profit of ${dollars(profit)}`,
+      text: `three-year profit of ${shortDollars(profit)}`,
       goal: profit,
       unit: 'USD' as const,
       formula: '(claimed + spend * threeYears + setup) / threeYears',

@@ -41,7 +41,7 @@ const SCENARIOS: z.input<typeof scenarioSchema>[] = [
   {
     name: 'cautious',
     pricePerParticipantMonth: 12,
-    adoption: { firstMonth: 0.05, mature: 0.4, monthsToMature: 24 },
+    adoption: { firstMonth: 0.02, mature: 0.35, monthsToMature: 24 },
     utilisation: 0.5,
     churnPerMonth: 0.05,
     participantsPerCustomer: 10,
@@ -50,7 +50,7 @@ const SCENARIOS: z.input<typeof scenarioSchema>[] = [
   {
     name: 'base',
     pricePerParticipantMonth: 18,
-    adoption: { firstMonth: 0.1, mature: 0.7, monthsToMature: 18 },
+    adoption: { firstMonth: 0.05, mature: 0.6, monthsToMature: 24 },
     utilisation: 0.6,
     churnPerMonth: 0.03,
     participantsPerCustomer: 10,
@@ -59,7 +59,7 @@ const SCENARIOS: z.input<typeof scenarioSchema>[] = [
   {
     name: 'ambitious',
     pricePerParticipantMonth: 24,
-    adoption: { firstMonth: 0.2, mature: 0.9, monthsToMature: 12 },
+    adoption: { firstMonth: 0.1, mature: 0.85, monthsToMature: 18 },
     utilisation: 0.7,
     churnPerMonth: 0.02,
     participantsPerCustomer: 10,

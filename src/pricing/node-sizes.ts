@@ -14,22 +14,27 @@ import { exchangeRate } from './exchange.ts';
  * @throws GomeetError (usage) where the catalogue has no machine of that provider, or none in that region
  */
 export function nodeSizesOf(catalogue: Catalogue, provider: string, region: string): readonly NodeSize[] {
-  const machines = catalogue.rowsOf(provider, 'node');
+  const machines = catalogue.rowsOf(provider, 'node').filter(isPlannable);
   if (machines.length === 0) throw notSold(`no machine of "${provider}"`, sellersOf(catalogue), 'provider');
   const here = machines.filter((row) => isSoldIn(row, region));
   if (here.length === 0)
     throw notSold(`no machine of ${provider} in region "${region}"`, regionsOf(machines), 'region');
-  return here.map((row) => nodeSize(row, catalogue)).filter((size) => size !== null);
+  return here.map((row) => nodeSize(row, catalogue));
 }
 
-function nodeSize(row: CatalogueRow, catalogue: Catalogue): NodeSize | null {
-  const { vcpus, memoryMiB, networkGbps } = row.attributes;
-  if (typeof vcpus !== 'number' || typeof memoryMiB !== 'number') return null;
+type Machine = CatalogueRow & { readonly attributes: { readonly vcpus: number; readonly memoryMiB: number } };
+
+const isPlannable = (row: CatalogueRow): row is Machine =>
+  typeof row.attributes.vcpus === 'number' && typeof row.attributes.memoryMiB === 'number';
+
+function nodeSize(row: Machine, catalogue: Catalogue): NodeSize {
+  const { vcpus, memoryMiB, networkGbps, cpu } = row.attributes;
   const sources = [sourceOf(row)];
   const id = `price.${row.sku}`;
   const monthly = monthlyUsd(row, catalogue);
   return {
     sku: row.sku,
+    ...(cpu === 'shared' || cpu === 'dedicated' ? { isShared: cpu === 'shared' } : {}),
     cores: input(
       { id: `${id}.cores`, title: `cores of ${row.sku}`, unit: 'core/node' },
       vcpus,
@@ -100,7 +105,7 @@ function isSoldIn(row: CatalogueRow, region: string): boolean {
 }
 
 const sellersOf = (catalogue: Catalogue): readonly string[] =>
-  catalogue.providers.map(({ id }) => id).filter((id) => catalogue.rowsOf(id, 'node').length > 0);
+  catalogue.providers.map(({ id }) => id).filter((id) => catalogue.rowsOf(id, 'node').some(isPlannable));
 
 const regionsOf = (rows: readonly CatalogueRow[]): readonly string[] =>
   [

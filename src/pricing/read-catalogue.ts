@@ -1,11 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { type CatalogueFile, catalogueFileSchema, exchangeRatesSchema } from './catalogue.ts';
 import { brokenCatalogue, faultsOf } from './catalogue-faults.ts';
 import { type PriceHistory, priceHistorySchema } from './catalogue-history.ts';
 import { type Catalogue, catalogueOf } from './catalogue-lookup.ts';
+
+/** The file of the rates of exchange, relative to the project as messages show it. */
+export const EXCHANGE_RATES = 'catalog/exchange-rates.json';
 
 /**
  * Reads the prices that gomeet ships: the newest file of each provider, `catalog/<provider>/<day>.json`.
@@ -28,9 +31,32 @@ export async function readCatalogue(projectRoot: string, provider?: string): Pro
 export const readPriceHistory = (projectRoot: string, provider: string): Promise<PriceHistory> =>
   readJson(projectRoot, `catalog/${provider}/price-history.json`, priceHistorySchema);
 
-/** Reads one file of rows; `path` is relative to the project, as messages show it. */
+/** Reads one file of rows; `path` is absolute, or relative to `projectRoot` as messages show it. */
 export const readCatalogueFile = (projectRoot: string, path: string): Promise<CatalogueFile> =>
   readJson(projectRoot, path, catalogueFileSchema);
+
+/**
+ * Reads one price list by its day, `2026-11-20` of `provider`, or by its file, from the folder where the user stands.
+ *
+ * @throws GomeetError (usage) for a day on which nothing was read, with those on which something was
+ */
+export async function readPriceList(
+  { projectRoot, cwd }: { readonly projectRoot: string; readonly cwd: string },
+  provider: string,
+  given: string,
+): Promise<{ readonly path: string; readonly content: CatalogueFile }> {
+  if (!/^\d{4}-\d\d-\d\d$/.test(given)) return { path: given, content: await readCatalogueFile(cwd, given) };
+  const days = await daysOf(projectRoot, provider);
+  if (days.length === 0) throw unknownProvider(provider, await providersOf(projectRoot));
+  if (!days.includes(given))
+    throw new GomeetError(`${provider} has no prices of ${given}; accepted: ${days.join(', ')}, or a file`, {
+      exitCode: ExitCode.usage,
+      code: 'unknown-price-list',
+      hint: `gomeet cost catalog refresh --provider ${provider}`,
+    });
+  const path = `catalog/${provider}/${given}.json`;
+  return { path, content: await readCatalogueFile(projectRoot, path) };
+}
 
 /** The days of a provider's files, oldest first. */
 export async function daysOf(projectRoot: string, provider: string): Promise<readonly string[]> {
@@ -41,36 +67,30 @@ export async function daysOf(projectRoot: string, provider: string): Promise<rea
     .sort();
 }
 
-/** The providers that the catalogue has a folder for, by name. */
+/** The providers that the catalogue has prices of, by name: the folders that hold a file named after a day. */
 export async function providersOf(projectRoot: string): Promise<readonly string[]> {
   const entries = await readdir(join(projectRoot, 'catalog'), { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const days = await Promise.all(folders.map((name) => daysOf(projectRoot, name)));
+  return folders.filter((_, index) => (days[index] ?? []).length > 0).sort();
 }
 
 async function readNewest(projectRoot: string, provider: string) {
   const day = (await daysOf(projectRoot, provider)).at(-1);
-  if (day === undefined)
-    throw new GomeetError(`catalog/${provider} holds no prices: a file named after a day is missing`, {
-      exitCode: ExitCode.usage,
-      code: 'empty-catalogue',
-      hint: 'gomeet cost catalog verify',
-    });
   const path = `catalog/${provider}/${day}.json`;
   return { path, content: await readCatalogueFile(projectRoot, path) };
 }
 
-const readExchangeRates = (projectRoot: string) =>
-  readJson(projectRoot, 'catalog/exchange-rates.json', exchangeRatesSchema);
+/** Reads the rates of exchange. @throws GomeetError (usage) when the file is broken or not there */
+export const readExchangeRates = (projectRoot: string) =>
+  readJson(projectRoot, EXCHANGE_RATES, exchangeRatesSchema);
 
 async function readJson<Schema extends z.ZodType>(
   projectRoot: string,
   path: string,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const text = await readFile(join(projectRoot, path), 'utf8').catch((cause: Error) => {
+  const text = await readFile(resolve(projectRoot, path), 'utf8').catch((cause: Error) => {
     throw brokenCatalogue(path, [{ line: null, what: `cannot be read: ${cause.message}` }]);
   });
   let content: unknown;

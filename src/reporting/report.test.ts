@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { roomRun } from '../../tests/support/room-run.ts';
 import { KPIS } from '../results/kpi.ts';
 import { judgeKpi } from '../results/verdict.ts';
+import type { ReportTemplate } from './page-frame.ts';
 import { kpiCsv } from './raw-data.ts';
-import type { ReportTemplate } from './report.ts';
 import { buildReport } from './report.ts';
 import { readReportTemplate } from './write-report.ts';
 

@@ -2,17 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Run } from '../results/run.ts';
 import { writeRun } from '../results/write-run.ts';
-import type { ReportTemplate } from './report.ts';
+import type { ReportTemplate } from './page-frame.ts';
 import { buildReport } from './report.ts';
 
-/** Reads the frame and the style sheet of the report from `reports/templates/` of the project. */
-export async function readReportTemplate(projectRoot: string): Promise<ReportTemplate> {
-  const directory = join(projectRoot, 'reports', 'templates');
-  const [frame, style] = await Promise.all([
-    readFile(join(directory, 'report.html'), 'utf8'),
-    readFile(join(directory, 'report.css'), 'utf8'),
-  ]);
-  return { frame, style };
+/**
+ * Reads the frame and the style sheet of the report from `reports/templates/` of the project. Style sheets named beside it
+ * come after it, for pages that show what a run's report does not.
+ */
+export async function readReportTemplate(
+  projectRoot: string,
+  ...moreStyles: readonly string[]
+): Promise<ReportTemplate> {
+  const read = (name: string): Promise<string> =>
+    readFile(join(projectRoot, 'reports', 'templates', name), 'utf8');
+  const [frame = '', ...styles] = await Promise.all(
+    ['report.html', 'report.css', ...moreStyles].map((name) => read(name)),
+  );
+  return { frame, style: styles.join('\n') };
 }
 
 /** Writes `run.json` and `report.html` into the run's directory, each whole or not at all. Errors as `writeRun`. */

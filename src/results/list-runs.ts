@@ -77,14 +77,18 @@ export async function listRuns(runsDirectory: string): Promise<readonly StoredRu
   );
 }
 
+/** Whether a run has left its result in this directory. */
+export function isRunDirectory(directory: string): Promise<boolean> {
+  return access(join(directory, RUN_FILES.run)).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** The newest run that has written its result: one that is still going on has nothing to show. */
 async function newestWritten(runsDirectory: string, ids: readonly string[]): Promise<string[]> {
   for (const id of ids) {
-    const isWritten = await access(join(runsDirectory, id, RUN_FILES.run)).then(
-      () => true,
-      () => false,
-    );
-    if (isWritten) return [id];
+    if (await isRunDirectory(join(runsDirectory, id))) return [id];
   }
   return [];
 }

@@ -13,6 +13,7 @@ export function started(gomeet: LocalGomeet, ...args: string[]) {
   const exitCode = new Promise<number | null>((resolve) => child.once('close', resolve));
   return {
     exitCode,
+    processId: child.pid,
     stdout: () => printed.stdout,
     stderr: () => printed.stderr,
     kill: (signal: NodeJS.Signals) => child.kill(signal),

@@ -40,6 +40,30 @@ test('people on two workers see one another come and go', slow, async () => {
   there.close();
 });
 
+test('whoever has a picture is shown with it, by whichever way others learn of them', slow, async () => {
+  const { roomId, people } = await holdMeeting(app, 2);
+  const [watcher, person] = people as [TestAccount, TestAccount];
+  const png = Buffer.from('\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR and so on', 'latin1');
+  const headers = { authorization: `Bearer ${person.token}`, 'content-type': 'image/png' };
+  await app.inject({ method: 'PUT', url: '/api/v1/users/profile/avatar', headers, payload: png });
+  const { avatarUrl } = (await person.call('GET', '/api/v1/users/profile')).json().user;
+  expect(avatarUrl).toMatch(/^\/api\/v1\/users\//);
+
+  const watching = await enterRoom(url, watcher, roomId);
+  const seen = await enterRoom(url, person, roomId);
+  const { joined } = await watching.next('presence', (message) =>
+    message.joined.some((one) => one.userId === person.userId),
+  );
+  expect(joined).toContainEqual(expect.objectContaining({ userId: person.userId, avatarUrl }));
+  const { items } = (await watcher.call('GET', `/api/v1/rooms/${roomId}/participants`)).json();
+  const pictures = new Map(items.map((one: Record<string, unknown>) => [one.userId, one.avatarUrl]));
+  expect([pictures.get(person.userId), pictures.get(watcher.userId)]).toEqual([avatarUrl, null]);
+  const again = (await person.call('POST', `/api/v1/rooms/${roomId}/join`)).json();
+  expect(again.participant).toMatchObject({ avatarUrl });
+  watching.close();
+  seen.close();
+});
+
 test('a tab more or less is neither coming nor going', slow, async () => {
   const { roomId, people } = await holdMeeting(app, 2);
   const [watcher, person] = people as [TestAccount, TestAccount];

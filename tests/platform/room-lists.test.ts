@@ -58,6 +58,10 @@ test('each list has its rooms, in its order, over pages', slow, async () => {
   await guest.call('POST', `/api/v1/rooms/${open[3]}/join`);
   expect(await namesIn(guest, 'filter=past')).toEqual(['tomorrow', 'open', 'soon']);
   expect((await host.call('GET', '/api/v1/rooms?filter=theirs')).statusCode).toBe(400);
+
+  // What is over comes after what can still be used.
+  for (const roomId of [open[4], open[3]]) await host.call('POST', `/api/v1/rooms/${roomId}/end`);
+  expect(await namesIn(host, 'filter=mine')).toEqual(['soon', 'tomorrow', 'open', 'last week', 'next week']);
 });
 
 test.each([

@@ -11,7 +11,11 @@ export interface CliResult {
 export interface CliWorld {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Folder that holds the catalogue and the rest of gomeet; a test that writes there brings its own. */
+  readonly projectRoot?: string;
   readonly signal?: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -28,13 +32,13 @@ export async function runCli(
     argv,
     env: world.env ?? {},
     cwd: world.cwd ?? projectRoot,
-    projectRoot,
+    projectRoot: world.projectRoot ?? projectRoot,
     version: '0.0.0-test',
     stdout: stdout.output,
     stderr: stderr.output,
     stdinIsTerminal: false,
     signal: world.signal ?? new AbortController().signal,
-    now: Date.now,
+    now: world.now ?? Date.now,
     monotonic: () => performance.now(),
     random: Math.random,
   });

@@ -25,11 +25,12 @@ export function applyCalibration(
   const replaced = <Unit extends string>(
     quantity: Quantity<Unit>,
     fitted: FittedCost | undefined,
-  ): Quantity<Unit> => input(quantity, fitted?.value ?? 0, basis, sources);
+  ): Quantity<Unit> => input(lineOf(quantity), fitted?.value ?? 0, basis, sources);
   const known = <Unit extends string>(
     quantity: Quantity<Unit>,
     fitted: FittedCost | undefined,
-  ): Quantity<Unit> => (fitted === undefined ? quantity : input(quantity, fitted.value, basis, sources));
+  ): Quantity<Unit> =>
+    fitted === undefined ? quantity : input(lineOf(quantity), fitted.value, basis, sources);
   const error = Math.max(
     cpu.leaveOneOutError ?? prior.relativeError.value,
     basis === 'measured' ? 0 : prior.relativeError.value,
@@ -47,10 +48,13 @@ export function applyCalibration(
       perJoin: known(prior.perJoin, join?.perJoin),
       memoryPerParticipant: known(prior.memoryPerParticipant, memory?.costs.participants),
       memoryPerTrack: known(prior.memoryPerTrack, memory?.costs.tracksOut),
-      relativeError: input(prior.relativeError, error, basis, sources),
+      relativeError: input(lineOf(prior.relativeError), error, basis, sources),
     },
   };
 }
+
+/** Without the value, the sources and the range of the prior. */
+const lineOf = <Unit extends string>({ id, title, unit }: Quantity<Unit>) => ({ id, title, unit });
 
 export function sourceOf({ name, machine, asOf, media }: CalibrationProfile): Source {
   return {

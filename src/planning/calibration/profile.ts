@@ -36,6 +36,10 @@ const observedRun = z.strictObject({
   label: z.string().describe('what was on the server'),
   load: z.record(z.string(), z.number()).describe('what the fit explains by'),
   measured: z.number().describe('cores, or bytes'),
+  slowness: z
+    .number()
+    .positive()
+    .describe('how much longer than on average the machine took for the same work, by the generator’s CPU'),
   predicted: z.number(),
   relativeError: z.number().describe('(predicted - measured) / measured'),
   /** The same run predicted by a fit to all others. */
@@ -55,6 +59,21 @@ const fit = z.strictObject({
 });
 export type Fit = z.output<typeof fit>;
 
+const scalingCurve = z.strictObject({
+  of: z.string().describe('the kind of room: layout, cameras, microphones'),
+  lambda: z.number().describe('packets/s that one participant receives'),
+  sigma: z.number().describe('contention'),
+  kappa: z.number().describe('coherency'),
+  peakParticipants: z
+    .number()
+    .nullable()
+    .describe('where throughput is highest; null: nothing pulls it down'),
+  points: z.array(
+    z.strictObject({ participants: z.number(), packetsPerSecond: z.number(), predicted: z.number() }),
+  ),
+});
+export type ScalingCurve = z.output<typeof scalingCurve>;
+
 /** `calibration.json`: what the model learnt from recorded runs, from which runs, and how far it reaches. */
 export const calibrationSchema = z.strictObject({
   schema: z.literal('gomeet.calibration/v1'),
@@ -65,11 +84,18 @@ export const calibrationSchema = z.strictObject({
   asOf: z.iso.date(),
   media: z.strictObject({
     cpu: fit,
+    generator: fit.describe(
+      'CPU of the load generator, whose work is known: the yardstick of the machine’s speed',
+    ),
     memory: fit.nullable(),
     join: z.strictObject({ perJoin: cost, runs: z.int() }).nullable(),
+    heldOut: z.array(observedRun).describe('runs that no fit has seen, predicted by it'),
     /** The smallest and largest value of each input among the runs: inside is measured, outside extrapolated. */
     range: z.record(z.string(), interval),
   }),
+  scaling: z
+    .array(scalingCurve)
+    .describe('universal scalability law of rooms that were run in several sizes'),
   api: fit.nullable(),
   database: fit.nullable(),
 });

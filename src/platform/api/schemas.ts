@@ -67,6 +67,7 @@ export const participantSchema = z
     id: z.uuid(),
     userId: z.uuid(),
     name: z.string(),
+    avatarUrl: z.string().nullable().describe('Path of the picture; it needs no token'),
     role: roleSchema,
     joinedAt: z.iso.datetime(),
   })

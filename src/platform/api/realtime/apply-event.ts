@@ -97,7 +97,8 @@ function left(hub: Hub, room: LiveRoom, userId: string): void {
   const state = room.presence.stateOf(userId);
   room.presence.left(userId);
   if (!here) return;
-  hub.publish(room.id, { type: 'joined', userId, name: here.name, role: here.role });
+  const { name, role, avatarUrl } = here;
+  hub.publish(room.id, { type: 'joined', userId, name, role, ...(avatarUrl !== undefined && { avatarUrl }) });
   hub.showState(room.id, userId, state);
 }
 

@@ -19,12 +19,17 @@ export async function enterRoom(
   if (!stepForward(app, connection, roomId, ref)) return;
   const { userId } = account;
   try {
-    const before = await checkEntry(app, roomId, account);
+    const [before, avatars] = await Promise.all([
+      checkEntry(app, roomId, account),
+      app.directory.findAvatars([userId]),
+    ]);
     if (!connection.open) return;
+    const avatarUrl = avatars.get(userId);
     await app.hub.enter(connection, roomId, {
       userId,
       name: before.display_name ?? '',
       role: roleOf(before),
+      ...(avatarUrl !== undefined && { avatarUrl }),
     });
     // Asked again: what happened to the room before the worker heard it is in the database, what happens now is heard.
     const standing = await checkEntry(app, roomId, account);

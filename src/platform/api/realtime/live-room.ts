@@ -1,11 +1,11 @@
 import type { Role } from '../permissions.ts';
 import type { Connection } from './connection.ts';
 import { LineOrder } from './line-order.ts';
-import type { ChatLine, Person, ServerMessage, Settings } from './messages.ts';
+import type { Attendee, ChatLine, ServerMessage, Settings } from './messages.ts';
 import { RoomPresence } from './room-presence.ts';
 
 /** Someone with sockets on this worker. */
-interface Member extends Person {
+interface Member extends Attendee {
   role: Role;
   /** Several, when the same person has the room open in several tabs. An array of one takes a tenth of a Set of one. */
   readonly connections: Connection[];

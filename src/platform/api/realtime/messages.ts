@@ -18,7 +18,7 @@ export const CloseCode = {
 
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
-export interface Person {
+interface Person {
   readonly userId: string;
   readonly name: string;
 }
@@ -26,6 +26,8 @@ export interface Person {
 /** A person in a room. */
 export interface Attendee extends Person {
   readonly role: Role;
+  /** Path of the account's picture; left out for the many who have none. */
+  readonly avatarUrl?: string;
 }
 
 /** What a person shows of themselves; everybody starts with nothing on. */

@@ -30,8 +30,8 @@ export class RoomPresence {
     return this.#states.get(userId) ?? nothingOn;
   }
 
-  joined({ userId, name, role }: Attendee): void {
-    this.#moves.set(userId, { userId, name, role });
+  joined({ userId, name, role, avatarUrl }: Attendee): void {
+    this.#moves.set(userId, { userId, name, role, ...(avatarUrl !== undefined && { avatarUrl }) });
   }
 
   left(userId: string): void {

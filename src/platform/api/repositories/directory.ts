@@ -10,7 +10,13 @@ export type DirectoryRepository = ReturnType<typeof createDirectoryRepository>;
 export function createDirectoryRepository(directory: Kysely<Tables>, unconfirmed: boolean) {
   const entries = directory
     .selectFrom('users')
-    .select(['id', 'email', 'status', sql<string>`concat_ws(' ', first_name, last_name)`.as('name')]);
+    .select([
+      'id',
+      'email',
+      'status',
+      'avatar',
+      sql<string>`concat_ws(' ', first_name, last_name)`.as('name'),
+    ]);
 
   return {
     find: (userId: string) => entries.where('id', '=', userId).executeTakeFirst(),
@@ -21,5 +27,17 @@ export function createDirectoryRepository(directory: Kysely<Tables>, unconfirmed
         .where('email', '=', email)
         .$if(!unconfirmed, (query) => query.where('email_verified', '=', true))
         .executeTakeFirst(),
+
+    /** @returns the addresses of the pictures of those accounts that have one, by account. */
+    findAvatars: async (userIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+      if (userIds.length === 0) return new Map();
+      const rows = await directory
+        .selectFrom('users')
+        .select(['id', 'avatar'])
+        .where('id', 'in', userIds)
+        .where('avatar', 'is not', null)
+        .execute();
+      return new Map(rows.flatMap(({ id, avatar }) => (avatar === null ? [] : [[id, avatar]])));
+    },
   };
 }

@@ -6,6 +6,9 @@ export const mediaPolicySchema = z
     autoSubscribe: z.boolean().describe('false: subscribe to what is shown, track by track'),
     visibleTiles: z.object({ desktop: z.int(), tablet: z.int(), phone: z.int() }),
     lastN: z.int().describe('Cameras to receive at most, those who spoke last first'),
+    lastNLimits: z
+      .array(z.object({ upTo: z.int(), lastN: z.int() }))
+      .describe('The same by how many people are in the room, for while it fills and empties'),
     joinMuted: z.boolean(),
     joinCameraOff: z.boolean(),
     adaptiveStream: z.boolean(),
@@ -38,8 +41,9 @@ const lastNLimits = [
   { upTo: 50, lastN: 20 },
   { upTo: 100, lastN: 16 },
   { upTo: 250, lastN: 12 },
-  { upTo: Number.POSITIVE_INFINITY, lastN: 9 },
-] as const;
+  // No room has more seats.
+  { upTo: 1000, lastN: 9 },
+];
 
 /** In a small room a picture may fill the screen; in a larger one 720p at 1.7 Mbit/s is what a speaker is shown with. */
 const fullHdUpTo = 10;
@@ -56,6 +60,7 @@ export function mediaPolicy(
     autoSubscribe: seats <= autoSubscribeSeats,
     visibleTiles: { desktop: 25, tablet: 9, phone: 4 },
     lastN: lastNLimits.find(({ upTo }) => seatsUsed <= upTo)?.lastN ?? 0,
+    lastNLimits,
     joinMuted: decide(settings.joinMuted, seatsUsed > joinMutedAbove),
     joinCameraOff: decide(settings.joinCameraOff, seatsUsed > joinCameraOffAbove),
     adaptiveStream: true,

@@ -95,6 +95,7 @@ export interface Participant {
   readonly id: string;
   readonly userId: string;
   readonly name: string;
+  readonly avatarUrl: string | null;
   readonly role: Role;
   readonly joinedAt: string;
 }
@@ -135,6 +136,7 @@ export interface MediaPolicy {
   readonly autoSubscribe: boolean;
   readonly visibleTiles: { readonly desktop: number; readonly tablet: number; readonly phone: number };
   readonly lastN: number;
+  readonly lastNLimits: readonly { readonly upTo: number; readonly lastN: number }[];
   readonly joinMuted: boolean;
   readonly joinCameraOff: boolean;
   readonly adaptiveStream: boolean;

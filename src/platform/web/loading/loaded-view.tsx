@@ -19,6 +19,7 @@ export function LoadedView<T>({
   if (loaded.state === 'loading') {
     return (
       <div class="py-12">
+        {wholePage && <h1 class="sr-only">Loading</h1>}
         <Spinner label="Loading" />
       </div>
     );

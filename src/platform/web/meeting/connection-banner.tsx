@@ -3,7 +3,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { useMeeting } from './meeting-context.ts';
 
-/** What is wrong with the connection, and what is done about it. Read aloud when it changes. */
+/** What is wrong with the connection or the device, and what is done about it. Read aloud when it changes. */
 export function ConnectionBanner() {
   const { meeting, switchTo } = useMeeting();
   const { media, signaling, state } = meeting;
@@ -30,6 +30,16 @@ export function ConnectionBanner() {
         <Line icon="speaker-off" text="The browser holds the sound back until you allow it.">
           <Button size="small" kind="secondary" onClick={() => void media.hear()}>
             Hear the meeting
+          </Button>
+        </Line>
+      )}
+      {meeting.load.active.value && (
+        <Line
+          icon="warning"
+          text="This device is busy: fewer and smaller pictures are shown, the sound stays."
+        >
+          <Button size="small" kind="secondary" onClick={() => meeting.load.showAll()}>
+            Show all
           </Button>
         </Line>
       )}

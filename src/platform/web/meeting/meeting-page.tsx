@@ -27,13 +27,15 @@ function RoomVisit({ roomId }: { readonly roomId: string }) {
     loadPreferences(api, localStorage).then(setPreferences, setFailure);
     return visit.dispose;
   }, []);
-  if (failure !== undefined) return <ErrorState error={failure} onRetry={() => location.reload()} />;
+  if (failure !== undefined)
+    return <ErrorState wholePage error={failure} onRetry={() => location.reload()} />;
   if (preferences === undefined) return <Loading />;
   return <VisitPhase visit={visit} roomId={roomId} preferences={preferences} />;
 }
 
 const Loading = () => (
   <div class="flex h-dvh items-center justify-center">
+    <h1 class="sr-only">Meeting</h1>
     <Spinner label="Opening the room" />
   </div>
 );
@@ -52,7 +54,7 @@ function VisitPhase({ visit, roomId, preferences }: VisitPhaseProps) {
     case 'loading':
       return <Loading />;
     case 'failed':
-      return <ErrorState error={phase.error} onRetry={() => void visit.arrive(roomId)} />;
+      return <ErrorState wholePage error={phase.error} onRetry={() => void visit.arrive(roomId)} />;
     case 'pre-join':
     case 'joining':
       return (
@@ -61,6 +63,7 @@ function VisitPhase({ visit, roomId, preferences }: VisitPhaseProps) {
           room={phase.room}
           ownId={user?.id ?? ''}
           ownName={`${user?.firstName ?? ''} ${user?.lastName ?? ''}`}
+          ownAvatarUrl={user?.avatarUrl}
           initial={preferences}
           busy={phase.name === 'joining'}
           passwordError={visit.passwordError.value}

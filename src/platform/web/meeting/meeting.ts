@@ -8,6 +8,7 @@ import type { Preferences } from './media/preferences.ts';
 import { startQualityReports } from './media/report-quality.ts';
 import { createMeetingState, type Ending, type MeetingState, type Reaction } from './meeting-state.ts';
 import { createModeration, fetchParticipants, type Moderation } from './moderation.ts';
+import { shedLoad } from './performance/shed-load.ts';
 import type { ChatLine, ClientMessage, MediaKind, ServerMessage } from './signaling/protocol.ts';
 import { openSignaling, type Signaling } from './signaling/signaling-client.ts';
 import { socketUrl, takeTicket } from './signaling/socket-access.ts';
@@ -41,6 +42,7 @@ export class Meeting implements MessageTarget {
   readonly room: Room;
   readonly state: MeetingState;
   readonly roster = new Roster();
+  readonly load = shedLoad();
   readonly chat: Chat;
   readonly media: MediaRoom;
   readonly stageView: StageView;
@@ -61,7 +63,8 @@ export class Meeting implements MessageTarget {
     this.ownId = seat.participant.userId;
     this.state = createMeetingState(room, seat.participant.role);
     this.roster.apply({ joined: [seat.participant], left: [], changed: [] });
-    this.stageView = createStageView(this.roster, this.ownId, seat.media.visibleTiles, screenSize);
+    const { visibleTiles } = seat.media;
+    this.stageView = createStageView(this.roster, this.ownId, visibleTiles, screenSize, this.load.limits);
     this.moderation = createModeration(api, room.id);
     this.breakouts = createBreakouts(api, room.parentRoomId ?? room.id);
     this.media = createMediaRoom({
@@ -209,6 +212,7 @@ export class Meeting implements MessageTarget {
   close(): void {
     this.#closed = true;
     for (const stop of this.#stops) stop();
+    this.load.stop();
     this.#quality.stop();
     this.#signaling.close();
     void this.media.close();

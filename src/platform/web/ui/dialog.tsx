@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { IconButton } from './icon-button.tsx';
+import { Toaster } from './toast.tsx';
 
 interface DialogProps {
   readonly open: boolean;
@@ -48,6 +49,7 @@ export function Dialog({ open, title, onClose, children, actions }: DialogProps)
           {actions && (
             <footer class="flex flex-wrap justify-end gap-3 max-sm:flex-col-reverse">{actions}</footer>
           )}
+          <Toaster />
         </div>
       )}
     </dialog>

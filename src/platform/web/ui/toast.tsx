@@ -38,8 +38,9 @@ const looks: Readonly<Record<ToastKind, { icon: IconName; class: string }>> = {
 };
 
 /**
- * Where toasts appear; once in the page, below its header, as buttons and menus are at its foot. The region is always
- * there, so that readers notice what comes into it.
+ * Where toasts appear: below the page's header, as buttons and menus are at its foot. It stands once in the page and once in
+ * every dialog that is open, since a modal dialog covers the page and makes it inert: a toast behind it could be neither
+ * read nor closed. The region is always there, so that readers notice what comes into it.
  */
 export function Toaster() {
   return (

@@ -42,6 +42,8 @@ const refusals = {
 } as const;
 
 type Person = Parameters<FastifyInstance['participants']['join']>[1];
+/** What the account shows of itself beside its name. */
+type Face = Pick<z.output<typeof participantSchema>, 'avatarUrl'>;
 
 const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }) => {
   const { join, roomPasswordFailures } = policy.limits;
@@ -58,13 +60,13 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
     return app.participants.join(roomId, person, entry.roomPassword);
   }
 
-  async function admissionOf(roomId: string, { userId, name }: Person, seat: Seat) {
+  async function admissionOf(roomId: string, { userId, name, avatarUrl }: Person & Face, seat: Seat) {
     const { participantId, role, joinedAt, seats, seatsUsed } = seat;
     const settings = readRoomSettings(seat.settings);
     const screenShare = mayShareScreen(role, settings);
     return {
       status: 'joined' as const,
-      participant: { id: participantId, userId, name, role, joinedAt: joinedAt.toISOString() },
+      participant: { id: participantId, userId, name, avatarUrl, role, joinedAt: joinedAt.toISOString() },
       livekit: {
         url: app.livekit.clientUrl,
         token: await app.livekit.createToken({ userId, name, roomId, role, screenShare, seats }),
@@ -117,7 +119,7 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
         throw new Problem(refusals[entry.outcome]);
       if (entry.outcome === 'joined')
         announce(app, { type: 'participant.joined', roomId, hostId: entry.hostId, data: person });
-      return admissionOf(roomId, person, entry);
+      return admissionOf(roomId, { ...person, avatarUrl: account.avatar }, entry);
     },
   );
 };

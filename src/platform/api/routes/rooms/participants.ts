@@ -24,10 +24,12 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       const { limit, cursor } = request.query;
       await app.authorize(roomId, accountOf(request), 'list-participants');
       const rows = await app.participants.list(roomId, limit + 1, cursor);
+      const avatars = await app.directory.findAvatars(rows.map((row) => row.user_id));
       return toPage(rows, limit, (row) => ({
         id: row.id,
         userId: row.user_id,
         name: row.name,
+        avatarUrl: avatars.get(row.user_id) ?? null,
         role: row.role,
         joinedAt: row.joined_at.toISOString(),
       }));

@@ -16,6 +16,7 @@ interface PreJoinProps {
   readonly room: Room;
   readonly ownId: string;
   readonly ownName: string;
+  readonly ownAvatarUrl: string | null | undefined;
   readonly initial: Preferences;
   readonly busy: boolean;
   readonly passwordError: string | undefined;
@@ -23,7 +24,16 @@ interface PreJoinProps {
 }
 
 /** Before the meeting: how one looks and sounds, and with which devices. */
-export function PreJoin({ room, ownId, ownName, initial, busy, passwordError, onJoin }: PreJoinProps) {
+export function PreJoin({
+  room,
+  ownId,
+  ownName,
+  ownAvatarUrl,
+  initial,
+  busy,
+  passwordError,
+  onJoin,
+}: PreJoinProps) {
   const [preferences, setPreferences] = useState(initial);
   const [password, setPassword] = useState('');
   const preview = usePreview(preferences);
@@ -37,7 +47,7 @@ export function PreJoin({ room, ownId, ownName, initial, busy, passwordError, on
             <VideoPicture stream={preview.camera} mirrored label="Your camera" />
           ) : (
             <div class="flex size-full flex-col items-center justify-center gap-3 text-gray-300">
-              <Avatar name={ownName} size={96} />
+              <Avatar name={ownName} url={ownAvatarUrl} size={96} />
               <p class="text-sm">{preferences.cameraOn ? 'The camera starts …' : 'Your camera is off'}</p>
             </div>
           )}

@@ -6,7 +6,7 @@ import { type Device, deviceFault } from './device-error.ts';
 import { type Preferences, soundConstraints } from './preferences.ts';
 import { readStatistics } from './read-statistics.ts';
 import { ReceivedTracks } from './received-tracks.ts';
-import { receivedPicture, sentPicture } from './resolution.ts';
+import { type Picture, receivedPicture, sentPicture } from './resolution.ts';
 
 export interface MediaRoomOptions {
   readonly url: string;
@@ -32,6 +32,9 @@ export function createMediaRoom(options: MediaRoomOptions) {
   const room = new Room({
     adaptiveStream: policy.adaptiveStream,
     dynacast: policy.dynacast,
+    // Over one connection, LiveKit up to 1.13.7 asks for media sections again and again once a picture was asked for and given up
+    // within one negotiation, as while a room fills (livekit/livekit#4892): 160 sections and 750 KB of SDP after half a minute.
+    singlePeerConnection: false,
     publishDefaults: { simulcast: policy.simulcast },
   });
   const state = signal<MediaConnection>('connecting');
@@ -71,6 +74,10 @@ export function createMediaRoom(options: MediaRoomOptions) {
       state.value = 'closed';
       options.onEnd(endOf(reason));
     });
+
+  let bound: Picture | undefined;
+  const boundReceived = (): void =>
+    received.setLargest(receivedPicture(preferences.peek().resolution, bound));
 
   /** Switches a device and tells the user when it does not work. @returns whether it did */
   async function using(device: Device, act: () => Promise<unknown>): Promise<boolean> {
@@ -139,12 +146,18 @@ export function createMediaRoom(options: MediaRoomOptions) {
         return;
       }
       canHear.value = room.canPlaybackAudio;
-      const { speakerId, resolution, microphoneOn, cameraOn } = preferences.peek();
-      received.setLargest(receivedPicture(resolution));
+      const { speakerId, microphoneOn, cameraOn } = preferences.peek();
+      boundReceived();
       if (speakerId !== '') await room.switchActiveDevice('audiooutput', speakerId).catch(() => undefined);
       if (!room.localParticipant.permissions?.canPublish) return;
       if (microphoneOn) await setMicrophone(true);
       if (cameraOn) await setCamera(true);
+    },
+    /** Receives no larger pictures than this, whatever the user chose; undefined lifts the bound. */
+    boundPictures(largest: Picture | undefined): void {
+      if (largest === bound) return;
+      bound = largest;
+      boundReceived();
     },
     /** Browsers play sound only after a click on the page. */
     hear: () => room.startAudio(),
@@ -156,7 +169,7 @@ export function createMediaRoom(options: MediaRoomOptions) {
       if (differs('microphoneId', 'echoCancellation', 'noiseSuppression', 'autoGainControl'))
         await remake(Track.Source.Microphone, setMicrophone);
       if (differs('cameraId', 'resolution')) await remake(Track.Source.Camera, setCamera);
-      if (differs('resolution')) received.setLargest(receivedPicture(next.resolution));
+      if (differs('resolution')) boundReceived();
     },
     readStatistics: () => readStatistics(room),
     async close(): Promise<void> {

@@ -15,3 +15,10 @@ test('automatic sets no bound to what is received', () => {
   expect(receivedPicture('auto')).toBeUndefined();
   expect(receivedPicture('360p')?.width).toBe(640);
 });
+
+test('a bound holds whatever was chosen, and a smaller choice holds under it', () => {
+  const bound = { width: 640, height: 360, frameRate: 20 };
+  expect(receivedPicture('auto', bound)).toEqual(bound);
+  expect(receivedPicture('1080p', bound)?.height).toBe(360);
+  expect(receivedPicture('180p', bound)?.height).toBe(180);
+});

@@ -24,7 +24,9 @@ export const resolutionLabels: Readonly<Record<ResolutionChoice, string>> = {
   '1080p': 'Full HD (1080p)',
 };
 
-const pictureOf = (name: string): Picture => pictures[name as keyof typeof pictures] ?? pictures['720p'];
+/** The picture of this name; HD for a name that is not known. */
+export const pictureOf = (name: string): Picture =>
+  pictures[name as keyof typeof pictures] ?? pictures['720p'];
 
 /** What the own camera sends: the choice, but never more than the room allows; automatic is HD where the room allows it. */
 export function sentPicture(choice: ResolutionChoice, roomAllows: string): Picture {
@@ -32,6 +34,9 @@ export function sentPicture(choice: ResolutionChoice, roomAllows: string): Pictu
   return chosen.height <= allowed.height ? chosen : allowed;
 }
 
-/** The largest picture to receive; undefined leaves it to the size on the page. */
-export const receivedPicture = (choice: ResolutionChoice): Picture | undefined =>
-  choice === 'auto' ? undefined : pictures[choice];
+/** The largest picture to receive: the choice, but never more than the bound; undefined leaves it to the size on the page. */
+export function receivedPicture(choice: ResolutionChoice, bound?: Picture): Picture | undefined {
+  const chosen = choice === 'auto' ? undefined : pictures[choice];
+  if (chosen === undefined || bound === undefined) return chosen ?? bound;
+  return chosen.height <= bound.height ? chosen : bound;
+}

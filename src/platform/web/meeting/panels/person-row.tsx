@@ -24,7 +24,7 @@ export function PersonRow({ userId }: { readonly userId: string }) {
   return (
     <div class="flex h-full items-center gap-3 pr-2 pl-4 hover:bg-sunken">
       <span class={`rounded-full ${person.speaking.value ? 'ring-2 ring-green-500' : ''}`}>
-        <Avatar name={person.name} size={36} />
+        <Avatar name={person.name} url={person.avatarUrl} size={36} />
       </span>
       <div class="min-w-0 flex-1">
         <p class="truncate font-medium">

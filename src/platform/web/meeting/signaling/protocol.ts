@@ -65,7 +65,7 @@ interface Joined {
 export interface Presence {
   readonly type: 'presence';
   readonly roomId: string;
-  readonly joined: readonly { userId: string; name: string; role: Role }[];
+  readonly joined: readonly { userId: string; name: string; role: Role; avatarUrl?: string | null }[];
   readonly left: readonly string[];
   readonly changed: readonly PersonState[];
 }

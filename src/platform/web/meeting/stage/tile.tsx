@@ -43,6 +43,7 @@ export function Tile({ tile, box, large = false, class: className = '' }: TilePr
         <div class="flex size-full items-center justify-center">
           <Avatar
             name={person.name}
+            url={person.avatarUrl}
             size={large ? 128 : Math.min(72, Math.max(32, (box?.heightPx ?? 120) * 0.42))}
           />
         </div>

@@ -16,6 +16,8 @@ export interface MediaState {
 export interface RosterPerson {
   readonly userId: string;
   readonly name: string;
+  /** Of the picture that stands for the person while no camera does. */
+  readonly avatarUrl: string | undefined;
   readonly role: Signal<Role>;
   readonly hand: Signal<boolean>;
   readonly media: Signal<MediaState>;
@@ -29,6 +31,7 @@ export interface NewPerson {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
+  readonly avatarUrl?: string | null;
 }
 
 const silent: MediaState = { audio: false, video: false, screen: false };
@@ -95,7 +98,7 @@ export class Roster {
     });
   }
 
-  #add({ userId, name, role }: NewPerson): void {
+  #add({ userId, name, role, avatarUrl }: NewPerson): void {
     const known = this.#people.get(userId);
     if (known) {
       known.role.value = role;
@@ -104,6 +107,7 @@ export class Roster {
     this.#people.set(userId, {
       userId,
       name,
+      avatarUrl: avatarUrl ?? undefined,
       role: signal(role),
       hand: signal(false),
       media: signal(this.#media.get(userId) ?? silent),

@@ -15,9 +15,10 @@ function roomOf(count: number) {
   }));
   roster.apply({ joined, left: [], changed: [] });
   const screen = signal<Screen>('desktop');
-  const view = createStageView(roster, 'u7', { desktop: 25, tablet: 9, phone: 4 }, screen);
+  const limits = signal({ tiles: Number.POSITIVE_INFINITY });
+  const view = createStageView(roster, 'u7', { desktop: 25, tablet: 9, phone: 4 }, screen, limits);
   const shown = () => view.stage.value.tiles.map(tileKey);
-  return { roster, screen, view, shown };
+  return { roster, screen, limits, view, shown };
 }
 
 describe('the stage of a room of 500', () => {
@@ -27,6 +28,14 @@ describe('the stage of a room of 500', () => {
     expect(shown()[0]).toBe('camera:u7');
     screen.value = 'phone';
     expect([shown().length, view.stage.value.pageCount]).toEqual([4, 125]);
+  });
+
+  test('shows fewer tiles on a device that cannot draw more, and never more than fit its screen', () => {
+    const { screen, limits, shown } = roomOf(500);
+    limits.value = { tiles: 9 };
+    expect(shown()).toHaveLength(9);
+    screen.value = 'phone';
+    expect(shown()).toHaveLength(4);
   });
 
   test('is not drawn again for what happens off the page', () => {

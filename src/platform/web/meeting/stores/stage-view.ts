@@ -23,6 +23,7 @@ export function createStageView(
   ownId: string,
   visibleTiles: MediaPolicy['visibleTiles'],
   screen: ReadonlySignal<Screen>,
+  limits: ReadonlySignal<{ readonly tiles: number }>,
 ): StageView {
   const choice = signal<LayoutChoice>('grid');
   const page = signal(0);
@@ -33,7 +34,7 @@ export function createStageView(
     roster.seating.value;
     const people = [...roster.people()];
     const others = people.filter(({ userId }) => userId !== ownId);
-    const gridTiles = visibleTiles[screen.value];
+    const gridTiles = Math.min(visibleTiles[screen.value], limits.value.tiles);
     const next = arrangeStage({
       choice: choice.value,
       order: [

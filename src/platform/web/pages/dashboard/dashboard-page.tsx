@@ -66,15 +66,7 @@ export default function DashboardPage() {
         onChange={(id) => route(id === 'mine' ? '/' : `/?show=${id}`)}
       >
         <ListView list={list} empty={<EmptyState {...empty[filter]} />}>
-          {(rooms) => (
-            <ul class="grid gap-4 grid-cols-1 sm:grid-cols-2 xl:grid-cols-3">
-              {rooms.map((room) => (
-                <li key={room.id}>
-                  <RoomCard room={room} />
-                </li>
-              ))}
-            </ul>
-          )}
+          {(rooms) => (filter === 'mine' ? <OwnRooms rooms={rooms} /> : <RoomGrid rooms={rooms} />)}
         </ListView>
       </Tabs>
       <RoomDialog
@@ -85,3 +77,30 @@ export default function DashboardPage() {
     </div>
   );
 }
+
+/** The server lists rooms that can still be used before those that are over. */
+function OwnRooms({ rooms }: { readonly rooms: readonly Room[] }) {
+  const open = rooms.filter(({ status }) => status === 'active');
+  const over = rooms.filter(({ status }) => status !== 'active');
+  return (
+    <div class="flex flex-col gap-6">
+      {open.length > 0 && <RoomGrid rooms={open} />}
+      {over.length > 0 && (
+        <section aria-label="Over" class="flex flex-col gap-3">
+          <h2 class="font-semibold text-muted">Over</h2>
+          <RoomGrid rooms={over} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+const RoomGrid = ({ rooms }: { readonly rooms: readonly Room[] }) => (
+  <ul class="grid gap-4 grid-cols-1 sm:grid-cols-2 xl:grid-cols-3">
+    {rooms.map((room) => (
+      <li key={room.id}>
+        <RoomCard room={room} />
+      </li>
+    ))}
+  </ul>
+);

@@ -5,6 +5,7 @@ import { formatWhen } from '../../format/time.ts';
 import { ListView } from '../../loading/list-view.tsx';
 import { useList } from '../../loading/use-list.ts';
 import { useSubmit } from '../../loading/use-submit.ts';
+import { session } from '../../session/current.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { FormProblem } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -21,6 +22,9 @@ const roles = [
   { value: 'moderator', label: 'Moderator' },
   { value: 'observer', label: 'Observer' },
 ] as const;
+
+/** The API lets the host alone make moderators. */
+const rolesToGive = (isHost: boolean) => roles.filter(({ value }) => isHost || value !== 'moderator');
 
 /** Who is invited, and a form to invite more. */
 export function RoomInvitations({ room }: { readonly room: Room }) {
@@ -68,12 +72,22 @@ export function RoomInvitations({ room }: { readonly room: Room }) {
           </ul>
         )}
       </ListView>
-      <InviteForm path={path} onInvited={list.reload} />
+      <InviteForm
+        path={path}
+        roles={rolesToGive(room.hostId === session.user.value?.id)}
+        onInvited={list.reload}
+      />
     </div>
   );
 }
 
-function InviteForm({ path, onInvited }: { readonly path: string; readonly onInvited: () => Promise<void> }) {
+interface InviteFormProps {
+  readonly path: string;
+  readonly roles: readonly { readonly value: Role; readonly label: string }[];
+  readonly onInvited: () => Promise<void>;
+}
+
+function InviteForm({ path, roles, onInvited }: InviteFormProps) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('participant');
   const invite = useSubmit(async () => {

@@ -12,6 +12,15 @@ export function nearestName(typed: string, names: readonly string[]): string | u
   return best.distance <= Math.max(1, Math.ceil(best.name.length / 3)) ? best.name : undefined;
 }
 
+/** The `count` known names closest to what was typed, the closest first. */
+export function nearestNames(typed: string, names: readonly string[], count: number): readonly string[] {
+  return names
+    .map((name) => ({ name, distance: editDistance(typed.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, count)
+    .map(({ name }) => name);
+}
+
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,0 +1,62 @@
+import { compileFormula } from '../planning/formula.ts';
+
+export const COMPARISONS = ['<', '<=', '>', '>=', '!='] as const;
+type Comparison = (typeof COMPARISONS)[number];
+
+/** The sum behind a finding: `value` is what `formula` gives with `inputs`, and `value comparison against` holds. */
+export interface Arithmetic {
+  readonly formula: string;
+  readonly inputs: Readonly<Record<string, number>>;
+  readonly value: number;
+  readonly unit: string;
+  readonly comparison: Comparison;
+  readonly against: number;
+}
+
+/** What a rule sets against each other; whether it is a fault shows when it is worked out. */
+export type Question = Omit<Arithmetic, 'value'>;
+
+/** Half a cent: sums of money are compared as they are printed, and no count or ratio here is finer. */
+const TOLERANCE = 0.005;
+
+/** A billionth above a limit is a rounding of floats. */
+const SLACK = 1e-9;
+const isLess = (left: number, right: number): boolean => left < right - SLACK * Math.abs(right);
+
+const holds: Readonly<Record<Comparison, (value: number, against: number) => boolean>> = {
+  '<': (value, against) => isLess(value, against),
+  '<=': (value, against) => !isLess(against, value),
+  '>': (value, against) => isLess(against, value),
+  '>=': (value, against) => !isLess(value, against),
+  '!=': (value, against) => Math.abs(value - against) > TOLERANCE,
+};
+
+/** Works a question out. @returns undefined where the comparison does not hold, so there is nothing to find */
+export function answer(question: Question): Arithmetic | undefined {
+  const named = Object.fromEntries(Object.entries(question.inputs).map(([name, value]) => [name, { value }]));
+  const value = compileFormula(question.formula).evaluate(named);
+  return holds[question.comparison](value, question.against) ? { ...question, value } : undefined;
+}
+
+/** A name that a formula can use, made of words: `LiveKit SFU` is `liveKitSfu`, `4/8` is `n4_8`. */
+function nameOf(words: string): string {
+  const [first = '', ...rest] = words.match(/[A-Za-z]+|\d+/g) ?? [];
+  const joined = [first.charAt(0).toLowerCase() + first.slice(1), ...rest.map(capitalised)].join('');
+  return /^[A-Za-z]/.test(joined) ? joined : `n${joined}`;
+}
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+
+/** `a + b + c` over parts with names of their own; a name that comes again is numbered. */
+export function sumOf(parts: readonly { readonly name: string; readonly value: number }[]): {
+  readonly formula: string;
+  readonly inputs: Readonly<Record<string, number>>;
+} {
+  const inputs: Record<string, number> = {};
+  for (const { name, value } of parts) {
+    let unique = nameOf(name);
+    for (let n = 2; unique in inputs; n += 1) unique = `${nameOf(name)}_${n}`;
+    inputs[unique] = value;
+  }
+  return { formula: Object.keys(inputs).join(' + ') || '0', inputs };
+}

@@ -1,0 +1,143 @@
+import type { NodePool, PlanDocument } from '../../planning/plan.ts';
+import type { MonthOfGrowth } from '../../planning/project-growth.ts';
+import type { PlanUncertainty } from '../../planning/simulate-plan.ts';
+import { padded } from '../../reporting/text-table.ts';
+import { formatNumber } from '../../units.ts';
+import { lineText } from './line-text.ts';
+
+interface ShownPlan {
+  readonly plan: PlanDocument;
+  readonly uncertainty: PlanUncertainty | null;
+  readonly growth: readonly MonthOfGrowth[];
+  readonly file: string | null;
+}
+
+/** The headline in the order in which it is told; the rest of the totals is for programs. */
+const HEADLINE: readonly (readonly [name: string, label: string])[] = [
+  ['participants', 'people at once'],
+  ['meetingSlots', 'meetings at once'],
+  ['payloadBitsPerSecond', 'media, payload'],
+  ['egressBitsPerSecond', 'media, on the wire'],
+  ['packetsOutPerSecond', 'packets sent'],
+  ['egressGiBPerMonth', 'egress a month'],
+  ['mediaNodes', 'media nodes'],
+  ['turnNodes', 'TURN nodes'],
+  ['workerNodes', 'worker nodes'],
+  ['loadBalancerNodes', 'load balancer nodes'],
+  ['joinsPerSecond', 'joins'],
+  ['handshakesPerSecond', 'TLS handshakes'],
+  ['postgresQueriesPerSecond', 'SQL statements'],
+  ['objectStorageGiB', 'object storage'],
+];
+
+/** A plan for people: headline with its spread, machines, pods, growth, and how to ask on. */
+export function planView(shown: ShownPlan): string {
+  const { plan, growth, file } = shown;
+  const { choices, calibration } = plan;
+  const costs = calibration === null ? 'costs assumed (prior)' : `costs of calibration ${calibration}`;
+  const lines = [
+    `Plan "${plan.name}" at ${choices.provider} ${choices.region}, ${costs}`,
+    '',
+    ...headline(shown),
+    '',
+    ...machines(plan),
+    '',
+    ...pods(plan),
+    ...(growth.length === 0 ? [] : ['', ...growthTable(plan, growth)]),
+    '',
+    ...(file === null ? [] : [`Written to ${file}`]),
+    `Next: gomeet plan explain mediaNodes · gomeet cost${file === null ? '' : ` ${file}`}`,
+  ];
+  return lines.join('\n');
+}
+
+function headline({ plan, uncertainty }: ShownPlan): readonly string[] {
+  const rows = HEADLINE.flatMap(([name, label]) => {
+    const line = plan.lines[plan.totals[name] ?? ''];
+    if (line === undefined) return [];
+    const spread = uncertainty?.totals[name];
+    const isSpread = spread !== undefined && spread.p10 !== spread.p90;
+    const shown = isSpread
+      ? [spread.p10, spread.p50, spread.p90].map((value) => withoutUnit(lineText(value, line.unit)))
+      : [];
+    return [[label, headlineText(line.value, line.unit), ...shown]];
+  });
+  if (uncertainty === null) return padded(rows, ['left', 'right']);
+  const draws = `${formatNumber(uncertainty.samples)} draws, seed ${uncertainty.seed}`;
+  const refused =
+    uncertainty.withoutPlan === 0
+      ? []
+      : [
+          `In ${formatNumber((100 * uncertainty.withoutPlan) / uncertainty.samples)} % of the draws the largest meeting fits no such media node.`,
+        ];
+  return [
+    ...padded([['', 'planned', 'P10', 'P50', 'P90'], ...rows], ['left', 'right', 'right', 'right', 'right']),
+    `P10 to P90 of ${draws}, with the sizes of this plan.`,
+    ...refused,
+  ];
+}
+
+/** A count needs no unit: its label says of what. */
+const headlineText = (value: number, unit: string): string => {
+  const isCount = !/[/]|bit|byte|GiB/.test(unit);
+  return isCount ? formatNumber(value) : lineText(value, unit);
+};
+
+/** The unit stands once, beside the planned value; a scaled one such as Gbit/s is the same in nearly every row. */
+const withoutUnit = (text: string): string => text.replace(/ (?![kMGT]?bit\/s).*$/, '');
+
+function machines({ pools, media }: PlanDocument): readonly string[] {
+  const gib = (bytes: number): string => `${formatNumber(bytes / 2 ** 30)} GiB`;
+  const network = ({ networkBitsPerSecond: bits }: NodePool): string =>
+    bits === null ? 'unknown' : `${bits / 1e9} Gbit/s`;
+  const rows = pools.map((pool) => [
+    pool.id,
+    String(pool.nodes),
+    String(pool.spareNodes),
+    pool.size,
+    String(pool.cores),
+    gib(pool.memoryBytes),
+    network(pool),
+  ]);
+  return [
+    ...padded(
+      [['nodes', 'count', 'spare', 'size', 'cores', 'memory', 'network'], ...rows],
+      ['left', 'right', 'right', 'left', 'right', 'right', 'right'],
+    ),
+    `A media node takes ${media.meetingsPerNode} of the largest meeting; ${media.limitedBy} is what it runs out of first.`,
+  ];
+}
+
+function pods({ workloads }: PlanDocument): readonly string[] {
+  const rows = workloads.map(({ name, pool, replicas, cpuMillicores, memoryBytes }) => [
+    name,
+    String(replicas),
+    `${cpuMillicores}m`,
+    `${formatNumber(Math.ceil(memoryBytes / 2 ** 20))}Mi`,
+    pool,
+  ]);
+  return padded(
+    [['pods', 'count', 'CPU', 'memory', 'nodes'], ...rows],
+    ['left', 'right', 'right', 'right', 'left'],
+  );
+}
+
+function growthTable({ choices }: PlanDocument, growth: readonly MonthOfGrowth[]): readonly string[] {
+  const rows = growth.map(({ month, totals }) => [
+    String(month),
+    formatNumber(totals.meetings ?? 0),
+    formatNumber(totals.participants ?? 0),
+    formatNumber(totals.mediaNodes ?? 0),
+    formatNumber(totals.workerNodes ?? 0),
+    lineText(totals.egressBitsPerSecond ?? 0, 'bit/s'),
+    formatNumber(Math.round(totals.egressGiBPerMonth ?? 0)),
+  ]);
+  const header = ['month', 'meetings', 'people', 'media', 'worker', 'on the wire', 'egress GiB'];
+  return [
+    `Growing ${formatNumber(choices.growthPerMonth * 100)} % a month:`,
+    ...padded(
+      [header, ...rows],
+      header.map(() => 'right'),
+    ),
+  ];
+}
