@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { discover } from './cluster-discovery.ts';
 import type { ClusterObject, ObjectKey, ResourceType } from './cluster-object.ts';
+import { type ProxyAnswer, type ProxyTarget, proxied } from './cluster-proxy.ts';
 import { type ClusterAnswer, ClusterConnection, type ClusterRequest } from './cluster-request.ts';
 import { loadKubeConfig } from './kube-config.ts';
 import { explainKubernetesError } from './kubernetes-error.ts';
@@ -26,6 +27,8 @@ interface DeleteOptions {
   /** Only this very object: not one of the same name that somebody made since. */
   readonly uid?: string;
   readonly propagation?: 'Foreground' | 'Background' | 'Orphan';
+  /** Time that a pod gets to end by itself; its own where absent. What is being deleted already can only get less. */
+  readonly gracePeriodSeconds?: number;
 }
 
 /** A whole cluster in the words of its own API. Each call throws a GomeetError that says what was tried and what is missing. */
@@ -56,6 +59,8 @@ export interface Cluster {
     from: { namespace: string | null; resourceVersion: string },
     signal: AbortSignal,
   ): AsyncGenerator<WatchEvent>;
+  /** What a program in the cluster answers over HTTP, asked through the API server: no route into the cluster is needed. */
+  proxy(target: ProxyTarget, path: string): Promise<ProxyAnswer>;
 }
 
 interface World {
@@ -177,9 +182,10 @@ export function connectCluster(world: World, context: string | undefined): Clust
       };
       return (await ask(`change ${key.kind} ${key.name}`, key.namespace, request)).body as ClusterObject;
     },
-    async delete(key, { uid, propagation = 'Background' } = {}) {
+    async delete(key, { uid, propagation = 'Background', gracePeriodSeconds } = {}) {
       const body = {
         propagationPolicy: propagation,
+        ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
         ...(uid === undefined ? {} : { preconditions: { uid } }),
       };
       const request: ClusterRequest = { method: 'DELETE', path: await pathOf(key), body };
@@ -209,6 +215,7 @@ export function connectCluster(world: World, context: string | undefined): Clust
         yield event;
       }
     },
+    proxy: (target, path) => proxied(connection, server, target, path),
   };
   return self;
 }
