@@ -21,7 +21,7 @@ const ANSWER_WITHIN_MS = 10_000;
 
 /**
  * @param path from the slash on, with its query
- * @throws GomeetError when the API server itself does not answer or does not let us; a program that cannot be reached is its 502 or 503
+ * @throws GomeetError when the API server itself does not answer or does not let us; a program that cannot be reached is 502, 503 or 504
  */
 export async function proxied(
   connection: ClusterConnection,
@@ -31,16 +31,12 @@ export async function proxied(
 ): Promise<ProxyAnswer> {
   const attempt = { what: `reach port ${port} of ${kind.slice(0, -1)} ${name}`, namespace, server };
   const within = `/api/v1/namespaces/${encodeURIComponent(namespace)}/${kind}/${encodeURIComponent(name)}:${port}/proxy`;
-  const answer = await connection
-    .send({
-      method: 'GET',
-      path: within + path,
-      accept: '*/*',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    })
-    .catch((error: unknown) => {
-      throw explainKubernetesError(error, attempt);
-    });
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const request = { method: 'GET', path: within + path, accept: '*/*', signal } as const;
+  const answer = await connection.send(request).catch((error: unknown) => {
+    if (signal.aborted) return { status: 504, body: `no answer within ${ANSWER_WITHIN_MS / 1000} s` };
+    throw explainKubernetesError(error, attempt);
+  });
   const isRefused = (answer.status === 401 || answer.status === 403) && isStatus(answer.body);
   if (isRefused) throw explainKubernetesError({ code: answer.status, body: answer.body }, attempt);
   return { status: answer.status, body: answer.body };
