@@ -1,0 +1,50 @@
+import type { Cluster } from '../../adapters/cluster.ts';
+import type { ClusterObject } from '../../adapters/cluster-object.ts';
+import type { Namespaces } from './environment.ts';
+import { completeSecretValues } from './make-secret-values.ts';
+import { keyOf, shownKey } from './object-key.ts';
+import { secretObjects, valuesIn } from './secrets.ts';
+
+interface EnsuredSecrets {
+  /** `Secret gomeet/redis-auth`: names only, never what is in them. */
+  readonly created: readonly string[];
+  readonly completed: readonly string[];
+}
+
+/**
+ * Makes the Secrets that are missing, and the keys that a newer version needs; what is there stays as it is. The namespaces
+ * have to exist.
+ *
+ * @throws GomeetError when the cluster refuses
+ */
+export async function ensureSecrets(cluster: Cluster, namespaces: Namespaces): Promise<EnsuredSecrets> {
+  const live = await liveSecrets(cluster, namespaces);
+  const values = completeSecretValues(valuesIn(live, namespaces));
+  const created: string[] = [];
+  const completed: string[] = [];
+  for (const wanted of secretObjects(values, namespaces)) {
+    const found = live.find((object) => shownKey(keyOf(object)) === shownKey(keyOf(wanted)));
+    if (found === undefined) {
+      await cluster.create(wanted);
+      created.push(shownKey(keyOf(wanted)));
+    } else if (lacksKey(found, wanted)) {
+      // The keys that are there win: somebody may have put their own in.
+      await cluster.replace({ ...found, data: { ...dataOf(wanted), ...dataOf(found) } });
+      completed.push(shownKey(keyOf(wanted)));
+    }
+  }
+  return { created, completed };
+}
+
+/** The Secrets of the list that the cluster has. */
+export async function liveSecrets(cluster: Cluster, namespaces: Namespaces): Promise<ClusterObject[]> {
+  const names = secretObjects(completeSecretValues({}), namespaces).map(keyOf);
+  const found = await Promise.all(names.map((key) => cluster.get(key)));
+  return found.filter((object) => object !== null);
+}
+
+const dataOf = ({ data }: ClusterObject): Readonly<Record<string, string>> =>
+  (data ?? {}) as Readonly<Record<string, string>>;
+
+const lacksKey = (found: ClusterObject, wanted: ClusterObject): boolean =>
+  Object.keys(dataOf(wanted)).some((key) => dataOf(found)[key] === undefined);

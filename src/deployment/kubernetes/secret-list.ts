@@ -1,0 +1,78 @@
+import type { Namespaces } from './environment.ts';
+
+/** What is random; everything that a program reads is one of these, or made of them. */
+export const SECRET_VALUES = [
+  'accessTokenPrivateKey',
+  'dataKeys',
+  'livekitApiKey',
+  'livekitApiSecret',
+  'recorderToken',
+  'vapidPublicKey',
+  'vapidPrivateKey',
+  'databasePassword',
+  'redisPassword',
+  'turnSecret',
+  'grafanaPassword',
+] as const;
+export type SecretValue = (typeof SECRET_VALUES)[number];
+export type SecretValues = Readonly<Record<SecretValue, string>>;
+
+/** One Secret as pods mount it. */
+export interface SecretDefinition {
+  readonly name: string;
+  readonly namespace: keyof Namespaces;
+  readonly type: string;
+  /** Key → the value it holds; a function where a program wants several in a form of its own. */
+  readonly keys: Readonly<Record<string, SecretValue | ((values: SecretValues) => string)>>;
+}
+
+const opaque = (
+  name: string,
+  namespace: keyof Namespaces,
+  keys: SecretDefinition['keys'],
+): SecretDefinition => ({ name, namespace, type: 'Opaque', keys });
+
+/** LiveKit's key file: a line for each key. It has to be for its owner alone, or LiveKit refuses it. */
+const keyFile = ({ livekitApiKey, livekitApiSecret }: SecretValues): string =>
+  `${livekitApiKey}: ${livekitApiSecret}\n`;
+
+/**
+ * The Secrets that the first deployment makes. Manifests name them and never hold them. Keys in capitals are read as
+ * environment variables (`envFrom`); the others are mounted, or interpolated into an address.
+ */
+export const secretList: readonly SecretDefinition[] = [
+  opaque('gomeet-secrets', 'platform', {
+    ACCESS_TOKEN_PRIVATE_KEY: 'accessTokenPrivateKey',
+    DATA_ENCRYPTION_KEYS: 'dataKeys',
+    LIVEKIT_API_KEY: 'livekitApiKey',
+    LIVEKIT_API_SECRET: 'livekitApiSecret',
+    RECORDER_TOKEN: 'recorderToken',
+    VAPID_PUBLIC_KEY: 'vapidPublicKey',
+    VAPID_PRIVATE_KEY: 'vapidPrivateKey',
+  }),
+  opaque('gomeet-secrets', 'media', { RECORDER_TOKEN: 'recorderToken' }),
+  opaque('livekit-keys', 'media', { 'keys.yaml': keyFile, LIVEKIT_API_KEY: 'livekitApiKey' }),
+  {
+    name: 'postgres-app',
+    namespace: 'platform',
+    // CloudNativePG takes the owner of the database from a Secret of this type.
+    type: 'kubernetes.io/basic-auth',
+    keys: { username: () => 'gomeet', password: 'databasePassword' },
+  },
+  opaque('redis-auth', 'platform', { password: 'redisPassword' }),
+  opaque('redis-auth', 'media', { password: 'redisPassword' }),
+  opaque('turn-secret', 'media', { secret: 'turnSecret' }),
+  opaque('grafana-admin', 'platform', {
+    'admin-user': () => 'admin',
+    'admin-password': 'grafanaPassword',
+  }),
+];
+
+/** Secrets that only the user can give, each needed by some overlays only. */
+export const givenSecrets = [
+  {
+    name: 'digitalocean-credentials',
+    namespace: 'platform',
+    keys: ['access-token', 'spaces-access-key', 'spaces-secret-key'],
+  },
+] as const;

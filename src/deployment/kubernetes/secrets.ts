@@ -1,0 +1,57 @@
+import type { ClusterObject } from '../../adapters/cluster-object.ts';
+import type { Namespaces } from './environment.ts';
+import {
+  SECRET_VALUES,
+  type SecretDefinition,
+  type SecretValue,
+  type SecretValues,
+  secretList,
+} from './secret-list.ts';
+
+/** The Secrets of one environment as objects, with these values in them. */
+export function secretObjects(values: SecretValues, namespaces: Namespaces): ClusterObject[] {
+  return secretList.map((definition) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: definition.name,
+      namespace: namespaces[definition.namespace],
+      labels: {
+        'app.kubernetes.io/part-of': 'gomeet',
+        'app.kubernetes.io/name': definition.name,
+        // CloudNativePG looks for changes of what bears it.
+        ...(definition.type === 'Opaque' ? {} : { 'cnpg.io/reload': 'true' }),
+      },
+    },
+    type: definition.type,
+    data: dataOf(definition, values),
+  }));
+}
+
+const dataOf = ({ keys }: SecretDefinition, values: SecretValues): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(keys).map(([key, value]) => [
+      key,
+      Buffer.from(typeof value === 'string' ? values[value] : value(values)).toString('base64'),
+    ]),
+  );
+
+/** The values that Secrets in a cluster hold; each is read from the first key that holds nothing else. */
+export function valuesIn(
+  objects: readonly ClusterObject[],
+  namespaces: Namespaces,
+): Partial<Record<SecretValue, string>> {
+  const found: Partial<Record<SecretValue, string>> = {};
+  for (const value of SECRET_VALUES) {
+    for (const { name, namespace, keys } of secretList) {
+      const [key] = Object.entries(keys).find(([, held]) => held === value) ?? [];
+      const object = objects.find(
+        ({ metadata }) => metadata.name === name && metadata.namespace === namespaces[namespace],
+      );
+      const data = (object?.data ?? {}) as Readonly<Record<string, string>>;
+      const text = key === undefined ? undefined : data[key];
+      if (text !== undefined) found[value] ??= Buffer.from(text, 'base64').toString();
+    }
+  }
+  return found;
+}
