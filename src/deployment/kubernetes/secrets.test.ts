@@ -1,0 +1,61 @@
+import { createPrivateKey } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { namespacesOf } from './environment.ts';
+import { completeSecretValues, makeSecretValues } from './make-secret-values.ts';
+import { secretObjects, valuesIn } from './secrets.ts';
+
+const namespaces = namespacesOf('staging');
+const values = makeSecretValues();
+const objects = secretObjects(values, namespaces);
+
+test('each Secret lies in the namespace of the environment that reads it', () => {
+  expect(objects.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual([
+    'gomeet-staging/gomeet-secrets',
+    'gomeet-staging-media/gomeet-secrets',
+    'gomeet-staging-media/livekit-keys',
+    'gomeet-staging/postgres-app',
+    'gomeet-staging/redis-auth',
+    'gomeet-staging-media/redis-auth',
+    'gomeet-staging-media/turn-secret',
+    'gomeet-staging/grafana-admin',
+  ]);
+});
+
+test('what two programs share is one value, and can be read back', () => {
+  expect(valuesIn(objects, namespaces)).toEqual(values);
+  const file = objects.find(({ metadata }) => metadata.name === 'livekit-keys')?.data as Record<
+    string,
+    string
+  >;
+  expect(Buffer.from(file['keys.yaml'] ?? '', 'base64').toString()).toBe(
+    `${values.livekitApiKey}: ${values.livekitApiSecret}\n`,
+  );
+});
+
+test('values are what the programs accept, and never the same twice', () => {
+  const key = createPrivateKey({
+    key: Buffer.from(values.accessTokenPrivateKey, 'base64'),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  expect(key.asymmetricKeyType).toBe('ed25519');
+  expect(values.dataKeys).toMatch(/^[a-z0-9-]{1,16}:[A-Za-z0-9+/]{43}=$/);
+  expect(Buffer.from(values.vapidPrivateKey, 'base64url')).toHaveLength(32);
+  const others = makeSecretValues();
+  expect(
+    Object.entries(values).filter(([name, value]) =>
+      Object.entries(others).some(([n, v]) => n === name && v === value),
+    ),
+  ).toEqual([]);
+});
+
+test('what is there is kept; of a pair with a missing half both are made anew', () => {
+  const { vapidPublicKey: _lost, turnSecret: _gone, ...found } = values;
+  const completed = completeSecretValues(found);
+  expect(completed).toMatchObject({
+    databasePassword: values.databasePassword,
+    redisPassword: values.redisPassword,
+  });
+  expect(completed.turnSecret).toMatch(/^[0-9a-f]{64}$/);
+  expect(completed.vapidPrivateKey).not.toBe(values.vapidPrivateKey);
+});
