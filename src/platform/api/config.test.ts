@@ -25,6 +25,19 @@ test('what is not set has its default', () => {
   });
 });
 
+test('Sentinels are host:port with commas, and there are none by default', () => {
+  expect(parseConfig(complete).redisSentinels).toBeUndefined();
+  const given = { REDIS_SENTINELS: 'redis-0:26379, redis-1:26379', REDIS_SENTINEL_PASSWORD: 'pass' };
+  expect(parseConfig({ ...complete, ...given }).redisSentinels).toEqual({
+    addresses: [
+      { host: 'redis-0', port: 26_379 },
+      { host: 'redis-1', port: 26_379 },
+    ],
+    master: 'gomeet',
+    password: 'pass',
+  });
+});
+
 test('GOMEET_API_REUSE_PORT=1 shares the port', () => {
   expect(parseConfig({ ...complete, GOMEET_API_REUSE_PORT: '1' }).reusePort).toBe(true);
 });
@@ -37,6 +50,8 @@ test('all that is missing is named at once', () => {
 test.each([
   ['GOMEET_API_PORT', '70000'],
   ['GOMEET_API_PORT', 'http'],
+  ['REDIS_SENTINELS', 'redis-sentinel'],
+  ['REDIS_SENTINELS', 'redis-sentinel:99999'],
   ['GOMEET_API_REUSE_PORT', 'yes'],
   ['GOMEET_API_WORKER', 'API 1'],
   ['DATABASE_URL', 'mysql://127.0.0.1/secret-name'],

@@ -13,6 +13,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly reusePort: boolean;
+  /** Where metrics are read: loopback unless something outside of this machine, or of this pod, reads them. */
+  readonly adminHost: string;
   readonly adminPort: number;
   readonly worker: string;
   /** The groups that this process serves. */
@@ -34,6 +36,8 @@ export interface Config {
     readonly shardUrls: readonly string[];
   };
   readonly redisUrl: string;
+  /** Those who know which of several Redis is the master; user, password and database are those of the address. */
+  readonly redisSentinels: RedisSentinels | undefined;
   readonly livekit: {
     readonly clientUrl: string;
     readonly apiUrl: string;
@@ -56,6 +60,12 @@ export interface Config {
   /** Where spans go by OTLP over HTTP; without it, none are made. */
   readonly tracing: Omit<OtlpOptions, 'worker'> | undefined;
   readonly logLevel: string;
+}
+
+interface RedisSentinels {
+  readonly addresses: readonly { readonly host: string; readonly port: number }[];
+  readonly master: string;
+  readonly password: string | undefined;
 }
 
 /** LiveKit's Egress, and the bucket of an S3-compatible store into which it puts what it recorded. */
@@ -135,6 +145,7 @@ function toConfig(values: Environment): Config {
     host: values.GOMEET_API_HOST,
     port: values.GOMEET_API_PORT,
     reusePort: values.GOMEET_API_REUSE_PORT === '1',
+    adminHost: values.GOMEET_API_ADMIN_HOST,
     adminPort: values.GOMEET_API_ADMIN_PORT,
     worker: values.GOMEET_API_WORKER,
     roles: role === 'all' ? apiRoles : [role],
@@ -150,6 +161,7 @@ function toConfig(values: Environment): Config {
       shardUrls: values.DATABASE_SHARD_URLS,
     },
     redisUrl: values.REDIS_URL,
+    redisSentinels: toSentinels(values),
     livekit: {
       clientUrl: values.LIVEKIT_URL,
       apiUrl: values.LIVEKIT_API_URL,
@@ -180,6 +192,12 @@ function toConfig(values: Environment): Config {
           },
     logLevel: values.GOMEET_LOG_LEVEL,
   };
+}
+
+function toSentinels(values: Environment): RedisSentinels | undefined {
+  const { REDIS_SENTINELS: addresses, REDIS_SENTINEL_MASTER: master } = values;
+  if (addresses.length === 0) return undefined;
+  return { addresses, master, password: values.REDIS_SENTINEL_PASSWORD };
 }
 
 function toEgress(values: Environment): EgressSettings {

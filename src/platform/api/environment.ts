@@ -11,6 +11,15 @@ const origin = z
   .url({ protocol: /^https?$/, error: 'an http:// or https:// origin' })
   .refine((url) => url === new URL(url).origin, 'an origin without a path, such as https://meet.example.org');
 
+const hostAndPort = z
+  .string()
+  .regex(/^[a-z0-9.-]+:\d{1,5}$/i, 'host:port, several with commas')
+  .transform((text) => {
+    const [host = '', number] = text.split(':');
+    return { host, port: Number(number) };
+  })
+  .refine(({ port: number }) => number >= 1 && number <= 65_535, 'a port from 1 to 65535');
+
 /** `10.0.0.0/8`, `fd00::/8` or a single address: machines whose X-Forwarded-For is believed. */
 const network = z
   .union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
@@ -58,6 +67,7 @@ export const environmentSchema = z.object({
   GOMEET_API_HOST: z.string().min(1).default('127.0.0.1'),
   GOMEET_API_PORT: port,
   GOMEET_API_REUSE_PORT: z.enum(['0', '1']).default('0'),
+  GOMEET_API_ADMIN_HOST: z.string().min(1).default('127.0.0.1'),
   GOMEET_API_ADMIN_PORT: port,
   GOMEET_API_WORKER: z
     .string()
@@ -72,6 +82,9 @@ export const environmentSchema = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(10),
   DATABASE_SHARD_URLS: z.string().default('').transform(list).pipe(z.array(postgresUrl).max(63)),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a redis:// address' }),
+  REDIS_SENTINELS: z.string().default('').transform(list).pipe(z.array(hostAndPort)),
+  REDIS_SENTINEL_MASTER: z.string().min(1).default('gomeet'),
+  REDIS_SENTINEL_PASSWORD: z.string().min(1).optional(),
   LIVEKIT_URL: z.url({ protocol: /^wss?$/, error: 'a ws:// or wss:// address, as clients reach it' }),
   LIVEKIT_API_URL: z.url({
     protocol: /^https?$/,

@@ -16,7 +16,7 @@ async function start(): Promise<void> {
     // Several workers listen on one port and the kernel spreads connections over them: Node's own option.
     ...(config.reusePort && { reusePort: true }),
   });
-  await admin.listen({ host: '127.0.0.1', port: config.adminPort });
+  await admin.listen({ host: config.adminHost, port: config.adminPort });
 
   async function stop(signal: NodeJS.Signals): Promise<void> {
     if (app.lifecycle.draining) return;

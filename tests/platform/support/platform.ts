@@ -21,10 +21,12 @@ export const testConfig: Omit<Config, 'database' | 'redisUrl' | 'accessTokenPriv
   host: '127.0.0.1',
   port: 0,
   reusePort: false,
+  adminHost: '127.0.0.1',
   adminPort: 0,
   worker: 'api-1',
   roles: ['auth', 'meeting', 'signaling', 'chat'],
   web: { publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [], trustedProxies: [], root: undefined },
+  redisSentinels: undefined,
   livekit: {
     clientUrl: 'ws://127.0.0.1:1',
     apiUrl: 'http://127.0.0.1:1',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import fp from 'fastify-plugin';
 import { Redis } from 'ioredis';
 import type { Config } from '../config.ts';
@@ -19,6 +20,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     lazyConnect: true,
     connectTimeout: 2000,
     retryStrategy: (attempt: number) => Math.min(attempt * 100, 2000),
+    ...sentinelOptions(config.redisSentinels),
   };
   const commands = new Redis(config.redisUrl, {
     ...shared,
@@ -41,6 +43,20 @@ export default fp<{ config: Config }>(async (app, { config }) => {
     commands.disconnect();
     subscriber.disconnect();
   });
-  // A worker that starts while Redis is away serves what it can; readiness says so, and ioredis goes on trying.
-  await Promise.allSettled([commands.connect(), subscriber.connect()]);
+  // A worker that starts while Redis is away serves what it can; readiness says so, and ioredis goes on trying. Where it asks
+  // Sentinel, even its first attempt lasts until one answers: that is not waited for longer than a connection may take.
+  const attempts = Promise.allSettled([commands.connect(), subscriber.connect()]);
+  await Promise.race([attempts, delay(shared.connectTimeout, undefined, { ref: false })]);
 });
+
+/** How the master is found where Sentinel decides who it is; nothing where the address names it. */
+const sentinelOptions = (sentinels: Config['redisSentinels']) =>
+  sentinels === undefined
+    ? {}
+    : {
+        sentinels: [...sentinels.addresses],
+        name: sentinels.master,
+        ...(sentinels.password !== undefined && { sentinelPassword: sentinels.password }),
+        // Sentinel tells of a new master, so that a demoted one is left before it has refused a write.
+        failoverDetector: true,
+      };
