@@ -3,8 +3,10 @@ import type { ClusterObject, ResourceType } from '../../adapters/cluster-object.
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { keyOf, shownKey } from './object-key.ts';
+import { pause } from './pause.ts';
 import { type PodTrouble, troubleOf } from './pod-trouble.ts';
 import { type Readiness, readinessOf } from './readiness.ts';
+import { podSelector } from './selector.ts';
 
 interface Waiting {
   readonly objects: readonly ClusterObject[];
@@ -93,6 +95,13 @@ async function findTroubles(
   cluster: Cluster,
   objects: readonly ClusterObject[],
 ): Promise<PodTrouble[]> {
+  // One list of events for a namespace, however many of its objects are not ready.
+  const lists = new Map<string, Promise<ClusterObject[]>>();
+  const eventsIn = (namespace: string): Promise<ClusterObject[]> => {
+    const list = lists.get(namespace) ?? cluster.list(EVENT, { namespace });
+    lists.set(namespace, list);
+    return list;
+  };
   const found = await Promise.all(
     objects.map(async (object) => {
       const namespace = object.metadata.namespace ?? null;
@@ -100,25 +109,13 @@ async function findTroubles(
       if (namespace === null || labelSelector === null) return [];
       const pods = await cluster.list(POD, { namespace, labelSelector });
       if (pods.length === 0) return [];
-      const events = await cluster.list(EVENT, { namespace });
+      const events = await eventsIn(namespace);
       return pods.flatMap(
         (pod) => troubleOf(pod, { nowMs: world.now(), events: eventsOf(events, pod) }) ?? [],
       );
     }),
   );
   return found.flat();
-}
-
-function podSelector(object: ClusterObject): string | null {
-  const { selector } = (object.spec ?? {}) as {
-    selector?: { matchLabels?: Readonly<Record<string, string>> };
-  };
-  const labels = selector?.matchLabels;
-  if (labels !== undefined)
-    return Object.entries(labels)
-      .map(([name, value]) => `${name}=${value}`)
-      .join(',');
-  return object.kind === 'Cluster' ? `cnpg.io/cluster=${object.metadata.name}` : null;
 }
 
 interface PodEvent {
@@ -156,17 +153,5 @@ function tooLate({ open, troubles }: WaveState, timeoutMs: number): GomeetError 
     exitCode: ExitCode.timeout,
     code: 'not-ready-in-time',
     hint: troubles[0]?.hint ?? 'run the command again to go on waiting; --timeout gives it longer',
-  });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
   });
 }

@@ -18,7 +18,14 @@ describe('a change', () => {
   test('is none when the dry run gives what is there, whatever the server keeps for itself', () => {
     const live = asLive(deployment(2), '7');
     const wouldBe = asLive(deployment(2), '8');
-    const change = changeOf({ desired: deployment(2), live, wouldBe, conflicts: [] });
+    const change = changeOf({
+      force: false,
+      isImmutable: false,
+      desired: deployment(2),
+      live,
+      wouldBe,
+      conflicts: [],
+    });
     expect(change).toMatchObject({ action: 'unchanged', fields: [], resourceVersion: '7' });
     expect(isPending([change])).toBe(false);
   });
@@ -26,6 +33,8 @@ describe('a change', () => {
   test('is an update with the fields that differ', () => {
     const live = asLive(deployment(2), '7');
     const change = changeOf({
+      force: false,
+      isImmutable: false,
       desired: deployment(3),
       live,
       wouldBe: asLive(deployment(3), '7'),
@@ -39,7 +48,14 @@ describe('a change', () => {
   });
 
   test('is a creation with every field, when nothing is there', () => {
-    const change = changeOf({ desired: deployment(3), live: null, wouldBe: null, conflicts: [] });
+    const change = changeOf({
+      force: false,
+      isImmutable: false,
+      desired: deployment(3),
+      live: null,
+      wouldBe: null,
+      conflicts: [],
+    });
     expect(change.action).toBe('create');
     expect(change.fields).toContainEqual({ path: 'spec.replicas', before: undefined, after: 3 });
     expect(change.resourceVersion).toBeNull();
@@ -48,6 +64,8 @@ describe('a change', () => {
   test('is a conflict when another manager owns a field', () => {
     const conflicts = [{ manager: 'kubectl-edit', path: 'spec.replicas' }];
     const change = changeOf({
+      force: false,
+      isImmutable: false,
       desired: deployment(3),
       live: asLive(deployment(2), '7'),
       wouldBe: null,
@@ -64,6 +82,8 @@ describe('a change', () => {
       data: { password },
     });
     const change = changeOf({
+      force: false,
+      isImmutable: false,
       desired: secret('bmV3'),
       live: asLive(secret('b2xk'), '1'),
       wouldBe: secret('bmV3'),

@@ -10,12 +10,17 @@ export interface FieldConflict {
 
 /** What becomes of one object. */
 export interface Change {
-  readonly action: 'create' | 'update' | 'delete' | 'unchanged' | 'conflict';
+  /** `replace` is a deletion and a creation: what has run, such as a Job, cannot be changed. */
+  readonly action: 'create' | 'update' | 'replace' | 'delete' | 'unchanged' | 'conflict';
   readonly key: ObjectKey;
   readonly fields: readonly FieldChange[];
   readonly conflicts: readonly FieldConflict[];
+  /** Whether fields are taken from others; decided, or because only gomeet itself is the other. */
+  readonly force: boolean;
   /** What is applied; null for a deletion. */
   readonly desired: ClusterObject | null;
+  /** The object as it is; null where there is none. */
+  readonly live: ClusterObject | null;
   /** Of the object as it was when the change was worked out; null where there was none. */
   readonly resourceVersion: string | null;
 }
@@ -26,30 +31,49 @@ export interface ServerView {
   readonly live: ClusterObject | null;
   readonly wouldBe: ClusterObject | null;
   readonly conflicts: readonly FieldConflict[];
+  readonly force: boolean;
+  /** The server lets the object be made anew only. */
+  readonly isImmutable: boolean;
 }
 
 /** What the server keeps for itself, or what changes by merely looking. */
 const SERVER_FIELDS = new Set(['managedFields', 'resourceVersion', 'generation', 'uid', 'creationTimestamp']);
 
 /** Works out what a deployment does to one object that is wanted. */
-export function changeOf({ desired, live, wouldBe, conflicts }: ServerView): Change {
+export function changeOf({ desired, live, wouldBe, conflicts, force, isImmutable }: ServerView): Change {
   const key = keyOf(desired);
   const resourceVersion = live?.metadata.resourceVersion ?? null;
-  const change = { key, desired, resourceVersion, conflicts };
+  const change = { key, desired, live, resourceVersion, conflicts, force };
   if (conflicts.length > 0) return { ...change, action: 'conflict', fields: [] };
-  const fields = diffFields(comparable(live), comparable(wouldBe ?? desired)).map(masked(desired.kind));
+  if (isImmutable) {
+    const fields = diffFields(projected(live, desired), withoutState(desired)).map(masked(desired.kind));
+    return { ...change, action: 'replace', fields };
+  }
+  const fields = diffFields(withoutState(live), withoutState(wouldBe ?? desired)).map(masked(desired.kind));
   if (live === null) return { ...change, action: 'create', fields };
   return { ...change, action: fields.length === 0 ? 'unchanged' : 'update', fields };
+}
+
+/** What is there of the fields that are wanted: the server's defaults would drown what differs. */
+function projected(live: unknown, desired: unknown): unknown {
+  const isMap = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null;
+  if (!isMap(live) || !isMap(desired)) return live;
+  if (Array.isArray(live) && Array.isArray(desired))
+    return live.map((entry, index) => projected(entry, desired[index] ?? entry));
+  const names = Object.keys(desired).filter((name) => live[name] !== undefined && name !== 'status');
+  return Object.fromEntries(names.map((name) => [name, projected(live[name], desired[name])]));
 }
 
 /** What becomes of an object that the last deployment made and this one no longer wants. */
 export function deletionOf(live: ClusterObject): Change {
   const resourceVersion = live.metadata.resourceVersion ?? null;
-  return { action: 'delete', key: keyOf(live), fields: [], conflicts: [], desired: null, resourceVersion };
+  const nothing = { fields: [], conflicts: [], force: false, desired: null };
+  return { action: 'delete', key: keyOf(live), ...nothing, live, resourceVersion };
 }
 
 /** An object without its state and without what only the server writes. */
-function comparable(object: ClusterObject | null): unknown {
+function withoutState(object: ClusterObject | null): unknown {
   if (object === null) return undefined;
   const { status: _status, metadata, ...rest } = object;
   const own = Object.entries(metadata).filter(([name]) => !SERVER_FIELDS.has(name));

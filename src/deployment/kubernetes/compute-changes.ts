@@ -1,17 +1,17 @@
 import type { Cluster } from '../../adapters/cluster.ts';
-import type { ClusterObject } from '../../adapters/cluster-object.ts';
+import type { ClusterObject, ResourceType } from '../../adapters/cluster-object.ts';
 import { GomeetError } from '../../errors.ts';
 import { type Change, changeOf, deletionOf, type FieldConflict } from './change-set.ts';
-import { INVENTORY_LABEL } from './inventory.ts';
+import { concurrently } from './concurrently.ts';
+import { groupKindOf, groupKindsIn, inventoryKey, inventoryOf, inventorySelector } from './inventory.ts';
 import { identityOf, keyOf } from './object-key.ts';
-
-/** Requests under way at once: enough to hide their latency, few enough for the fairness limits of a small API server. */
-const CONCURRENCY = 16;
 
 interface Wish {
   readonly objects: readonly ClusterObject[];
-  /** Which set the objects belong to: what has its label and is not wanted any more is deleted. */
-  readonly inventory: string;
+  /** Where the set's inventory is: what it lists and is not wanted any more is deleted. */
+  readonly namespace: string;
+  /** Whether fields that others own are taken from them. */
+  readonly force: boolean;
 }
 
 /**
@@ -20,20 +20,78 @@ interface Wish {
  *
  * Where an object's namespace or type comes only with this deployment the server cannot be asked; it is then a creation as written.
  */
-export async function computeChanges(cluster: Cluster, { objects, inventory }: Wish): Promise<Change[]> {
+export async function computeChanges(
+  cluster: Cluster,
+  { objects, namespace, force }: Wish,
+): Promise<Change[]> {
   const known = new Set((await cluster.types()).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
   const made = new Set(
     objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name),
   );
+  const present = await findMembers(cluster, objects, namespace);
   const wanted = await concurrently(objects, async (desired) => {
+    const unasked = { wouldBe: null, conflicts: [], force, isImmutable: false };
     if (!known.has(`${desired.apiVersion} ${desired.kind}`))
-      return changeOf({ desired, live: null, wouldBe: null, conflicts: [] });
-    const live = await cluster.get(keyOf(desired));
+      return changeOf({ desired, live: null, ...unasked });
+    // Of a set of hundreds nearly all were listed; only what is not in it yet has to be looked at alone.
+    const live = present.get(identityOf(keyOf(desired))) ?? (await cluster.get(keyOf(desired)));
     const isIntoNewNamespace = live === null && made.has(desired.metadata.namespace ?? '');
-    const asked = await dryRun(cluster, desired, isIntoNewNamespace);
+    const asked = await dryRun(cluster, desired, { mayLackNamespace: isIntoNewNamespace, force });
     return changeOf({ desired, live, ...asked });
   });
-  return [...wanted, ...(await deletions(cluster, { objects, inventory }))];
+  const identities = new Set(objects.map((object) => identityOf(keyOf(object))));
+  const unwanted = [...present].filter(([identity, live]) => !identities.has(identity) && mayGo(live));
+  return [...wanted, ...unwanted.map(([, live]) => deletionOf(live))];
+}
+
+/** What an owner made goes with its owner; what goes already needs no second push. */
+const mayGo = ({ metadata }: ClusterObject): boolean =>
+  metadata.deletionTimestamp === undefined && metadata.ownerReferences === undefined;
+
+/** Everything that carries the set's label, by identity. */
+export async function findMembers(
+  cluster: Cluster,
+  wanted: readonly ClusterObject[],
+  namespace: string,
+): Promise<ReadonlyMap<string, ClusterObject>> {
+  const held = groupKindsIn(await cluster.get(inventoryKey(namespace)));
+  const labelSelector = inventorySelector(inventoryOf(namespace));
+  const types = typesToSearch(await cluster.types(), wanted, held);
+  const found = await concurrently(types, (type) => cluster.list(type, { namespace: null, labelSelector }));
+  return new Map(found.flat().map((object) => [identityOf(keyOf(object)), object]));
+}
+
+/** Made by the cluster itself for a Service, with the Service's labels on them; they go with it. */
+const COPIES_LABELS = new Set(['Endpoints', 'EndpointSlice']);
+
+/**
+ * One version of each kind that may hold members, that in which it is wanted where it is. Without a list of kinds, after it
+ * was deleted or before there was one, every kind is searched.
+ */
+function typesToSearch(
+  types: readonly ResourceType[],
+  wanted: readonly ClusterObject[],
+  held: readonly string[] | null,
+): ResourceType[] {
+  const versions = new Set(wanted.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
+  const kinds = held === null ? null : new Set([...held, ...wanted.map(groupKindOf)]);
+  const chosen = new Map<string, ResourceType>();
+  for (const type of types) {
+    const groupKind = groupKindOf(type);
+    if (!type.verbs.includes('list') || !type.verbs.includes('delete')) continue;
+    if (kinds === null ? COPIES_LABELS.has(type.kind) : !kinds.has(groupKind)) continue;
+    if (!chosen.has(groupKind) || versions.has(`${type.apiVersion} ${type.kind}`))
+      chosen.set(groupKind, type);
+  }
+  return [...chosen.values()];
+}
+
+/** What the server answers to a trial, as far as it decides what becomes of an object. */
+interface Trial {
+  readonly wouldBe: ClusterObject | null;
+  readonly conflicts: readonly FieldConflict[];
+  readonly force: boolean;
+  readonly isImmutable: boolean;
 }
 
 /** Names of managers and fields, as the server's answer to a conflicting apply tells them. */
@@ -46,62 +104,29 @@ interface Cause {
 async function dryRun(
   cluster: Cluster,
   desired: ClusterObject,
-  mayLackNamespace: boolean,
-): Promise<{ wouldBe: ClusterObject | null; conflicts: FieldConflict[] }> {
+  { mayLackNamespace, force }: { mayLackNamespace: boolean; force: boolean },
+): Promise<Trial> {
+  const none = { wouldBe: null, conflicts: [], force, isImmutable: false };
   try {
-    return { wouldBe: await cluster.apply(desired, { dryRun: true, force: false }), conflicts: [] };
+    return { ...none, wouldBe: await cluster.apply(desired, { dryRun: true, force }) };
   } catch (error) {
     if (!(error instanceof GomeetError)) throw error;
     const { code, body } = (error.cause ?? {}) as {
       code?: number;
       body?: { details?: { causes?: readonly Cause[] } };
     };
-    if (code === 404 && mayLackNamespace) return { wouldBe: null, conflicts: [] };
+    if (code === 404 && mayLackNamespace) return none;
+    if (code === 422 && desired.kind === 'Job' && /field is immutable/.test(error.message))
+      return { ...none, isImmutable: true };
     const causes = body?.details?.causes?.filter(({ reason }) => reason === 'FieldManagerConflict') ?? [];
     if (code !== 409 || causes.length === 0) throw error;
-    return {
-      wouldBe: null,
-      conflicts: causes.map(({ message = '', field = '' }) => ({
-        manager: /"([^"]+)"/.exec(message)?.[1] ?? message,
-        path: field.replace(/^\./, ''),
-      })),
-    };
+    const conflicts = causes.map(({ message = '', field = '' }) => ({
+      manager: /"([^"]+)"/.exec(message)?.[1] ?? message,
+      path: field.replace(/^\./, ''),
+    }));
+    // A change that gomeet made by another verb, such as a weight of a canary, is its own to take back.
+    if (conflicts.every(({ manager }) => manager === 'gomeet'))
+      return dryRun(cluster, desired, { mayLackNamespace, force: true });
+    return { ...none, conflicts };
   }
-}
-
-/** Everything that carries the set's label, of every type that can be listed and deleted, and is not among the objects. */
-async function deletions(cluster: Cluster, { objects, inventory }: Wish): Promise<Change[]> {
-  const wanted = new Set(objects.map((object) => identityOf(keyOf(object))));
-  const types = (await cluster.types()).filter(
-    ({ verbs }) => verbs.includes('list') && verbs.includes('delete'),
-  );
-  const labelSelector = `${INVENTORY_LABEL}=${inventory}`;
-  const found = await concurrently(types, (type) => cluster.list(type, { namespace: null, labelSelector }));
-  const seen = new Set<string>();
-  return found
-    .flat()
-    .filter(
-      ({ metadata }) => metadata.deletionTimestamp === undefined && metadata.ownerReferences === undefined,
-    )
-    .filter((object) => {
-      // One object is listed under each version of its group.
-      const { uid = '' } = object.metadata;
-      if (seen.has(uid) || wanted.has(identityOf(keyOf(object)))) return false;
-      seen.add(uid);
-      return true;
-    })
-    .map(deletionOf);
-}
-
-async function concurrently<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = new Array(items.length);
-  const queue = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker));
-  return results;
 }

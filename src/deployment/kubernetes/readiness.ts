@@ -142,6 +142,9 @@ const judges: Readonly<Record<string, Judge>> = {
   Cluster: postgresCluster,
 };
 
+/** Whether an object of this kind may take a while: all others are ready as soon as they exist. */
+export const isAwaited = ({ kind }: ClusterObject): boolean => judges[kind] !== undefined;
+
 export function readinessOf(object: ClusterObject): Readiness {
   return judges[object.kind]?.(object) ?? ready;
 }

@@ -74,13 +74,22 @@ export function wavesOf(objects: readonly ClusterObject[]): Wave[] {
   })).filter((wave) => wave.objects.length > 0);
 }
 
+/** The parts of a wave that may be applied at once, in order: nothing is sent before what it refers to. */
+export function stagesOf(objects: readonly ClusterObject[]): ClusterObject[][] {
+  const stages = Map.groupBy(objects, orderOf);
+  return [...stages].sort(([a], [b]) => a - b).map(([, stage]) => stage);
+}
+
+/** The name of an object's wave, whether there is such a wave or not. */
+export const wishedWaveOf = ({ kind, metadata }: ClusterObject): string | undefined =>
+  metadata.annotations?.[WAVE_ANNOTATION] ?? byKind[kind];
+
 function waveOf(object: ClusterObject): WaveName {
-  const wished = object.metadata.annotations?.[WAVE_ANNOTATION];
-  const wave = wished ?? byKind[object.kind];
+  const wave = wishedWaveOf(object);
   const found = WAVES.find(({ name }) => name === wave);
   if (found !== undefined) return found.name;
   throw new GomeetError(
-    `${shownKey(keyOf(object))}: ${wished === undefined ? 'names no wave' : `"${wished}" is no wave`}; accepted: ${WAVES.map(({ name }) => name).join(', ')}`,
+    `${shownKey(keyOf(object))}: ${wave === undefined ? 'names no wave' : `"${wave}" is no wave`}; accepted: ${WAVES.map(({ name }) => name).join(', ')}`,
     { exitCode: ExitCode.usage, code: 'unknown-wave', hint: `annotate it with ${WAVE_ANNOTATION}` },
   );
 }

@@ -1,0 +1,198 @@
+import type { Cluster } from '../../adapters/cluster.ts';
+import type { Context } from '../../context.ts';
+import { ExitCode, GomeetError } from '../../errors.ts';
+import { applyWave } from './apply-wave.ts';
+import { takeDeployLock } from './deploy-lock.ts';
+import { ensureNamespace } from './ensure-namespace.ts';
+import { groupKindOf, groupKindsIn, inventoryKey, inventoryObject } from './inventory.ts';
+import { identityOf, keyOf } from './object-key.ts';
+import { type ChangeSet, isResumed, planDeployment } from './plan-deployment.ts';
+import { guardDeletions } from './prune.ts';
+import { pruneObjects } from './prune-objects.ts';
+import { createRevision, listRevisions, markRevision, trimRevisions } from './record-revision.ts';
+import { digestOf, type Revision } from './revision.ts';
+import { wavesOf } from './waves.ts';
+
+export type DeployWorld = Pick<Context, 'now' | 'monotonic' | 'progress' | 'signal' | 'version'>;
+
+export interface ApplyOptions {
+  /** Who and from where: `ada@laptop (4711)`. */
+  readonly by: string;
+  /** For each wave. */
+  readonly timeoutMs: number;
+  readonly allowDelete: readonly string[];
+  readonly rollbackOnFailure: boolean;
+  /** Makes what may stand in no manifest; called once the namespaces are there. */
+  makeSecrets(): Promise<void>;
+}
+
+/**
+ * Carries a change set out, under the lock, and writes down how far it is: after a kill the next run goes on from there.
+ *
+ * @returns the revision's number
+ * @throws GomeetError (conflict) when it is locked, in conflict or out of date, (critical) or (timeout) when something did
+ *   not become ready, (interrupted)
+ */
+export async function applyChangeSet(
+  world: DeployWorld,
+  cluster: Cluster,
+  changeSet: ChangeSet,
+  options: ApplyOptions,
+): Promise<number> {
+  refuseConflicts(changeSet);
+  guardDeletions(changeSet.changes, options.allowDelete);
+  const { namespace } = changeSet;
+  await ensureNamespace(cluster, changeSet);
+  await using lock = await takeDeployLock(cluster, namespace, { identity: options.by, now: world.now });
+  const signal = AbortSignal.any([world.signal, lock.lost]);
+  const [last] = await listRevisions(cluster, namespace);
+  if ((last?.number ?? 0) !== changeSet.lastRevision) throw overtaken(last as Revision);
+  const revision = await openRevision(world, cluster, changeSet, options);
+  try {
+    await applyWaves({ ...world, signal }, cluster, { changeSet, revision, options });
+  } catch (error) {
+    if (world.signal.aborted) throw interrupted(revision);
+    if (lock.lost.aborted) throw lock.lost.reason;
+    await markRevision(cluster, namespace, { ...revision, state: 'failed' });
+    if (!options.rollbackOnFailure) throw error;
+    throw await takenBack({ ...world, signal }, cluster, { changeSet, options, error });
+  }
+  return revision.number;
+}
+
+/** A record of its own, or that of the same set which did not come to its end. */
+async function openRevision(
+  world: DeployWorld,
+  cluster: Cluster,
+  changeSet: ChangeSet,
+  { by }: ApplyOptions,
+): Promise<Revision> {
+  const { namespace, unfinished, objects, what } = changeSet;
+  const fresh = {
+    at: new Date(world.now()).toISOString(),
+    by,
+    what,
+    state: 'applying' as const,
+    digest: digestOf(objects),
+    objects,
+  };
+  if (unfinished !== null && isResumed(changeSet)) {
+    const resumed = { ...fresh, number: unfinished.number, wavesDone: unfinished.wavesDone };
+    await markRevision(cluster, namespace, resumed);
+    return resumed;
+  }
+  const revision = { ...fresh, number: changeSet.lastRevision + 1, wavesDone: [] };
+  await createRevision(cluster, namespace, revision);
+  if (unfinished?.state === 'applying')
+    await markRevision(cluster, namespace, { ...unfinished, state: 'left' });
+  return revision;
+}
+
+interface Work {
+  readonly changeSet: ChangeSet;
+  readonly revision: Revision;
+  readonly options: ApplyOptions;
+}
+
+async function applyWaves(
+  world: DeployWorld,
+  cluster: Cluster,
+  { changeSet, revision, options }: Work,
+): Promise<void> {
+  const { namespace, objects, changes } = changeSet;
+  const { timeoutMs } = options;
+  const pending = new Map(
+    changes.filter(({ action }) => action !== 'unchanged').map((change) => [identityOf(change.key), change]),
+  );
+  const held = groupKindsIn(await cluster.get(inventoryKey(namespace))) ?? [];
+  const wanted = objects.map(groupKindOf);
+  // Before the first object is made the inventory names its kind: what a killed run made is found again.
+  await writeInventory(world, cluster, namespace, [...held, ...wanted]);
+  const done = [...revision.wavesDone];
+  let haveSecrets = false;
+  for (const wave of wavesOf(objects)) {
+    if (!haveSecrets && wave.name !== 'foundations') {
+      await options.makeSecrets();
+      haveSecrets = true;
+    }
+    const ofWave = wave.objects.flatMap((object) => pending.get(identityOf(keyOf(object))) ?? []);
+    const isOpen = changeSet.unfinished !== null && !done.includes(wave.name);
+    if (ofWave.length > 0 || isOpen)
+      await applyWave(world, cluster, wave, { changes: ofWave, timeoutMs, signal: world.signal });
+    if (!done.includes(wave.name)) done.push(wave.name);
+    await markRevision(cluster, namespace, { ...revision, wavesDone: done });
+  }
+  const unwanted = changes.filter(({ action }) => action === 'delete');
+  await pruneObjects(world, cluster, unwanted, { timeoutMs, signal: world.signal });
+  // What is kept of media is still a member, so that a later run finds it.
+  if (changeSet.kept.length === 0) await writeInventory(world, cluster, namespace, wanted);
+  await markRevision(cluster, namespace, { ...revision, wavesDone: done, state: 'deployed' });
+  await trimRevisions(cluster, namespace);
+}
+
+async function writeInventory(
+  world: Pick<DeployWorld, 'version'>,
+  cluster: Cluster,
+  namespace: string,
+  groupKinds: readonly string[],
+): Promise<void> {
+  const parent = inventoryObject(namespace, groupKinds, world.version);
+  await cluster.apply(parent, { dryRun: false, force: true });
+}
+
+/** Goes back to the newest revision that was deployed, in the same lock, and says so in the error. */
+async function takenBack(
+  world: DeployWorld,
+  cluster: Cluster,
+  { changeSet, options, error }: { changeSet: ChangeSet; options: ApplyOptions; error: unknown },
+): Promise<unknown> {
+  if (!(error instanceof GomeetError)) return error;
+  const { namespace } = changeSet;
+  const said = { exitCode: error.exitCode, code: error.code, cause: error };
+  const good = (await listRevisions(cluster, namespace)).find(({ state }) => state === 'deployed');
+  if (good === undefined)
+    return new GomeetError(`${error.message}\nthere is no revision to go back to: this was the first`, {
+      ...said,
+      hint: error.hint ?? 'mend it and deploy again',
+    });
+  world.progress.note(`${error.message}\ngoing back to revision ${good.number}`);
+  const what = `rollback to revision ${good.number}`;
+  const back = await planDeployment(cluster, { ...changeSet, objects: good.objects, what });
+  const revision = await openRevision(world, cluster, back, options);
+  await applyWaves(world, cluster, { changeSet: back, revision, options });
+  return new GomeetError(`${error.message}\nrolled back to revision ${good.number}, which is ready`, {
+    ...said,
+    hint: error.hint ?? 'mend it and deploy again',
+  });
+}
+
+function refuseConflicts({ changes }: ChangeSet): void {
+  const lines = changes.flatMap(({ key, conflicts }) =>
+    conflicts.map(
+      ({ manager, path }) => `${key.kind} ${key.namespace ?? ''}/${key.name}: ${path} is set by ${manager}`,
+    ),
+  );
+  if (lines.length === 0) return;
+  throw new GomeetError(`others set what this deployment sets:\n  ${lines.join('\n  ')}`, {
+    exitCode: ExitCode.conflict,
+    code: 'field-conflict',
+    hint: 'leave the field out of the overlay, or take it over with --force-conflicts',
+  });
+}
+
+const overtaken = ({ number, by }: Revision): GomeetError =>
+  new GomeetError(
+    `revision ${number} by ${by} came in between: the changes that were shown are out of date`,
+    {
+      exitCode: ExitCode.conflict,
+      code: 'cluster-moved',
+      hint: 'run the command again to see what is left to do',
+    },
+  );
+
+const interrupted = ({ number }: Revision): GomeetError =>
+  new GomeetError(`interrupted while revision ${number} was applied; what is applied stays`, {
+    exitCode: ExitCode.interrupted,
+    code: 'interrupted',
+    hint: 'run the same command again: it goes on where this one stopped',
+  });

@@ -1,0 +1,42 @@
+import type { Cluster } from '../../adapters/cluster.ts';
+import type { ClusterObject } from '../../adapters/cluster-object.ts';
+import { ExitCode, GomeetError } from '../../errors.ts';
+import { concurrently } from './concurrently.ts';
+import { neededRights, type Right, shownRight } from './deploy-rights.ts';
+
+const EVERYTHING: Right = { verb: '*', group: '*', resource: '*', namespace: null };
+
+/**
+ * Asks the API server whether the account may do all that the deployment needs, before it begins: half a deployment helps nobody.
+ *
+ * @throws GomeetError (prerequisite) naming each right that is missing
+ */
+export async function checkDeployRights(
+  cluster: Cluster,
+  objects: readonly ClusterObject[],
+  namespace: string,
+): Promise<void> {
+  if (await isAllowed(cluster, EVERYTHING)) return;
+  const needed = neededRights(objects, await cluster.types(), namespace);
+  const answers = await concurrently(needed, (right) => isAllowed(cluster, right));
+  const missing = needed.filter((_right, index) => answers[index] === false);
+  if (missing.length === 0) return;
+  throw new GomeetError(
+    `the account of context ${cluster.context} may not:\n  ${missing.map(shownRight).join('\n  ')}`,
+    {
+      exitCode: ExitCode.prerequisite,
+      code: 'rights-missing',
+      hint: 'let an administrator grant these by a ClusterRole and a binding; kubectl auth can-i --list shows what there is',
+    },
+  );
+}
+
+async function isAllowed(cluster: Cluster, { verb, group, resource, namespace }: Right): Promise<boolean> {
+  const review = await cluster.create({
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SelfSubjectAccessReview',
+    metadata: { name: '' },
+    spec: { resourceAttributes: { verb, group, resource, ...(namespace === null ? {} : { namespace }) } },
+  });
+  return (review.status as { allowed?: boolean } | undefined)?.allowed === true;
+}
