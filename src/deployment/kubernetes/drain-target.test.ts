@@ -9,6 +9,7 @@ const pod = (name: string, node: string | null, change: Partial<MediaPod> = {}):
   node,
   generation: 'a',
   isReady: true,
+  isUnschedulable: false,
   order: null,
   endsAtMs: null,
   occupancy: null,

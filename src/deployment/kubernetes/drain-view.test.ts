@@ -9,6 +9,7 @@ const pod: MediaPod = {
   node: 'media-1',
   generation: 'a',
   isReady: true,
+  isUnschedulable: false,
   order: { policy: 'wait', startedAtMs: 0, deadlineAtMs: 7_500_000 },
   endsAtMs: 9,
   occupancy: { rooms: 3, people: 1120 },

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { isHandedOver, needsNode, type RolloutState, retiringNow } from './generation-rollout.ts';
+import {
+  isHandedOver,
+  isWaitingForMeetings,
+  needsNode,
+  type RolloutState,
+  retiringNow,
+} from './generation-rollout.ts';
 
 const state = (
   wanted: number,
@@ -33,3 +39,11 @@ test('it is handed over when all are new and no old one takes rooms; meetings ma
   expect(isHandedOver(state(3, 3, 0, 1, 2))).toBe(false);
   expect(isHandedOver(state(3, 2, 1, 0, 3))).toBe(false);
 });
+
+test.each([
+  ['all that is new is ready, old meetings go on', state(2, 2, 0, 0, 2), true],
+  ['what is missing waits for the nodes of those meetings', state(4, 1, 3, 3, 1), true],
+  ['one is just starting', state(4, 1, 2, 3, 1), false],
+  ['one more may go now', state(4, 2, 2, 3, 1), false],
+  ['no meeting is left', state(2, 2, 0, 0, 0), false],
+])('waits for meetings only: %s', (_what, now, expected) => expect(isWaitingForMeetings(now)).toBe(expected));

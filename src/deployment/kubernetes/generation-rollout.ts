@@ -38,3 +38,9 @@ export function needsNode({ newReady, newUnschedulable, oldServing, oldDraining 
 export function isHandedOver({ wanted, newReady, oldServing }: RolloutState): boolean {
   return newReady >= wanted && oldServing === 0;
 }
+
+/** Whether all that is left to wait for are meetings: nothing new is on its way that has a node. */
+export function isWaitingForMeetings(state: RolloutState): boolean {
+  const isStarting = state.newReady + state.newUnschedulable < state.wanted;
+  return !isStarting && state.oldDraining > 0 && retiringNow(state) === 0;
+}

@@ -74,6 +74,20 @@ test('named twice is named once', () => {
   expect(nameGenerations(once)).toEqual(once);
 });
 
+test('an autoscaler follows its Deployment', () => {
+  const scaler: ClusterObject = {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'livekit', namespace: 'gomeet-media' },
+    spec: { minReplicas: 2, scaleTargetRef: { kind: 'Deployment', name: 'livekit-a' } },
+  };
+  const [deployment, followed] = nameGenerations([livekit(), scaler]);
+  expect(followed?.spec).toEqual({
+    minReplicas: 2,
+    scaleTargetRef: { kind: 'Deployment', name: deployment?.metadata.name },
+  });
+});
+
 test('what has no generation is left alone', () => {
   const plain: ClusterObject = {
     apiVersion: 'apps/v1',

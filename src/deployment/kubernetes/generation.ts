@@ -14,13 +14,27 @@ interface DeploymentSpec {
 /**
  * Names every generation after what it runs: `livekit-a` of the manifests becomes `livekit-5f1c9a07`. Another image, limit or
  * configuration is another name, and so another Deployment beside the old one; the same is the same, and nothing changes.
- * The number of replicas is no part of it. What has no generation comes back as it was.
+ * The number of replicas is no part of it. Autoscalers follow the name; what has no generation comes back as it was.
  */
 export function nameGenerations(objects: readonly ClusterObject[]): ClusterObject[] {
-  return objects.map((object) => {
+  const renamed = new Map<string, ClusterObject>();
+  for (const object of objects) {
     const marked = object.kind === 'Deployment' ? generationOf(object) : null;
-    return marked === null ? object : named(object, marked, digestOf(object, objects));
-  });
+    if (marked !== null) renamed.set(placeOf(object), named(object, marked, digestOf(object, objects)));
+  }
+  return objects.map(
+    (object) => (object.kind === 'Deployment' && renamed.get(placeOf(object))) || retargeted(object, renamed),
+  );
+}
+
+const placeOf = ({ metadata }: ClusterObject): string => `${metadata.namespace}/${metadata.name}`;
+
+/** A HorizontalPodAutoscaler or ScaledObject names the Deployment that it scales. */
+function retargeted(object: ClusterObject, renamed: ReadonlyMap<string, ClusterObject>): ClusterObject {
+  const { scaleTargetRef, ...rest } = (object.spec ?? {}) as { scaleTargetRef?: { name: string } };
+  const target = renamed.get(`${object.metadata.namespace}/${scaleTargetRef?.name}`);
+  if (target === undefined) return object;
+  return { ...object, spec: { ...rest, scaleTargetRef: { ...scaleTargetRef, name: target.metadata.name } } };
 }
 
 function named(object: ClusterObject, marked: string, generation: string): ClusterObject {

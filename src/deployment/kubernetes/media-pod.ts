@@ -21,6 +21,8 @@ export interface MediaPod {
   readonly node: string | null;
   readonly generation: string | null;
   readonly isReady: boolean;
+  /** The scheduler has looked, and no node has room. */
+  readonly isUnschedulable: boolean;
   readonly order: DrainOrder | null;
   /** When Kubernetes ends it at the latest; null while it is not being deleted. */
   readonly endsAtMs: number | null;
@@ -31,14 +33,19 @@ export interface MediaPod {
 export function mediaPodOf(pod: ClusterObject, occupancy: Occupancy | null): MediaPod {
   const { name, namespace = '', uid = '', labels, annotations, deletionTimestamp } = pod.metadata;
   const { nodeName } = (pod.spec ?? {}) as { nodeName?: string };
-  const { conditions } = (pod.status ?? {}) as { conditions?: readonly { type: string; status: string }[] };
+  const { conditions = [] } = (pod.status ?? {}) as {
+    conditions?: readonly { type: string; status: string }[];
+  };
+  const is = (type: string, status: string): boolean =>
+    conditions.some((each) => each.type === type && each.status === status);
   return {
     namespace,
     name,
     uid,
     node: nodeName ?? null,
     generation: labels?.[GENERATION_LABEL] ?? null,
-    isReady: conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
+    isReady: is('Ready', 'True'),
+    isUnschedulable: is('PodScheduled', 'False'),
     order: readOrder(annotations?.[DRAIN_ANNOTATION]),
     endsAtMs: deletionTimestamp === undefined ? null : Date.parse(deletionTimestamp),
     occupancy,

@@ -16,6 +16,7 @@ const pod = (name: string, people: number | null, node = `node-${name}`): MediaP
   node,
   generation: 'a',
   isReady: true,
+  isUnschedulable: false,
   order: null,
   endsAtMs: null,
   occupancy: people === null ? null : { rooms: 1, people },
