@@ -5,13 +5,15 @@ import { ExitCode, GomeetError } from '../errors.ts';
  * with it the token.
  */
 export function digitalOceanFault(cause: unknown, address: string): GomeetError {
-  const { statusCode, headers } = responseOf(cause);
-  if (statusCode === 401 || statusCode === 403)
-    return new GomeetError(`DigitalOcean refuses the token (HTTP ${statusCode})`, {
-      exitCode: ExitCode.prerequisite,
-      code: 'digitalocean-token-refused',
-      hint: 'make a token that may read sizes and regions: cloud.digitalocean.com/account/api/tokens',
-    });
+  const { statusCode, headers, body } = responseOf(cause);
+  const refusal = statusCode === null ? undefined : refusals[statusCode];
+  if (refusal !== undefined) {
+    const said = messageOf(body);
+    return new GomeetError(
+      `DigitalOcean ${refusal.text} (HTTP ${statusCode})${said === '' ? '' : `: ${said}`}`,
+      refusal,
+    );
+  }
   if (statusCode === 429)
     return new GomeetError(`DigitalOcean's rate limit is used up${resetOf(headers)}`, {
       exitCode: ExitCode.timeout,
@@ -39,8 +41,63 @@ export function digitalOceanFault(cause: unknown, address: string): GomeetError 
   );
 }
 
+interface Refusal {
+  readonly text: string;
+  readonly exitCode: ExitCode;
+  readonly code: string;
+  readonly hint: string;
+}
+
+const TOKENS = 'cloud.digitalocean.com/account/api/tokens';
+
+/** What each status means for whoever types. 422 is how the API says that a value, or a limit of the account, is in the way. */
+const refusals: Readonly<Record<number, Refusal>> = {
+  401: {
+    text: 'refuses the token',
+    exitCode: ExitCode.prerequisite,
+    code: 'digitalocean-token-refused',
+    hint: `the token is wrong or has expired; make another: ${TOKENS}`,
+  },
+  403: {
+    text: 'refuses the token',
+    exitCode: ExitCode.prerequisite,
+    code: 'digitalocean-token-refused',
+    hint: `the token lacks a right; make one that may read, create and delete what gomeet cloud plan lists: ${TOKENS}`,
+  },
+  404: {
+    text: 'has no such thing',
+    exitCode: ExitCode.prerequisite,
+    code: 'digitalocean-not-found',
+    hint: 'gomeet cloud status',
+  },
+  409: {
+    text: 'is busy with it',
+    exitCode: ExitCode.conflict,
+    code: 'digitalocean-conflict',
+    hint: 'something else changes it; run the command again when that is done',
+  },
+  422: {
+    text: 'does not accept this',
+    exitCode: ExitCode.usage,
+    code: 'digitalocean-refused',
+    hint: 'gomeet cloud plan   shows what was asked for; a limit of the account is raised at cloud.digitalocean.com/account/team',
+  },
+};
+
+/** The API's own words: `{id, message}`. They name things and limits, and never the token. */
+function messageOf(body: unknown): string {
+  try {
+    const document: unknown = typeof body === 'string' ? JSON.parse(body) : body;
+    const message = Reflect.get(Object(document), 'message');
+    return typeof message === 'string' ? message : '';
+  } catch {
+    return '';
+  }
+}
+
 interface Answer {
   readonly statusCode: number | null;
+  readonly body?: unknown;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
@@ -48,8 +105,8 @@ interface Answer {
 export function responseOf(cause: unknown): Answer {
   const response = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'response') : undefined;
   if (typeof response !== 'object' || response === null) return { statusCode: null, headers: {} };
-  const { statusCode, headers } = response as Partial<Answer>;
-  return { statusCode: statusCode ?? null, headers: headers ?? {} };
+  const { statusCode, headers, body } = response as Partial<Answer>;
+  return { statusCode: statusCode ?? null, headers: headers ?? {}, body };
 }
 
 /** `ratelimit-reset` is the second since 1970 at which the oldest request of the hour is forgotten. */

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { interruptedError } from '../errors.ts';
 import { digitalOceanFault, responseOf } from './digitalocean-error.ts';
 
 const RETRIES = 3;
@@ -9,6 +10,8 @@ const WORTH_A_RETRY = [429, 500, 502, 503, 504];
  * Asks again, up to three times, where the fault may pass: no connection, too many requests, a server that fails. got's own
  * retry is not used: on this Node it loses the error of a second failed connection, outside of any promise.
  *
+ * @param isRepeatable whether the request may have been carried out without an answer and be sent again all the same; one that
+ *   creates something is sent again after 429 alone, which says that nothing was done
  * @param retryDelayMs wait before the first retry; it doubles, unless the answer's Retry-After says how long
  * @throws GomeetError after the last attempt, or at once where asking again would change nothing
  */
@@ -18,13 +21,22 @@ export async function withRetries<Answer>(
     address,
     retryDelayMs,
     signal,
-  }: { address: string; retryDelayMs: number; signal?: AbortSignal | undefined },
+    isRepeatable = true,
+  }: {
+    address: string;
+    retryDelayMs: number;
+    signal?: AbortSignal | undefined;
+    isRepeatable?: boolean;
+  },
 ): Promise<Answer> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await ask();
     } catch (cause) {
-      const waitMs = waitBefore(cause, retryDelayMs * 2 ** attempt);
+      if (signal?.aborted) throw interruptedError('asking DigitalOcean');
+      const delayMs = retryDelayMs * 2 ** attempt;
+      const mayRepeat = isRepeatable || responseOf(cause).statusCode === 429;
+      const waitMs = mayRepeat ? waitBefore(cause, delayMs) : null;
       if (attempt === RETRIES || waitMs === null) throw digitalOceanFault(cause, address);
       await wait(waitMs, undefined, signal === undefined ? {} : { signal });
     }

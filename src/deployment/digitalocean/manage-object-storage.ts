@@ -1,0 +1,37 @@
+import type { NewSpacesKey } from '../../adapters/digitalocean/spaces.ts';
+import { type CloudResource, ready } from './cloud-resource.ts';
+import { singleNamed } from './single-named.ts';
+import type { WantedCloud } from './wanted-cloud.ts';
+
+/** Where the secret of the key is kept: the API tells it once. */
+export interface SpacesSecret {
+  /** The access key whose secret is at hand; null: none. */
+  accessKey(): Promise<string | null>;
+  keep(key: NewSpacesKey): Promise<void>;
+}
+
+/** A key for recordings and backups. One whose secret was lost, as by a command that was killed, is made anew. */
+export function storageKeyResource({ name }: WantedCloud, secret: SpacesSecret): CloudResource {
+  // Without a bucket's name it may create buckets, which a key of one bucket may not.
+  const grants = [{ bucket: '', permission: 'fullaccess' }];
+  return {
+    kind: 'object-storage-key',
+    name,
+    stage: 3,
+    billLines: ['object-storage'],
+    async find({ spaces }) {
+      const keys = (await spaces.keys()).map((key) => ({ ...key, id: key.access_key }));
+      const found = singleNamed(keys, name, 'keys of Spaces');
+      if (found === undefined) return null;
+      const isKnown = (await secret.accessKey()) === found.access_key;
+      const differences = isKnown ? [] : ['make it anew: its secret is not kept here'];
+      return { ...ready(found.access_key), differences };
+    },
+    create: async ({ spaces }) => secret.keep(await spaces.createKey(name, grants)),
+    async update({ spaces }, _ids, { id }) {
+      await spaces.deleteKey(id);
+      await secret.keep(await spaces.createKey(name, grants));
+    },
+    remove: ({ spaces }, _ids, { id }) => spaces.deleteKey(id),
+  };
+}
