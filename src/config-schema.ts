@@ -32,6 +32,28 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  kubernetes: z
+    .strictObject({
+      context: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('context of the kubeconfig; the current one when not set'),
+      clusterId: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('uid of the namespace kube-system: every other cluster is refused'),
+      overlay: z
+        .enum(['self-hosted', 'digitalocean-managed', 'test'])
+        .default('self-hosted')
+        .describe('folder in manifests/overlays'),
+      environment: z
+        .enum(['production', 'staging'])
+        .default('production')
+        .describe('each has namespaces of its own'),
+    })
+    .prefault({}),
   loadtest: z
     .strictObject({
       accountPassword: z

@@ -1,4 +1,5 @@
 import type { Browsers } from './adapters/browser/browsers.ts';
+import type { Cluster } from './adapters/cluster.ts';
 import type { Desktop } from './adapters/desktop.ts';
 import type { DigitalOcean } from './adapters/digitalocean.ts';
 import type { Revision } from './adapters/git.ts';
@@ -76,6 +77,8 @@ export interface Context {
   localTarget(): Promise<LocalTarget>;
   k6(): Promise<K6>;
   kubernetes(place: KubernetesPlace): Promise<Kubernetes>;
+  /** A whole cluster. @param context undefined is the kubeconfig's current one */
+  cluster(context?: string): Promise<Cluster>;
   /** With the token of `tokenFile`, else of DIGITALOCEAN_TOKEN. */
   digitalOcean(tokenFile?: string): Promise<DigitalOcean>;
   browsers(): Promise<Browsers>;

@@ -66,6 +66,7 @@ function createContext(world: World, { interaction }: Invocation): Context {
       return createLocalTarget({ ...world, config: values });
     },
     kubernetes: async (place) => (await import('./adapters/kubernetes.ts')).connectKubernetes(world, place),
+    cluster: async (name) => (await import('./adapters/cluster.ts')).connectCluster(world, name),
     k6: async () => (await import('./adapters/k6.ts')).createK6(world),
     digitalOcean: async (tokenFile) =>
       (await import('./adapters/digitalocean.ts')).openDigitalOcean(world, tokenFile),

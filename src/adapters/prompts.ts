@@ -5,6 +5,8 @@ import { ExitCode, GomeetError } from '../errors.ts';
 export interface Prompts {
   /** Asks before something that costs time or data; `flag` is what answers it beforehand. */
   confirm(question: string, flag: string): Promise<boolean>;
+  /** Asks for a name to be typed, before what cannot be taken back; `flag` is what answers it beforehand. */
+  confirmTyped(question: string, expected: string, flag: string): Promise<boolean>;
   /** Lets the user pick; undefined when they leave. */
   choose<Value extends string>(
     question: string,
@@ -30,6 +32,13 @@ export function createPrompts(world: {
       const clack = await import('@clack/prompts');
       const answer = await clack.confirm({ message: question, output: process.stderr });
       return !clack.isCancel(answer) && answer;
+    },
+    async confirmTyped(question, expected, flag) {
+      if (interaction.yes) return true;
+      if (!canAsk) throw cannotAsk(question, flag);
+      const clack = await import('@clack/prompts');
+      const message = `${question} Type ${expected} to go on.`;
+      return (await clack.text({ message, output: process.stderr })) === expected;
     },
     async choose(question, choices) {
       if (!canAsk) throw cannotAsk(question, 'a command');

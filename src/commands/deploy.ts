@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import { changesView, deploymentView } from '../deployment/deploy-view.ts';
-import { ExitCode } from '../errors.ts';
 import { defineCommand } from './command.ts';
-import { oneOf, onOff, wholeNumber } from './flag-schemas.ts';
+import { deployData } from './deploy/deploy-data.ts';
+import { deployKubernetes } from './deploy/deploy-kubernetes.ts';
+import { deployLocal } from './deploy/deploy-local.ts';
+import { refuseForeignFlags } from './deploy/foreign-flags.ts';
+import { kubernetesFlags, targetFlag } from './deploy/kubernetes-flags.ts';
+import { durationSeconds, onOff, wholeNumber } from './flag-schemas.ts';
 
-const change = z.strictObject({
-  action: z.enum(['start', 'restart', 'stop', 'unchanged']),
-  kind: z.string(),
-  namespace: z.string(),
-  name: z.string(),
-  reason: z.string().optional(),
-});
+const objectNames = z
+  .string()
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .refine((names) => names.every((name) => /^[A-Za-z]+\/[a-z0-9.-]+$/.test(name)), {
+    error: 'accepted: kind/name, several with commas between, such as PersistentVolumeClaim/data-0',
+  });
 
 export const deploy = defineCommand({
   description:
@@ -20,56 +22,69 @@ export const deploy = defineCommand({
     'gomeet deploy',
     'gomeet deploy --target local --api-workers 4',
     'gomeet deploy --dry-run --exit-code   # 10 when changes are pending',
+    'gomeet deploy --target kubernetes --overlay self-hosted --environment staging',
+    'gomeet deploy --target kubernetes --dry-run --out change-set.json',
+    'gomeet deploy --target kubernetes --plan change-set.json --yes',
   ],
   arguments: {},
   flags: {
-    target: { flags: '--target <name>', description: 'local', schema: oneOf(['local']) },
+    target: targetFlag,
     apiWorkers: {
       flags: '--api-workers <n>',
-      description: 'processes of the signaling API (default: local.apiWorkers, 2)',
+      description: 'local: processes of the signaling API (default: local.apiWorkers, 2)',
       schema: wholeNumber({ min: 1, max: 16 }),
     },
+    ...kubernetesFlags,
     dryRun: { flags: '--dry-run', description: 'show the changes and stop', schema: onOff },
     exitCode: {
       flags: '--exit-code',
       description: 'with --dry-run: exit 10 when changes are pending',
       schema: onOff,
     },
+    out: {
+      flags: '--out <file>',
+      description: 'kubernetes: write the change set there and stop',
+      schema: z.string().min(1),
+    },
+    plan: {
+      flags: '--plan <file>',
+      description: 'kubernetes: carry out just that change set; refused when the cluster has moved since',
+      schema: z.string().min(1),
+    },
+    capacityPlan: {
+      flags: '--capacity-plan <file>',
+      description: 'kubernetes: size by that plan.json instead of the event of gomeet.yaml',
+      schema: z.string().min(1),
+    },
+    timeout: {
+      flags: '--timeout <duration>',
+      description: 'kubernetes: for each wave to become ready (15m)',
+      schema: durationSeconds({ min: 1, max: 86_400 }),
+    },
+    allowDelete: {
+      flags: '--allow-delete <kind/name>',
+      description: 'kubernetes: delete this although data goes with it; several with commas between',
+      schema: objectNames,
+    },
+    forceConflicts: {
+      flags: '--force-conflicts',
+      description: 'kubernetes: take over fields that others have set',
+      schema: onOff,
+    },
+    rollbackOnFailure: {
+      flags: '--rollback-on-failure',
+      description: 'kubernetes: go back to the last revision when something does not become ready',
+      schema: onOff,
+    },
   },
-  data: z.strictObject({
-    target: z.literal('local'),
-    revision: z.int().nullable(),
-    changes: z.array(change),
-    applied: z.boolean(),
-    durationMs: z.number(),
-  }),
-  async run(ctx, options) {
-    const target = await ctx.localTarget();
-    const apiWorkers = options.apiWorkers ?? (await ctx.config()).values.local.apiWorkers;
-    const startedAt = ctx.now();
-    await using _lock = await target.lock('deploy');
-    const changes = await target.plan({ apiWorkers });
-    const isPending = changes.some(({ action }) => action !== 'unchanged');
-    if (options.dryRun) {
-      return {
-        data: {
-          target: 'local' as const,
-          revision: null,
-          changes,
-          applied: false,
-          durationMs: ctx.now() - startedAt,
-        },
-        text: changesView(changes),
-        exitCode: isPending && options.exitCode ? ExitCode.pending : ExitCode.ok,
-      };
+  data: deployData,
+  run(ctx, { target = 'local', apiWorkers, ...options }) {
+    if (target === 'kubernetes') {
+      refuseForeignFlags(target, { apiWorkers });
+      return deployKubernetes(ctx, options);
     }
-    if (isPending) ctx.progress.note(changesView(changes));
-    const deployment = await target.deploy({ apiWorkers, progress: ctx.progress });
-    const durationMs = ctx.now() - startedAt;
-    const { urls } = await target.status();
-    return {
-      data: { target: 'local' as const, ...deployment, changes: [...deployment.changes], durationMs },
-      text: deploymentView({ ...deployment, durationMs }, urls),
-    };
+    const { dryRun, exitCode, ...foreign } = options;
+    refuseForeignFlags(target, foreign);
+    return deployLocal(ctx, { apiWorkers, dryRun, exitCode });
   },
 });

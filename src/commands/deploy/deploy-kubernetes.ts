@@ -1,0 +1,172 @@
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { applyChangeSet } from '../../deployment/kubernetes/apply-change-set.ts';
+import { isPending } from '../../deployment/kubernetes/change-set.ts';
+import { changeSetView } from '../../deployment/kubernetes/change-set-view.ts';
+import { checkDeployRights } from '../../deployment/kubernetes/check-deploy-rights.ts';
+import { ensureSecrets } from '../../deployment/kubernetes/ensure-secrets.ts';
+import { reviveChangeSet, writePlanFile } from '../../deployment/kubernetes/keep-plan-file.ts';
+import {
+  type ChangeSet,
+  hasWork,
+  isResumed,
+  planDeployment,
+} from '../../deployment/kubernetes/plan-deployment.ts';
+import { ExitCode, GomeetError } from '../../errors.ts';
+import type { CommandResult } from '../command.ts';
+import { type deployData, shownChanges } from './deploy-data.ts';
+import {
+  type KubernetesOptions,
+  type KubernetesTarget,
+  openKubernetes,
+  wantedObjects,
+} from './kubernetes-target.ts';
+
+export interface DeployOptions extends KubernetesOptions {
+  readonly dryRun?: boolean | undefined;
+  readonly exitCode?: boolean | undefined;
+  readonly out?: string | undefined;
+  readonly plan?: string | undefined;
+  readonly capacityPlan?: string | undefined;
+  readonly timeout?: number | undefined;
+  readonly allowDelete?: readonly string[] | undefined;
+  readonly forceConflicts?: boolean | undefined;
+  readonly rollbackOnFailure?: boolean | undefined;
+}
+
+type Result = CommandResult<z.output<typeof deployData>>;
+
+/** Shows the changes, asks, applies them in waves, waits and records a revision. */
+export async function deployKubernetes(ctx: Context, options: DeployOptions): Promise<Result> {
+  const startedAt = ctx.monotonic();
+  const target = await openKubernetes(ctx, options);
+  const changeSet = await changeSetOf(ctx, target, options);
+  if (options.dryRun || options.out !== undefined)
+    return shown(ctx, target, { changeSet, options, startedAt });
+  return carryOut(ctx, target, { changeSet, options, startedAt });
+}
+
+async function changeSetOf(
+  ctx: Context,
+  target: KubernetesTarget,
+  options: DeployOptions,
+): Promise<ChangeSet> {
+  const { cluster, namespaces, overlay, environment } = target;
+  const step = ctx.progress.step('ask the cluster what would change');
+  try {
+    const changeSet = options.plan === undefined ? await planned() : await revived(options.plan);
+    step.succeed(`${changeSet.changes.length} objects`);
+    return changeSet;
+  } catch (error) {
+    step.fail();
+    throw error;
+  }
+  async function revived(file: string): Promise<ChangeSet> {
+    const found = await reviveChangeSet(cluster, resolve(ctx.cwd, file));
+    if (found.namespace === namespaces.platform) return found;
+    throw new GomeetError(`${file} is for the namespace ${found.namespace}, not for ${namespaces.platform}`, {
+      exitCode: ExitCode.usage,
+      code: 'contradiction',
+      hint: 'add the --environment for which it was made',
+    });
+  }
+  async function planned(): Promise<ChangeSet> {
+    const objects = await wantedObjects(ctx, target, options.capacityPlan);
+    await checkDeployRights(cluster, objects, namespaces.platform);
+    const what = `deploy ${overlay}/${environment}`;
+    const forceConflicts = options.forceConflicts ?? false;
+    return planDeployment(cluster, { objects, namespace: namespaces.platform, what, forceConflicts });
+  }
+}
+
+interface Work {
+  readonly changeSet: ChangeSet;
+  readonly options: DeployOptions;
+  readonly startedAt: number;
+}
+
+const dataOf = (
+  ctx: Context,
+  { clusterId }: KubernetesTarget,
+  { changeSet, startedAt }: Work,
+): z.output<typeof deployData> => ({
+  target: 'kubernetes',
+  revision: changeSet.lastRevision === 0 ? null : changeSet.lastRevision,
+  changes: shownChanges(changeSet.changes),
+  applied: false,
+  durationMs: Math.round(ctx.monotonic() - startedAt),
+  clusterId,
+});
+
+async function shown(ctx: Context, target: KubernetesTarget, work: Work): Promise<Result> {
+  const { changeSet, options } = work;
+  const { out } = options;
+  if (out !== undefined) await writePlanFile(resolve(ctx.cwd, out), changeSet, ctx.now());
+  const view = changeSetView(changeSet, ctx.interaction.verbose);
+  const next = `Next: gomeet deploy --target kubernetes --plan ${out}`;
+  return {
+    data: { ...dataOf(ctx, target, work), ...(out === undefined ? {} : { file: out }) },
+    text: out === undefined ? view : `${view}\n\nwrote ${out}\n${next}`,
+    exitCode: options.exitCode && hasWork(changeSet) ? ExitCode.pending : ExitCode.ok,
+  };
+}
+
+/** How long a wave may take where --timeout says nothing: a node that is ordered takes minutes. */
+const WAVE_TIMEOUT_S = 900;
+
+/** Carries a change set out after it was shown and approved. @param work its options may come from `rollback` too */
+export async function carryOut(ctx: Context, target: KubernetesTarget, work: Work): Promise<Result> {
+  const { changeSet, options } = work;
+  const { cluster, namespaces, by } = target;
+  const data = dataOf(ctx, target, work);
+  const view = changeSetView(changeSet, ctx.interaction.verbose);
+  if (!hasWork(changeSet))
+    return { data, text: `${view}; revision ${changeSet.lastRevision} is deployed, nothing was written` };
+  ctx.progress.note(view);
+  const unfinished = unfinishedText(changeSet);
+  if (unfinished !== null) ctx.progress.note(unfinished);
+  if (isPending(changeSet.changes)) await approve(ctx, target, changeSet);
+  const revision = await applyChangeSet(ctx, cluster, changeSet, {
+    by,
+    timeoutMs: (options.timeout ?? WAVE_TIMEOUT_S) * 1000,
+    allowDelete: options.allowDelete ?? [],
+    rollbackOnFailure: options.rollbackOnFailure ?? false,
+    async makeSecrets() {
+      const { created, completed } = await ensureSecrets(cluster, namespaces);
+      const made = [...created, ...completed];
+      if (made.length > 0) ctx.progress.note(`made ${made.join(', ')}`);
+    },
+  });
+  const durationMs = Math.round(ctx.monotonic() - work.startedAt);
+  const lines = [
+    `ready: revision ${revision} in ${(durationMs / 1000).toFixed(1)} s`,
+    ...(target.isPinned
+      ? []
+      : [`pin this cluster in gomeet.yaml: kubernetes: {clusterId: ${target.clusterId}}`]),
+    '',
+    'Next: gomeet status --target kubernetes · gomeet health-check --target kubernetes · gomeet rollback',
+  ];
+  return { data: { ...data, revision, applied: true, durationMs }, text: lines.join('\n') };
+}
+
+function unfinishedText(changeSet: ChangeSet): string | null {
+  const { unfinished } = changeSet;
+  if (unfinished === null) return null;
+  const { number, by, at, state, wavesDone } = unfinished;
+  const how = state === 'failed' ? 'failed' : 'did not come to its end';
+  const done = wavesDone.length === 0 ? 'before its first wave was ready' : `after ${wavesDone.join(', ')}`;
+  const then = isResumed(changeSet) ? 'going on with it' : 'this deployment takes its place';
+  return `revision ${number} by ${by} at ${at} ${how} ${done}: ${then}`;
+}
+
+async function approve(ctx: Context, { cluster }: KubernetesTarget, { changes }: ChangeSet): Promise<void> {
+  const count = changes.filter(({ action }) => action !== 'unchanged').length;
+  const question = `Apply ${count === 1 ? 'this change' : `these ${count} changes`} to ${cluster.context} (${cluster.server})?`;
+  if (await (await ctx.prompts()).confirm(question, '--yes')) return;
+  throw new GomeetError('nothing was changed', {
+    exitCode: ExitCode.interrupted,
+    code: 'declined',
+    hint: 'gomeet deploy --target kubernetes --dry-run   shows the changes and asks nothing',
+  });
+}

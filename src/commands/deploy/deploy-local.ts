@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { changesView, deploymentView } from '../../deployment/deploy-view.ts';
+import { ExitCode } from '../../errors.ts';
+import type { CommandResult } from '../command.ts';
+import type { deployData } from './deploy-data.ts';
+
+interface LocalOptions {
+  readonly apiWorkers: number | undefined;
+  readonly dryRun: boolean | undefined;
+  readonly exitCode: boolean | undefined;
+}
+
+/** The platform as processes of this machine. */
+export async function deployLocal(
+  ctx: Context,
+  options: LocalOptions,
+): Promise<CommandResult<z.output<typeof deployData>>> {
+  const target = await ctx.localTarget();
+  const apiWorkers = options.apiWorkers ?? (await ctx.config()).values.local.apiWorkers;
+  const startedAt = ctx.now();
+  await using _lock = await target.lock('deploy');
+  const changes = await target.plan({ apiWorkers });
+  const isPending = changes.some(({ action }) => action !== 'unchanged');
+  const done = { target: 'local' as const };
+  if (options.dryRun) {
+    const durationMs = ctx.now() - startedAt;
+    return {
+      data: { ...done, revision: null, changes, applied: false, durationMs },
+      text: changesView(changes),
+      exitCode: isPending && options.exitCode ? ExitCode.pending : ExitCode.ok,
+    };
+  }
+  if (isPending) ctx.progress.note(changesView(changes));
+  const deployment = await target.deploy({ apiWorkers, progress: ctx.progress });
+  const durationMs = ctx.now() - startedAt;
+  const { urls } = await target.status();
+  return {
+    data: { ...done, ...deployment, changes: [...deployment.changes], durationMs },
+    text: deploymentView({ ...deployment, durationMs }, urls),
+  };
+}
