@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster } from '../../adapters/cluster.ts';
 import type { ResourceType } from '../../adapters/cluster-object.ts';
 import type { Context, Step } from '../../context.ts';
@@ -14,6 +13,7 @@ import {
 import { drainTargetOf, requireAnother } from './drain-target.ts';
 import { drainText } from './drain-view.ts';
 import type { MediaPod } from './media-pod.ts';
+import { pause } from './pause.ts';
 import { readMediaPods } from './read-media-pods.ts';
 
 export interface DrainRequest {
@@ -118,7 +118,7 @@ export async function awaitEmpty(
         total: pods.length,
         text: drainText(left, world.now()),
       });
-      await delay(LOOK_EVERY_MS, undefined, { signal: world.signal }).catch(() => undefined);
+      await pause(LOOK_EVERY_MS, world.signal);
     }
   } catch (error) {
     step.fail((error as Error).message);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster } from '../../adapters/cluster.ts';
 import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
@@ -9,6 +8,7 @@ import { isHandedOver, isWaitingForMeetings, needsNode, retiringNow } from './ge
 import { type Generations, generationsOf, rolloutText } from './generations.ts';
 import { DEPLOYMENT, deploymentKey } from './media-deployment.ts';
 import { byEmptiness, isServing, MEDIA_SELECTOR, type MediaPod } from './media-pod.ts';
+import { pause } from './pause.ts';
 import { readMediaPods } from './read-media-pods.ts';
 import { DELETION_COST_ANNOTATION, deletionCosts } from './scale-down.ts';
 
@@ -61,7 +61,7 @@ export async function rollOutGeneration(
       const isMeetings = generations.state.oldDraining > 0;
       if (!isMeetings && world.monotonic() - sinceMs > request.stallTimeoutMs)
         throw stalled(generations, text);
-      await delay(LOOK_EVERY_MS, undefined, { signal: world.signal }).catch(() => undefined);
+      await pause(LOOK_EVERY_MS, world.signal);
     }
   } catch (error) {
     step.fail((error as Error).message);

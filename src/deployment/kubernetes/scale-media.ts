@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster } from '../../adapters/cluster.ts';
 import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
@@ -7,6 +6,7 @@ import { awaitEmpty, beginDrain, cordon } from './drain-media-pods.ts';
 import type { DrainWish } from './drain-order.ts';
 import { DEPLOYMENT, deploymentKey, generationOf, replicasOf } from './media-deployment.ts';
 import { MEDIA_SELECTOR, type MediaPod } from './media-pod.ts';
+import { pause } from './pause.ts';
 import { readMediaPods } from './read-media-pods.ts';
 import {
   DELETION_COST_ANNOTATION,
@@ -152,7 +152,8 @@ async function awaitDeletion(
         code: 'scale-not-followed',
         hint: 'is kube-controller-manager running? Then run the command again: it goes on',
       });
-    await delay(500, undefined, { signal: world.signal });
+    if (world.signal.aborted) throw world.signal.reason;
+    await pause(500, world.signal);
   }
 }
 
