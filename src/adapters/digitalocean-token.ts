@@ -30,5 +30,5 @@ const missing = (what: string): GomeetError =>
   new GomeetError(`no DigitalOcean token: ${what}`, {
     exitCode: ExitCode.prerequisite,
     code: 'digitalocean-token-missing',
-    hint: 'set DIGITALOCEAN_TOKEN, or give --token-file <path>; make one at cloud.digitalocean.com/account/api/tokens',
+    hint: 'set DIGITALOCEAN_TOKEN (gomeet cost catalog refresh also takes --token-file <path>); make one at cloud.digitalocean.com/account/api/tokens',
   });

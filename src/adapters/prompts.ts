@@ -7,6 +7,8 @@ export interface Prompts {
   confirm(question: string, flag: string): Promise<boolean>;
   /** Asks for a name to be typed, before what cannot be taken back; `flag` is what answers it beforehand. */
   confirmTyped(question: string, expected: string, flag: string): Promise<boolean>;
+  /** Lets the user type a name, before something that cannot be undone; empty when they leave. `--yes` does not answer it. */
+  type(question: string, flag: string): Promise<string>;
   /** Lets the user pick; undefined when they leave. */
   choose<Value extends string>(
     question: string,
@@ -39,6 +41,12 @@ export function createPrompts(world: {
       const clack = await import('@clack/prompts');
       const message = `${question} Type ${expected} to go on.`;
       return (await clack.text({ message, output: process.stderr })) === expected;
+    },
+    async type(question, flag) {
+      if (!canAsk) throw cannotAsk(question, flag);
+      const clack = await import('@clack/prompts');
+      const answer = await clack.text({ message: question, output: process.stderr });
+      return clack.isCancel(answer) ? '' : answer;
     },
     async choose(question, choices) {
       if (!canAsk) throw cannotAsk(question, 'a command');

@@ -1,3 +1,4 @@
+import { cloudTable } from './cloud/index.ts';
 import type { Command } from './command.ts';
 import { costTable } from './cost/index.ts';
 import { scenarioTable } from './loadtest/index.ts';
@@ -66,10 +67,24 @@ export const commandTable: readonly CommandEntry[] = [
     below: costTable,
   },
   {
+    name: 'cloud',
+    group: 'Run the platform',
+    summary: 'the machines below it at DigitalOcean: plan, apply, status, destroy',
+    load: async () => (await import('./cloud.ts')).cloud,
+    usage: '<action> [options]',
+    below: cloudTable,
+  },
+  {
     name: 'deploy',
     group: 'Run the platform',
     summary: 'show the changes, apply them, wait until the platform is ready',
     load: async () => (await import('./deploy.ts')).deploy,
+  },
+  {
+    name: 'rollback',
+    group: 'Run the platform',
+    summary: 'back to a recorded revision; says first what it cannot undo',
+    load: async () => (await import('./rollback.ts')).rollback,
   },
   {
     name: 'status',

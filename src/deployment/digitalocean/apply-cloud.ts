@@ -45,13 +45,17 @@ export async function applyCloud(
   return ids;
 }
 
-async function bring(ctx: World, cloud: Cloud, resource: CloudResource, ids: Ids, options: ApplyOptions) {
+async function bring(
+  ctx: World,
+  cloud: Cloud,
+  resource: CloudResource,
+  ids: Ids,
+  options: ApplyOptions,
+): Promise<void> {
   const found = await observe(cloud, resource, ids);
   if (typeof found === 'string') return;
   if (found === null) return createOnce(ctx, cloud, resource, ids, options);
   requireSound(resource, found);
-  // What is still being made refuses to be changed: it is waited for first, and brought in line after.
-  if (found.differences.length > 0 && found.state === 'ready') await resource.update(cloud, ids, found);
 }
 
 /** Creates, and never twice: after a fault that leaves it open, what was made is looked for before it is asked for again. */
@@ -82,15 +86,21 @@ async function awaitReady(
   { pollMs, deadline }: ApplyOptions & { deadline: number },
 ): Promise<void> {
   let step: Step | undefined;
+  let isUpdated = false;
   for (;;) {
     const found = await observe(cloud, resource, ids);
     if (typeof found === 'string') return;
     if (found !== null) requireSound(resource, found);
     if (found?.state === 'ready') {
       if (found.differences.length === 0) return step?.succeed(`${keyOf(resource)}: ${found.text}`);
-      await resource.update(cloud, ids, found);
+      // What is still being made refuses to be changed, so that it is brought in line once it is ready; and once only.
+      if (!isUpdated) {
+        isUpdated = true;
+        await resource.update(cloud, ids, found);
+        continue;
+      }
     }
-    const text = found?.text ?? 'not listed yet';
+    const text = found === null ? 'not listed yet' : [found.text, ...found.differences].join('; ');
     step ??= ctx.progress.step(keyOf(resource));
     step.update({ text: `${keyOf(resource)}: ${text}` });
     if (ctx.monotonic() >= deadline) {

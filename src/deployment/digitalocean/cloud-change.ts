@@ -27,7 +27,7 @@ export function changeOf(
     ...base,
     action,
     reason,
-    notes: found.notes ?? [],
+    notes: [...(found.foreign === undefined ? [] : [found.foreign]), ...(found.notes ?? [])],
   });
   if (found.conflicts.length > 0) return change('conflict', found.conflicts.join('; '));
   if (found.state === 'failed') return change('conflict', `DigitalOcean says: ${found.text}`);

@@ -26,6 +26,8 @@ export interface Sighting {
   readonly differences: readonly string[];
   /** What cannot be changed, or is not ours: a person has to decide. */
   readonly conflicts: readonly string[];
+  /** Somebody else's: it is used as it is, and never removed. */
+  readonly foreign?: string | undefined;
   /** Something a reader should know that is left as it is. */
   readonly notes?: readonly string[];
 }

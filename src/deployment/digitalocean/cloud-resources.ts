@@ -23,7 +23,7 @@ export function cloudResources(wanted: WantedCloud, options: ResourceOptions): r
   const firewalls = pools.map(firewallOf).filter((firewall) => firewall !== null);
   const resources = [
     tagsResource(wanted),
-    networkResource(wanted),
+    networkResource(wanted, options),
     ...(hasRegistry ? [registryResource(wanted, options)] : []),
     clusterResource(wanted, options),
     ...databases.map((database) => databaseResource(wanted, database, options)),

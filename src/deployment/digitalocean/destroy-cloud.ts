@@ -19,18 +19,11 @@ export function removalsOf(observed: readonly Observed[]): readonly Removal[] {
   return observed.toReversed().flatMap(({ resource, found }): Removal[] => {
     if (found === null || typeof found === 'string') return [];
     const { remove } = resource;
-    const [foreign] = [
-      ...found.conflicts,
-      ...(found.notes ?? []).filter((note) => isForeign(resource, note)),
-    ];
+    const [foreign] = [...found.conflicts, ...(found.foreign === undefined ? [] : [found.foreign])];
     const reason = typeof remove === 'function' ? foreign : remove.kept;
     return [{ action: reason === undefined ? 'remove' : 'keep', resource, found, reason: reason ?? '' }];
   });
 }
-
-/** A pool that is larger than planned is noted and ours all the same. */
-const isForeign = ({ kind }: CloudResource, _note: string): boolean =>
-  kind === 'network' || kind === 'registry';
 
 /**
  * Removes what is ours, stage by stage from the last, and waits until it is gone: a network can only go when it is empty.
@@ -67,31 +60,39 @@ async function removeFully(
   const step = ctx.progress.step(`remove ${keyOf(resource)}`);
   // Others of the same stage may be asked for by its id until everything is gone.
   const own: Ids = new Map(ids);
+  let refusal: GomeetError | null = null;
+  let isAsked = false;
   for (;;) {
     const found = await observe(cloud, resource, own);
-    if (found === null || typeof found === 'string' || isDone(resource, found)) {
-      step.succeed(`removed ${keyOf(resource)}`);
-      return;
+    if (found === null || typeof found === 'string' || isDone(resource, found)) break;
+    if (!isAsked) {
+      refusal = await refusalOf(remove(cloud, ids, found));
+      isAsked = refusal === null;
+      if (isAsked) continue;
     }
-    await remove(cloud, ids, found).catch((error: unknown) => {
-      if (!isPassing(error)) throw error;
-    });
-    if ((await observe(cloud, resource, own)) === null) continue;
     if (ctx.monotonic() >= deadline) {
       step.fail();
-      throw stillThere(resource, found.text);
+      throw stillThere(resource, refusal?.message ?? found.text);
     }
     await pause(pollMs, ctx.signal);
   }
+  step.succeed(`removed ${keyOf(resource)}`);
+}
+
+/** What is busy with being emptied refuses for a while; what is gone meanwhile does not matter. */
+async function refusalOf(removal: Promise<void>): Promise<GomeetError | null> {
+  try {
+    await removal;
+  } catch (error) {
+    if (error instanceof GomeetError && error.code === 'digitalocean-conflict') return error;
+    if (!(error instanceof GomeetError && error.code === 'digitalocean-not-found')) throw error;
+  }
+  return null;
 }
 
 /** The tag that all platforms share stays, so that the tags are never gone altogether. */
 const isDone = ({ kind }: CloudResource, { differences }: Sighting): boolean =>
   kind === 'tags' && differences.length > 0;
-
-/** Gone in the meantime, or busy with being emptied. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof GomeetError && ['digitalocean-not-found', 'digitalocean-conflict'].includes(error.code);
 
 const stillThere = (resource: CloudResource, text: string): GomeetError =>
   new GomeetError(`${keyOf(resource)} is still there: ${text}`, {

@@ -1,3 +1,5 @@
+import type { Networks } from '../../adapters/digitalocean/networks.ts';
+import { ExitCode, GomeetError } from '../../errors.ts';
 import type { CloudResource } from './cloud-resource.ts';
 import { neverUpdated, ready } from './cloud-resource.ts';
 import { singleNamed } from './single-named.ts';
@@ -35,7 +37,10 @@ export function tagsResource({ pools }: WantedCloud): CloudResource {
   };
 }
 
-export function networkResource({ name, region }: WantedCloud): CloudResource {
+export function networkResource(
+  { name, region }: WantedCloud,
+  { keepsData }: { keepsData: boolean },
+): CloudResource {
   return {
     kind: 'network',
     name,
@@ -45,14 +50,31 @@ export function networkResource({ name, region }: WantedCloud): CloudResource {
       const found = singleNamed(await networks.vpcs(), name, 'networks');
       if (found === undefined) return null;
       const conflicts = found.region === region ? [] : [`it is in ${found.region}, not in ${region}`];
-      const notes =
-        found.description === DESCRIPTION ? [] : ['made by somebody else: it is used, and never removed'];
-      return { ...ready(found.id), conflicts, notes };
+      const foreign =
+        found.description === DESCRIPTION ? undefined : 'made by somebody else: used, and never removed';
+      return { ...ready(found.id), conflicts, foreign };
     },
     create: ({ networks }) => networks.createVpc({ name, region, description: DESCRIPTION }),
     update: neverUpdated,
-    async remove({ networks }, _ids, { id, notes }) {
-      if (notes?.length === 0 && (await networks.vpcMembers(id)).length === 0) await networks.deleteVpc(id);
-    },
+    remove: keepsData
+      ? { kept: 'the databases are in it (--keep-data)' }
+      : ({ networks }, _ids, { id }) => removeEmptied(networks, id),
   };
 }
+
+/** @throws GomeetError (conflict) that names what is still in it: machines take minutes to go */
+async function removeEmptied(networks: Networks, id: string): Promise<void> {
+  const members = await networks.vpcMembers(id);
+  if (members.length > 0) throw notEmpty(members.join(', '));
+  await networks.deleteVpc(id).catch((error: unknown) => {
+    // The API answers 403 for a network that is not empty, and its list of members may lag behind.
+    if (error instanceof GomeetError && error.message.includes('HTTP 403')) throw notEmpty(error.message);
+    throw error;
+  });
+}
+
+const notEmpty = (what: string): GomeetError =>
+  new GomeetError(`the network still holds something: ${what}`, {
+    exitCode: ExitCode.conflict,
+    code: 'digitalocean-conflict',
+  });

@@ -17,9 +17,9 @@ export function registryResource(
     async find({ registries }) {
       const found = await registries.get();
       if (found === null) return null;
-      const notes =
-        found.name === name ? [] : [`the account's own, named ${found.name}: it is used as it is`];
-      return { ...ready(found.name), notes };
+      const foreign =
+        found.name === name ? undefined : `the account's own, named ${found.name}: used, and never removed`;
+      return { ...ready(found.name), foreign };
     },
     create: ({ registries }) =>
       registries.create({
@@ -30,8 +30,6 @@ export function registryResource(
     update: neverUpdated,
     remove: keepsData
       ? { kept: 'its images are kept (--keep-data)' }
-      : async ({ registries }, _ids, { id }) => {
-          if (id === name) await registries.delete();
-        },
+      : ({ registries }) => registries.delete(),
   };
 }

@@ -78,7 +78,7 @@ export function wantedCloud(
  * Media and TURN nodes carry calls that an autoscaler would cut off (it waits 10 minutes, a meeting lasts hours): only
  * `gomeet scale` changes their number.
  */
-function poolOf(name: string, { id, size, nodes }: NodePool): WantedPool {
+function poolOf(name: string, { id, size, nodes }: Pick<NodePool, 'id' | 'size' | 'nodes'>): WantedPool {
   const isForCalls = id !== 'worker';
   return {
     id,
@@ -119,6 +119,26 @@ function databasesOf(name: string, plan: PlanDocument, bill: Pick<Bill, 'lines'>
 function sizeOf(cores: unknown, memoryMiB: unknown): string | null {
   if (typeof cores !== 'number' || typeof memoryMiB !== 'number') return null;
   return `db-s-${cores}vcpu-${memoryMiB / 1024}gb`;
+}
+
+/** The same with every pool and database that a plan may have: to find what an earlier plan asked for. */
+export function withEverything(wanted: WantedCloud): WantedCloud {
+  const { name, pools, databases } = wanted;
+  const pool = (id: string): WantedPool =>
+    pools.find((own) => own.id === id) ?? poolOf(name, { id, size: '', nodes: 0 });
+  const database = (engine: 'pg' | 'valkey'): WantedDatabase =>
+    databases.find((own) => own.engine === engine) ?? {
+      engine,
+      name: `${name}-${SUFFIXES[engine]}`,
+      size: '',
+      nodes: 0,
+      billLine: '',
+    };
+  return {
+    ...wanted,
+    pools: ['media', 'turn', 'worker'].map(pool),
+    databases: [database('pg'), database('valkey')],
+  };
 }
 
 const otherProvider = (provider: string): GomeetError =>
