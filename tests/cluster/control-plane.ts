@@ -2,15 +2,14 @@
  * A real Kubernetes control plane on loopback: etcd, API server, scheduler, and the controllers that Jobs need, built
  * from the Go module in tools/kubernetes.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { until } from '../local/local-gomeet.ts';
+import { buildPrograms, program } from './programs.ts';
 
 export interface ControlPlane extends AsyncDisposable {
   /** Path of a kubeconfig of an administrator. */
@@ -20,53 +19,33 @@ export interface ControlPlane extends AsyncDisposable {
   readonly certificate: { readonly cert: Buffer; readonly key: Buffer };
 }
 
-const moduleFolder = fileURLToPath(new URL('../../tools/kubernetes', import.meta.url));
-const packages = {
-  etcd: 'go.etcd.io/etcd/server/v3',
-  'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
-  'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
-  'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
-} as const;
-
-/** Path of a program; built on first use, which takes some nine minutes for all of them on two cores. */
-function program(name: keyof typeof packages): string {
-  const pins = createHash('sha256')
-    .update(readFileSync(join(moduleFolder, 'go.sum')))
-    .digest('hex');
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  const folder = join(cache, 'gomeet', `kubernetes-${pins.slice(0, 16)}`);
-  const path = join(folder, name);
-  if (existsSync(path)) return path;
-  mkdirSync(folder, { recursive: true });
-  // A build outside of Kubernetes' own scripts knows no version; clients ask for it.
-  const linked = `-s -w -X k8s.io/component-base/version.gitVersion=${kubernetesVersion()}`;
-  const flags = ['-mod=readonly', '-trimpath', '-ldflags', linked];
-  execFileSync('go', ['build', ...flags, '-o', path, packages[name]], {
-    cwd: moduleFolder,
-    stdio: 'inherit',
-  });
-  return path;
-}
-
-function kubernetesVersion(): string {
-  const [, version = ''] =
-    /k8s\.io\/kubernetes (v\S+)/.exec(readFileSync(join(moduleFolder, 'go.mod'), 'utf8')) ?? [];
-  return version;
-}
+const programs = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 
 /** Builds what is missing; apart from the start, which is a matter of seconds. */
 export function buildControlPlane(): void {
-  for (const name of Object.keys(packages)) program(name as keyof typeof packages);
+  buildPrograms(programs);
 }
 
+interface ControlPlaneOptions {
+  /** Where the API server listens: on loopback, unless pods that truly run are to reach it. */
+  readonly address?: string;
+  /** The controllers that run: those that Jobs need, unless told otherwise; `*` is all that are on by default. */
+  readonly controllers?: string;
+}
+
+const controllersOfJobs = 'job-controller,garbage-collector-controller,serviceaccount-controller';
+
 /** @param folder where it keeps its data, its logs and the kubeconfig */
-export async function startControlPlane(folder: string): Promise<ControlPlane> {
-  const [etcdPort, peerPort, port] = [await freePort(), await freePort(), await freePort()];
-  const [etcd, server] = [`http://127.0.0.1:${etcdPort}`, `https://127.0.0.1:${port}`];
-  const programs: ChildProcess[] = [];
-  const start = (name: keyof typeof packages, ...args: string[]): void => {
+export async function startControlPlane(
+  folder: string,
+  { address = '127.0.0.1', controllers = controllersOfJobs }: ControlPlaneOptions = {},
+): Promise<ControlPlane> {
+  const [etcdPort, peerPort, port] = [await freePort(), await freePort(), await freePort(address)];
+  const [etcd, server] = [`http://127.0.0.1:${etcdPort}`, `https://${address}:${port}`];
+  const started: ChildProcess[] = [];
+  const start = (name: (typeof programs)[number], ...args: string[]): void => {
     const log = openSync(join(folder, `${name}.log`), 'a');
-    programs.push(spawn(program(name), args, { stdio: ['ignore', log, log] }));
+    started.push(spawn(program(name), args, { stdio: ['ignore', log, log] }));
   };
   const peer = `http://127.0.0.1:${peerPort}`;
   start(
@@ -81,7 +60,7 @@ export async function startControlPlane(folder: string): Promise<ControlPlane> {
   );
   const token = randomBytes(18).toString('hex');
   writeServerFiles(folder, token);
-  start('kube-apiserver', ...apiServerFlags(folder, etcd, port));
+  start('kube-apiserver', ...apiServerFlags(folder, etcd, address, port));
   const certificates = join(folder, 'certificates');
   await until('the API server has its certificate', () => existsSync(join(certificates, 'apiserver.key')));
   const cert = readFileSync(join(certificates, 'apiserver.crt'));
@@ -95,9 +74,16 @@ export async function startControlPlane(folder: string): Promise<ControlPlane> {
       () => false,
     );
   await until('the API server answers', () => answers(core.listNamespace()));
-  const controllers = 'job-controller,garbage-collector-controller,serviceaccount-controller';
   const reached = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0'];
-  start('kube-controller-manager', ...reached, `--controllers=${controllers}`);
+  const authority = join(certificates, 'apiserver.crt');
+  start(
+    'kube-controller-manager',
+    ...reached,
+    `--controllers=${controllers}`,
+    // What pods check the API server's certificate by.
+    `--root-ca-file=${authority}`,
+    `--service-account-private-key-file=${join(folder, 'service-account.key')}`,
+  );
   // It has no port 0 of its own to leave out the health endpoint.
   start(
     'kube-scheduler',
@@ -113,21 +99,27 @@ export async function startControlPlane(folder: string): Promise<ControlPlane> {
     config,
     certificate: { cert, key: readFileSync(join(certificates, 'apiserver.key')) },
     async [Symbol.asyncDispose]() {
-      for (const child of programs.reverse()) await ended(child);
+      for (const child of started.reverse()) await ended(child);
     },
   };
 }
 
-function apiServerFlags(folder: string, etcd: string, port: number): string[] {
+function apiServerFlags(folder: string, etcd: string, address: string, port: number): string[] {
   return [
     `--etcd-servers=${etcd}`,
-    '--bind-address=127.0.0.1',
+    `--bind-address=${address}`,
     `--secure-port=${port}`,
     `--cert-dir=${join(folder, 'certificates')}`,
     `--token-auth-file=${join(folder, 'tokens.csv')}`,
     '--authorization-mode=RBAC',
     '--service-cluster-ip-range=10.0.0.0/24',
-    '--endpoint-reconciler-type=none',
+    // Loopback is no endpoint that Kubernetes accepts; elsewhere pods find the API server by its Service.
+    ...(address === '127.0.0.1' ? ['--endpoint-reconciler-type=none'] : [`--advertise-address=${address}`]),
+    // Webhooks are reached at their pods: the API server's own machine has no kube-proxy.
+    '--enable-aggregator-routing=true',
+    '--allow-privileged=true',
+    // Names of nodes are in no name server.
+    '--kubelet-preferred-address-types=InternalIP',
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${join(folder, 'service-account.key')}`,
     `--service-account-signing-key-file=${join(folder, 'service-account.key')}`,
@@ -159,10 +151,10 @@ function writeKubeconfig(folder: string, server: string, cert: Buffer, token: st
   return path;
 }
 
-function freePort(): Promise<number> {
+function freePort(address = '127.0.0.1'): Promise<number> {
   const server = createServer();
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(0, address, () => {
       const { port } = server.address() as { port: number };
       server.close(() => resolve(port));
     });

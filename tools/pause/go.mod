@@ -1,0 +1,3 @@
+module gomeet/tools/pause
+
+go 1.26.0
