@@ -5,14 +5,7 @@ import { deployKubernetes } from './deploy/deploy-kubernetes.ts';
 import { deployLocal } from './deploy/deploy-local.ts';
 import { refuseForeignFlags } from './deploy/foreign-flags.ts';
 import { kubernetesFlags, targetFlag } from './deploy/kubernetes-flags.ts';
-import { durationSeconds, onOff, wholeNumber } from './flag-schemas.ts';
-
-const objectNames = z
-  .string()
-  .transform((text) => text.split(',').map((name) => name.trim()))
-  .refine((names) => names.every((name) => /^[A-Za-z]+\/[a-z0-9.-]+$/.test(name)), {
-    error: 'accepted: kind/name, several with commas between, such as PersistentVolumeClaim/data-0',
-  });
+import { durationSeconds, objectNames, onOff, wholeNumber } from './flag-schemas.ts';
 
 export const deploy = defineCommand({
   description:

@@ -1,36 +1,36 @@
 import { z } from 'zod';
-import { ExitCode, GomeetError } from '../errors.ts';
 import { defineCommand } from './command.ts';
-import { onOff } from './flag-schemas.ts';
+import { refuseForeignFlags } from './deploy/foreign-flags.ts';
+import { kubernetesFlags, targetFlag } from './deploy/kubernetes-flags.ts';
+import { downKubernetes } from './down/down-kubernetes.ts';
+import { downLocal } from './down/down-local.ts';
+import { durationSeconds, onOff } from './flag-schemas.ts';
 
 export const down = defineCommand({
   description:
-    'Stops every process of the platform. Data stay and nothing is asked; with --wipe the data go too, after a question.',
-  examples: ['gomeet down', 'gomeet down --wipe --yes'],
+    'Takes the platform down. Data stay, and on this machine nothing is asked; with --wipe the data go too, after a question.',
+  examples: [
+    'gomeet down',
+    'gomeet down --wipe --yes',
+    'gomeet down --target kubernetes --environment staging',
+    'gomeet down --target kubernetes --wipe',
+  ],
   arguments: {},
   flags: {
-    wipe: { flags: '--wipe', description: 'delete database, logs, ports and secrets as well', schema: onOff },
+    target: targetFlag,
+    wipe: { flags: '--wipe', description: 'delete data, logs, history and secrets as well', schema: onOff },
+    environment: kubernetesFlags.environment,
+    context: kubernetesFlags.context,
+    timeout: {
+      flags: '--timeout <duration>',
+      description: 'kubernetes: for what is deleted to be gone (15m)',
+      schema: durationSeconds({ min: 1, max: 86_400 }),
+    },
   },
   data: z.strictObject({ stopped: z.array(z.string()), wiped: z.boolean() }),
-  async run(ctx, { wipe = false }) {
-    const target = await ctx.localTarget();
-    const question = `Delete the database, logs, ports and secrets in ${target.directory}?`;
-    if (wipe && !(await (await ctx.prompts()).confirm(question, '--yes'))) throw declined();
-    await using _lock = await target.lock('down');
-    const startedAt = ctx.now();
-    const data = await target.down({ wipe, progress: ctx.progress });
-    const took = `${((ctx.now() - startedAt) / 1000).toFixed(1)} s`;
-    const lines = [
-      data.stopped.length === 0 ? 'nothing was running' : `stopped ${data.stopped.join(', ')} in ${took}`,
-      data.wiped ? 'deleted the data' : 'data stay; gomeet down --wipe deletes them',
-    ];
-    return { data, text: [...lines, '', 'Next: gomeet deploy'].join('\n') };
+  run(ctx, { target = 'local', wipe = false, ...options }) {
+    if (target === 'kubernetes') return downKubernetes(ctx, { wipe, ...options });
+    refuseForeignFlags(target, options);
+    return downLocal(ctx, wipe);
   },
 });
-
-const declined = (): GomeetError =>
-  new GomeetError('nothing was stopped or deleted', {
-    exitCode: ExitCode.interrupted,
-    code: 'declined',
-    hint: 'gomeet down   stops everything and keeps the data',
-  });

@@ -60,3 +60,11 @@ const isPlainHttp = ({ protocol, username, password }: URL): boolean =>
 
 /** A flag that takes no value. */
 export const onOff: z.ZodType<boolean, boolean> = z.boolean();
+
+/** Objects of a cluster as `kind/name`, several with commas between. */
+export const objectNames: z.ZodType<string[], string> = z
+  .string()
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .refine((names) => names.every((name) => /^[A-Za-z]+\/[a-z0-9.-]+$/.test(name)), {
+    error: 'accepted: kind/name, several with commas between, such as PersistentVolumeClaim/data-0',
+  });

@@ -43,7 +43,7 @@ export async function deployKubernetes(ctx: Context, options: DeployOptions): Pr
   const target = await openKubernetes(ctx, options);
   const changeSet = await changeSetOf(ctx, target, options);
   if (options.dryRun || options.out !== undefined)
-    return shown(ctx, target, { changeSet, options, startedAt });
+    return dryRun(ctx, target, { changeSet, options, startedAt });
   return carryOut(ctx, target, { changeSet, options, startedAt });
 }
 
@@ -99,7 +99,8 @@ const dataOf = (
   clusterId,
 });
 
-async function shown(ctx: Context, target: KubernetesTarget, work: Work): Promise<Result> {
+/** Shows a change set, or keeps it in a file, and stops. */
+export async function dryRun(ctx: Context, target: KubernetesTarget, work: Work): Promise<Result> {
   const { changeSet, options } = work;
   const { out } = options;
   if (out !== undefined) await writePlanFile(resolve(ctx.cwd, out), changeSet, ctx.now());

@@ -11,6 +11,7 @@ import { guardDeletions } from './prune.ts';
 import { pruneObjects } from './prune-objects.ts';
 import { createRevision, listRevisions, markRevision, trimRevisions } from './record-revision.ts';
 import { digestOf, type Revision } from './revision.ts';
+import { rollbackTo } from './rollback.ts';
 import { wavesOf } from './waves.ts';
 
 export type DeployWorld = Pick<Context, 'now' | 'monotonic' | 'progress' | 'signal' | 'version'>;
@@ -157,7 +158,8 @@ async function takenBack(
     });
   world.progress.note(`${error.message}\ngoing back to revision ${good.number}`);
   const what = `rollback to revision ${good.number}`;
-  const back = await planDeployment(cluster, { ...changeSet, objects: good.objects, what });
+  const { objects } = rollbackTo(good.objects, changeSet.objects);
+  const back = await planDeployment(cluster, { ...changeSet, objects, what });
   const revision = await openRevision(world, cluster, back, options);
   await applyWaves(world, cluster, { changeSet: back, revision, options });
   return new GomeetError(`${error.message}\nrolled back to revision ${good.number}, which is ready`, {

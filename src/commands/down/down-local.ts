@@ -1,0 +1,32 @@
+import type { Context } from '../../context.ts';
+import { ExitCode, GomeetError } from '../../errors.ts';
+import type { CommandResult } from '../command.ts';
+
+export interface DownData {
+  stopped: string[];
+  wiped: boolean;
+}
+
+/** Stops every process of the platform on this machine. */
+export async function downLocal(ctx: Context, wipe: boolean): Promise<CommandResult<DownData>> {
+  const target = await ctx.localTarget();
+  const question = `Delete the database, logs, ports and secrets in ${target.directory}?`;
+  if (wipe && !(await (await ctx.prompts()).confirm(question, '--yes'))) throw declined('gomeet down');
+  await using _lock = await target.lock('down');
+  const startedAt = ctx.now();
+  const data = await target.down({ wipe, progress: ctx.progress });
+  const took = `${((ctx.now() - startedAt) / 1000).toFixed(1)} s`;
+  const lines = [
+    data.stopped.length === 0 ? 'nothing was running' : `stopped ${data.stopped.join(', ')} in ${took}`,
+    data.wiped ? 'deleted the data' : 'data stay; gomeet down --wipe deletes them',
+  ];
+  return { data, text: [...lines, '', 'Next: gomeet deploy'].join('\n') };
+}
+
+/** @param command what stops everything and keeps the data */
+export const declined = (command: string): GomeetError =>
+  new GomeetError('nothing was stopped or deleted', {
+    exitCode: ExitCode.interrupted,
+    code: 'declined',
+    hint: `${command}   stops everything and keeps the data`,
+  });
