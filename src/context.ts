@@ -11,6 +11,7 @@ import type { LocalTarget } from './adapters/local-target.ts';
 import type { Postgres } from './adapters/postgres.ts';
 import type { MetricSample } from './adapters/prometheus.ts';
 import type { Prompts } from './adapters/prompts.ts';
+import type { ProvingGround } from './adapters/proving-ground/proving-ground.ts';
 import type { Redis } from './adapters/redis.ts';
 import type { Config } from './config.ts';
 
@@ -79,6 +80,8 @@ export interface Context {
   kubernetes(place: KubernetesPlace): Promise<Kubernetes>;
   /** A whole cluster. @param context undefined is the kubeconfig's current one */
   cluster(context?: string): Promise<Cluster>;
+  /** A control plane of our own with nodes that are played, to try out what fits. */
+  provingGround(): Promise<ProvingGround>;
   /** With the token of `tokenFile`, else of DIGITALOCEAN_TOKEN. */
   digitalOcean(tokenFile?: string): Promise<DigitalOcean>;
   browsers(): Promise<Browsers>;

@@ -67,6 +67,8 @@ function createContext(world: World, { interaction }: Invocation): Context {
     },
     kubernetes: async (place) => (await import('./adapters/kubernetes.ts')).connectKubernetes(world, place),
     cluster: async (name) => (await import('./adapters/cluster.ts')).connectCluster(world, name),
+    provingGround: async () =>
+      (await import('./adapters/proving-ground/proving-ground.ts')).createProvingGround(world),
     k6: async () => (await import('./adapters/k6.ts')).createK6(world),
     digitalOcean: async (tokenFile) =>
       (await import('./adapters/digitalocean.ts')).openDigitalOcean(world, tokenFile),

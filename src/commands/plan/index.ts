@@ -16,4 +16,12 @@ export const planTable: readonly CommandEntry[] = [
     document: 'plan-diff',
     load: async () => (await import('./plan-diff.ts')).planDiff,
   },
+  {
+    name: 'prove',
+    group: 'Plans',
+    summary:
+      'have the real scheduler of Kubernetes place every pod, with a node lost and a version beside the old one',
+    document: 'plan-prove',
+    load: async () => (await import('./plan-prove.ts')).planProve,
+  },
 ];
