@@ -1,36 +1,29 @@
-import { z } from 'zod';
 import { statusView } from '../deployment/status-view.ts';
 import { ExitCode } from '../errors.ts';
 import { defineCommand } from './command.ts';
+import { refuseForeignFlags } from './deploy/foreign-flags.ts';
+import { kubernetesFlags, targetFlag } from './deploy/kubernetes-flags.ts';
+import { statusData } from './status/status-data.ts';
+import { statusKubernetes } from './status/status-kubernetes.ts';
 
 export const status = defineCommand({
-  description: 'What runs on this machine, after a fresh look at each service: state, address, process, log.',
-  examples: ['gomeet status', 'gomeet status --json | jq -r .data.urls.api'],
+  description:
+    'What runs, after a fresh look at each service: state, address, process, log. In Kubernetes also what others have changed since the last deployment, and who.',
+  examples: [
+    'gomeet status',
+    'gomeet status --json | jq -r .data.urls.api',
+    'gomeet status --target kubernetes --environment staging',
+  ],
   arguments: {},
-  flags: {},
-  data: z.strictObject({
-    target: z.literal('local'),
-    profile: z.literal('lean'),
-    services: z.array(
-      z.strictObject({
-        name: z.string(),
-        state: z.string(),
-        reason: z.string().optional(),
-        address: z.string(),
-        processId: z.int().nullable(),
-        restarts: z.int(),
-        log: z.string(),
-      }),
-    ),
-    urls: z.strictObject({
-      api: z.string().nullable(),
-      web: z.string().nullable(),
-      livekit: z.string().nullable(),
-      mailbox: z.string().nullable(),
-      openapi: z.string().nullable(),
-    }),
-  }),
-  async run(ctx) {
+  flags: {
+    target: targetFlag,
+    environment: kubernetesFlags.environment,
+    context: kubernetesFlags.context,
+  },
+  data: statusData,
+  async run(ctx, { target: name = 'local', ...options }) {
+    if (name === 'kubernetes') return statusKubernetes(ctx, options);
+    refuseForeignFlags(name, options);
     const target = await ctx.localTarget();
     const found = await target.status();
     const isWell = found.services.every(({ state }) => state === 'ready');

@@ -1,0 +1,85 @@
+/** A control plane whose nodes are played, an overlay to change, and `gomeet` on both. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Cluster, connectCluster } from '../../src/adapters/cluster.ts';
+import type { ClusterObject } from '../../src/adapters/cluster-object.ts';
+import { runCli } from '../support/run-cli.ts';
+import { buildControlPlane, type ControlPlane, startControlPlane } from './control-plane.ts';
+import { type OverlayFolder, overlayFolder } from './overlay-folder.ts';
+import { type PlayedNode, playNode } from './played-node.ts';
+import { buildPrograms, program } from './programs.ts';
+
+/** Those that deployments need; the node's own is played. */
+const controllers =
+  'namespace-controller,garbage-collector-controller,serviceaccount-controller,deployment-controller,replicaset-controller,job-controller,' +
+  'persistentvolume-binder-controller,persistentvolumeclaim-protection-controller,persistentvolume-protection-controller';
+
+export interface Answer {
+  readonly exitCode: number;
+  readonly stderr: string;
+  readonly data: {
+    readonly revision: number | null;
+    readonly applied: boolean;
+    readonly changes: readonly { action: string; kind: string; name: string; reason?: string }[];
+  } | null;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
+}
+
+export interface DeployFixture extends AsyncDisposable {
+  readonly plane: ControlPlane;
+  readonly cluster: Cluster;
+  readonly node: PlayedNode;
+  readonly overlay: OverlayFolder;
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs a command on the overlay `test`. */
+  gomeet(words: readonly string[], env?: Readonly<Record<string, string>>): Promise<Answer>;
+  deploy(objects: readonly ClusterObject[], ...flags: string[]): Promise<Answer>;
+  /** Name and version of every object there is, but for events. */
+  everything(): Promise<string[]>;
+}
+
+export async function deployFixture(): Promise<DeployFixture> {
+  buildControlPlane();
+  buildPrograms(['kubectl']);
+  const folder = mkdtempSync(join(tmpdir(), 'gomeet-deploy-'));
+  const plane = await startControlPlane(folder, { controllers });
+  const env = { KUBECONFIG: plane.kubeconfig, GOMEET_KUBECTL: program('kubectl'), USER: 'ada' };
+  const cluster = connectCluster({ env }, undefined);
+  const node = playNode(cluster);
+  const overlay = overlayFolder();
+  const self: DeployFixture = {
+    ...{ plane, cluster, node, overlay, env },
+    async gomeet(words, more = {}) {
+      const { exitCode, stdout, stderr } = await runCli([...words, '--target', 'kubernetes', '--json'], {
+        env: { ...env, GOMEET_KUBERNETES_OVERLAY: 'test', ...more },
+        cwd: overlay.root,
+        projectRoot: overlay.root,
+      });
+      const { data, error } = JSON.parse(stdout) as Pick<Answer, 'data' | 'error'>;
+      return { exitCode, stderr, data, error };
+    },
+    deploy(objects, ...flags) {
+      overlay.write(objects);
+      return self.gomeet(['deploy', '--yes', ...flags]);
+    },
+    async everything() {
+      const types = (await cluster.types()).filter(({ verbs }) => verbs.includes('list'));
+      const lists = await Promise.all(types.map((type) => cluster.list(type, { namespace: null })));
+      return lists
+        .flat()
+        .filter(({ kind }) => kind !== 'Event')
+        .map(({ kind, metadata: { namespace, name, resourceVersion } }) =>
+          [kind, namespace ?? '', name, resourceVersion].join(' '),
+        )
+        .sort();
+    },
+    async [Symbol.asyncDispose]() {
+      await node[Symbol.asyncDispose]();
+      await plane[Symbol.asyncDispose]();
+      overlay[Symbol.dispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return self;
+}

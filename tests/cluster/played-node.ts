@@ -1,0 +1,75 @@
+/** The kubelet's part for pods on the node `played`: what a container's image decides. Everything else is Kubernetes' own. */
+import type { Cluster } from '../../src/adapters/cluster.ts';
+import type { ClusterObject, ResourceType } from '../../src/adapters/cluster-object.ts';
+
+const PODS: ResourceType = { apiVersion: 'v1', kind: 'Pod', resource: 'pods', namespaced: true, verbs: [] };
+
+interface PodSpec {
+  readonly containers: readonly { readonly name: string; readonly image: string }[];
+}
+
+export interface PlayedNode extends AsyncDisposable {
+  /** Lets pods with images named `held` run from now on. */
+  release(): void;
+  hold(): void;
+}
+
+/** Images named `good` run at once, `held` when they are released; every other is not there. */
+export function playNode(cluster: Cluster): PlayedNode {
+  const stop = new AbortController();
+  let isReleased = false;
+  const isHeld = (image: string): boolean => image.startsWith('held') && !isReleased;
+  const playing = (async () => {
+    while (!stop.signal.aborted) {
+      const pods = await cluster.list(PODS, { namespace: null }).catch(() => []);
+      for (const pod of pods) await play(cluster, pod, isHeld).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  })();
+  return {
+    release() {
+      isReleased = true;
+    },
+    hold() {
+      isReleased = false;
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await playing;
+    },
+  };
+}
+
+async function play(cluster: Cluster, pod: ClusterObject, isHeld: (image: string) => boolean): Promise<void> {
+  const key = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    namespace: pod.metadata.namespace ?? null,
+    name: pod.metadata.name,
+  };
+  if (pod.metadata.deletionTimestamp !== undefined) {
+    await cluster.delete(key, { gracePeriodSeconds: 0 });
+    return;
+  }
+  const { containers } = pod.spec as PodSpec;
+  const [{ name, image } = { name: '', image: '' }] = containers;
+  const status = (pod.status ?? {}) as { containerStatuses?: unknown };
+  if (status.containerStatuses !== undefined || isHeld(image)) return;
+  const isGood = /^(good|held)/.test(image);
+  const now = new Date().toISOString();
+  const waiting = { reason: 'ErrImageNeverPull', message: `image ${image} is not there` };
+  const state = isGood ? { running: { startedAt: now } } : { waiting };
+  const ready = isGood ? 'True' : 'False';
+  const patch = {
+    status: {
+      phase: isGood ? 'Running' : 'Pending',
+      conditions: ['Ready', 'ContainersReady'].map((type) => ({
+        type,
+        status: ready,
+        lastTransitionTime: now,
+      })),
+      containerStatuses: [{ name, image, imageID: image, ready: isGood, restartCount: 0, state }],
+    },
+  };
+  await cluster.mergePatch(key, patch, 'status');
+}
