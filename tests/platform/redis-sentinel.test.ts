@@ -1,101 +1,45 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Platform, startPlatform } from './support/platform.ts';
-import { eventually, freePort } from './support/services.ts';
+import { type RedisWithSentinel, startRedisWithSentinel } from './support/redis-with-sentinel.ts';
+import { eventually } from './support/services.ts';
 
+const slow = { tags: ['slow'] };
 let platform: Platform;
-let folder: string;
-const programs: ChildProcess[] = [];
+let redis: RedisWithSentinel;
 
 beforeAll(async () => {
-  platform = await startPlatform();
-  folder = await mkdtemp(join(tmpdir(), 'gomeet-sentinel-'));
+  [platform, redis] = await Promise.all([startPlatform(), startRedisWithSentinel('pass')]);
 });
-afterAll(async () => {
-  await platform.stop();
-  await Promise.all(programs.map(kill));
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => Promise.all([platform.stop(), redis.stop()]));
 
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await gone;
-}
-
-function startServer(...args: string[]): ChildProcess {
-  const child = spawn('redis-server', [...args], { cwd: folder, stdio: 'ignore' });
-  programs.push(child);
-  return child;
-}
-
-const server = (port: number, ...args: string[]): ChildProcess =>
-  startServer('--port', String(port), '--bind', '127.0.0.1', '--save', '', '--requirepass', 'pass', ...args);
-
-/** One Sentinel that needs a password, as the manifests have three. */
-async function startSentinel(masterPort: number): Promise<number> {
-  const port = await freePort();
-  const settings = [
-    `port ${port}`,
-    'bind 127.0.0.1',
-    'requirepass pass',
-    `sentinel monitor gomeet 127.0.0.1 ${masterPort} 1`,
-    'sentinel auth-pass gomeet pass',
-    'sentinel down-after-milliseconds gomeet 500',
-    'sentinel failover-timeout gomeet 2000',
-  ];
-  const path = join(folder, 'sentinel.conf');
-  await writeFile(path, settings.join('\n'));
-  startServer(path, '--sentinel');
-  return port;
-}
-
-test('a worker finds the master through Sentinel, and the next one when it dies', {
-  tags: ['slow'],
-}, async () => {
-  const [first, second] = [await freePort(), await freePort()];
-  const master = server(first);
-  server(second, '--replicaof', '127.0.0.1', String(first), '--masterauth', 'pass');
-  const port = await startSentinel(first);
+test('a worker finds the primary through Sentinel, and the next one when it dies', slow, async () => {
+  const { sentinelPort: port, password } = redis;
   const worker = await platform.startWorker({
     config: {
       worker: 'api-sentinel',
-      // The address gives the password; where the master is, Sentinel says.
-      redisUrl: 'redis://:pass@redis.invalid:6379/0',
-      redisSentinels: { addresses: [{ host: '127.0.0.1', port }], master: 'gomeet', password: 'pass' },
+      // The address gives the password; where the primary is, Sentinel says.
+      redisUrl: `redis://:${password}@redis.invalid:6379/0`,
+      redisSentinels: { addresses: [{ host: '127.0.0.1', port }], master: 'gomeet', password },
     },
   });
-  await eventually('the replica follows', async () =>
-    expect(await worker.redis.info('replication')).toContain('state=online'),
-  );
-  await worker.redis.set('acknowledged', 'before');
-  await eventually('the replica has it', async () => expect(await worker.redis.wait(1, 100)).toBe(1));
+  await eventually('the replica has what was said', async () => {
+    expect(await worker.redis.set('acknowledged', 'before')).toBe('OK');
+    expect(await worker.redis.wait(1, 100)).toBe(1);
+  });
 
-  // It asks the master for its replicas every ten seconds, and can promote only one that it knows.
-  const sentinel = new Redis({ port, password: 'pass' });
-  await eventually('Sentinel knows the replica', async () =>
-    expect(await sentinel.info('sentinel')).toContain('slaves=1'),
-  );
-  sentinel.disconnect();
-
-  await kill(master);
+  await redis.killPrimary();
 
   await eventually(
-    'the replica is the master',
+    'the replica is the primary',
     async () => {
       expect(await worker.redis.set('acknowledged', 'after')).toBe('OK');
-      expect(await worker.redis.config('GET', 'port')).toEqual(['port', String(second)]);
+      expect(await worker.redis.config('GET', 'port')).toEqual(['port', String(redis.replicaPort)]);
     },
     30_000,
   );
 });
 
-test('a worker starts while no Sentinel answers', { tags: ['slow'] }, async () => {
+test('a worker starts while no Sentinel answers', slow, async () => {
   const lonely = await platform.startWorker({
     config: {
       worker: 'api-no-sentinel',
