@@ -92,6 +92,8 @@ export interface Context {
   redis(url: string): Promise<Redis>;
   /** Reads a JSON document over HTTP. */
   getJson(url: string): Promise<HttpAnswer>;
+  /** Sends a JSON document over HTTP. */
+  postJson(url: string, document: unknown): Promise<HttpAnswer>;
   /** Reads a metrics page in Prometheus' text format. */
   scrape(url: string): Promise<readonly MetricSample[]>;
   /** The project's own git revision. */

@@ -78,6 +78,7 @@ function createContext(world: World, { interaction }: Invocation): Context {
     postgres: async (url) => (await import('./adapters/postgres.ts')).connectPostgres(url),
     redis: async (url) => (await import('./adapters/redis.ts')).connectRedis(url),
     getJson: async (url) => (await import('./adapters/http.ts')).getJson(url),
+    postJson: async (url, document) => (await import('./adapters/http.ts')).postJson(url, document),
     scrape: async (url) => (await import('./adapters/prometheus.ts')).scrape(url),
     revision: async () => (await import('./adapters/git.ts')).readRevision(world.projectRoot),
     prompts: async () => (await import('./adapters/prompts.ts')).createPrompts({ ...world, interaction }),

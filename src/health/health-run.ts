@@ -1,0 +1,52 @@
+import { ExitCode } from '../errors.ts';
+import { buildRun } from '../loadtest/build-run.ts';
+import { emptyResult } from '../loadtest/generator-result.ts';
+import { nothingSampled } from '../loadtest/platform-samples.ts';
+import type { Run, RunEnvironment } from '../results/run.ts';
+import { callSkipped } from './call-check.ts';
+import { callLoad } from './call-load.ts';
+import type { CheckResult } from './check.ts';
+
+interface Occasion {
+  readonly id: string;
+  readonly command: string;
+  readonly target: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly environment: RunEnvironment;
+}
+
+/** The run of a health check whose call was not tried. */
+export function runWithoutCall(occasion: Occasion): Run {
+  const { startedAt, endedAt } = occasion;
+  return buildRun({
+    ...occasion,
+    load: callLoad,
+    result: emptyResult(callLoad.countsAsked, startedAt, endedAt),
+    samples: nothingSampled,
+    refusals: [],
+    partialReason: callSkipped.found,
+  });
+}
+
+/** The verdict of a health check is that of its checks: one that failed means unhealthy (exit code 4). */
+export function judgedByChecks(run: Run, checks: readonly CheckResult[]): Run {
+  const failed = checks.filter(({ status }) => status === 'failed');
+  const findings = failed.map(({ code, title, found, hint }) => ({
+    code,
+    severity: 'error' as const,
+    title: `${title} is not well`,
+    evidence: found,
+    advice: hint ?? 'gomeet status',
+  }));
+  if (failed.length === 0) {
+    const count = `${checks.length} checks, none failed`;
+    return { ...run, verdict: { status: 'PASS', exitCode: ExitCode.ok, summary: `PASS — ${count}` } };
+  }
+  const summary = `CRITICAL — unhealthy: ${failed.map(({ title }) => title).join(', ')}`;
+  return {
+    ...run,
+    findings: [...findings, ...run.findings],
+    verdict: { status: 'CRITICAL', exitCode: ExitCode.critical, summary },
+  };
+}

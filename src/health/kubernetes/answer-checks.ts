@@ -1,0 +1,48 @@
+import type { CheckResult } from '../check.ts';
+import { readinessCheck } from '../readiness-check.ts';
+import type { Answer, ClusterSnapshot } from './cluster-snapshot.ts';
+
+/** LiveKit answers 406 when its own figures in Redis are older than four seconds: it has lost Redis. */
+const LOST_REDIS = 406;
+
+/** What the programs themselves say: media servers, the API, and Prometheus about all others. */
+export function answerChecks({
+  mediaAnswers,
+  apiAnswers,
+  targetsDown,
+}: Pick<ClusterSnapshot, 'mediaAnswers' | 'apiAnswers' | 'targetsDown'>): CheckResult[] {
+  return [...mediaAnswers.map(mediaCheck), ...apiAnswers.map(apiCheck), targetsCheck(targetsDown)];
+}
+
+function mediaCheck({ pod, status, body }: Answer): CheckResult {
+  const isWell = status === 200;
+  const said = typeof body === 'string' && body.trim() !== '' ? `: ${body.trim().slice(0, 200)}` : '';
+  return {
+    code: 'media-answers',
+    category: 'Media',
+    title: pod,
+    status: isWell ? 'ok' : 'failed',
+    found: isWell ? 'answers' : status === LOST_REDIS ? 'it has lost Redis' : `HTTP ${status}${said}`,
+    needed: 'HTTP 200',
+    hint: isWell ? null : `kubectl logs ${pod} --all-containers --tail 50`,
+  };
+}
+
+function apiCheck({ pod, status, body }: Answer): CheckResult {
+  const check = readinessCheck(pod, { status, body }, '');
+  return check.hint === null ? check : { ...check, hint: 'gomeet status --target kubernetes' };
+}
+
+function targetsCheck(down: readonly string[] | null): CheckResult {
+  const isWell = down?.length === 0;
+  return {
+    code: 'metrics-targets',
+    category: 'Monitoring',
+    title: 'Prometheus’ targets',
+    status: isWell ? 'ok' : 'warning',
+    found:
+      down === null ? 'Prometheus does not answer' : isWell ? 'all answer' : `silent: ${down.join(', ')}`,
+    needed: 'every target answers: what is not seen raises no alert',
+    hint: isWell ? null : 'kubectl get pods -A -l app.kubernetes.io/part-of=gomeet',
+  };
+}
