@@ -99,6 +99,18 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./health-check.ts')).healthCheck,
   },
   {
+    name: 'drain',
+    group: 'Run the platform',
+    summary: 'empty a media server or node without ending a meeting',
+    load: async () => (await import('./drain.ts')).drain,
+  },
+  {
+    name: 'scale',
+    group: 'Run the platform',
+    summary: 'more or fewer media servers; fewer empties the emptiest first',
+    load: async () => (await import('./scale.ts')).scale,
+  },
+  {
     name: 'down',
     group: 'Run the platform',
     summary: 'take it down; the data stays unless --wipe is given',
