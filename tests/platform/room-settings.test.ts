@@ -113,7 +113,7 @@ test('what somebody may send and starts with follows from settings, role and siz
     canPublishSources: [...camera, ...screen],
     canUpdateOwnMetadata: false,
   });
-  expect(hosting.roomConfig).toMatchObject({ maxParticipants: 60, emptyTimeout: 300, departureTimeout: 20 });
+  expect(hosting.roomConfig).toMatchObject({ maxParticipants: 60, emptyTimeout: 300, departureTimeout: 60 });
   expect(hosting.media).toMatchObject({ joinMuted: true, autoSubscribe: false, lastN: 25 });
   expect((await grantsOf(guest)).video).toMatchObject({ canPublish: true, canPublishSources: camera });
   const watching = (await grantsOf(watcher)).video;

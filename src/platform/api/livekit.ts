@@ -62,7 +62,7 @@ const sourcesOf: Readonly<Record<MediaKind, readonly TrackSource[]>> = {
 const spareConnections = 10;
 /** A room that nobody entered, and one that everybody left, wait this long before LiveKit closes them. */
 const emptyTimeoutSeconds = 300;
-const departureTimeoutSeconds = 20;
+const departureTimeoutSeconds = 60;
 
 function grantsOf({ role, screenShare }: MediaRights) {
   const canPublish = maySendMedia(role);
