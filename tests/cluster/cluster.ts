@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildControlPlane, type ControlPlane, startControlPlane } from './control-plane.ts';
 import { nameServer, nameServerImage } from './name-server.ts';
+import { installNeededPackages } from './needed-packages.ts';
 import { createNetwork } from './network.ts';
 import { pauseImage, type RealNode, startNode } from './node-runtime.ts';
 import { type Image, packLayer, writeArchive } from './oci-image.ts';
@@ -37,6 +38,7 @@ interface ClusterOptions {
 
 /** Builds what is missing; apart from the start, which is a matter of seconds. */
 export function buildCluster(): void {
+  installNeededPackages();
   buildControlPlane();
   buildPrograms(['kubelet', 'kube-proxy', 'kubectl', 'pause', 'coredns']);
 }

@@ -45,7 +45,9 @@ export async function startControlPlane(
   const started: ChildProcess[] = [];
   const start = (name: (typeof programs)[number], ...args: string[]): void => {
     const log = openSync(join(folder, `${name}.log`), 'a');
-    started.push(spawn(program(name), args, { stdio: ['ignore', log, log] }));
+    // A test that is killed takes its control plane along.
+    const tied = ['--pdeathsig=KILL', program(name), ...args];
+    started.push(spawn('setpriv', tied, { stdio: ['ignore', log, log] }));
   };
   const peer = `http://127.0.0.1:${peerPort}`;
   start(

@@ -66,7 +66,7 @@ export const imageRecipes: Readonly<Record<string, ImageRecipe>> = {
     }),
     config: { entrypoint: [podPaths.k6], user: nonroot },
   },
-  'ghcr.io/gomeet/backup': packaged(['postgresql-client-15', 'redis-tools', 'age', 's3cmd'], {
+  'ghcr.io/gomeet/backup': packaged(['rclone', 'redis-tools'], {
     user: nonroot,
   }),
   'docker.io/livekit/livekit-server': built('livekit-server', '/livekit-server'),
