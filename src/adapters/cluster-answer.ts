@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterAnswer, ClusterConnection, ClusterRequest } from './cluster-request.ts';
-import { explainKubernetesError } from './kubernetes-error.ts';
+import { explainKubernetesError, isUndeclared } from './kubernetes-error.ts';
 
 interface Attempt {
   readonly what: string;
@@ -22,21 +22,25 @@ export async function answered(
     const answer = await connection.send(request).catch((error: unknown) => error as Error);
     const isLast = turn === ATTEMPTS || request.signal?.aborted === true;
     if (answer instanceof Error) {
-      // A POST that was cut off may have been carried out: asking again could make two.
-      if (isLast || request.method === 'POST') throw explainKubernetesError(answer, attempt);
+      if (isLast || mayHaveActed(request)) throw explainKubernetesError(answer, attempt);
     } else {
       const { status, body } = answer;
       if (status < 300) return answer;
       if (status === 404 && (request.method === 'GET' || request.method === 'DELETE') && isOfObject(body))
         return answer;
       if (status === 401) connection.forgetCredentials();
-      const isPassing = status === 429 || status >= 500 || (status === 401 && turn === 1);
+      const isPassing =
+        status === 429 || (status >= 500 && !isUndeclared(body)) || (status === 401 && turn === 1);
       if (!isPassing || isLast) throw explainKubernetesError({ code: status, body }, attempt);
     }
     const asked = answer instanceof Error ? undefined : Number(answer.headers['retry-after']);
     await delay(asked && asked <= 30 ? asked * 1000 : PAUSE_MS * 2 ** turn);
   }
 }
+
+/** A POST that was cut off may have been carried out, and asking again could make two; reviews of rights make nothing. */
+const mayHaveActed = ({ method, path }: ClusterRequest): boolean =>
+  method === 'POST' && !path.startsWith('/apis/authorization.k8s.io/');
 
 /** Whether a 404 says that the object is missing, and not its type or its namespace. */
 const isOfObject = (body: unknown): boolean =>

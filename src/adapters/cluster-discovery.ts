@@ -1,5 +1,5 @@
 import type { ResourceType } from './cluster-object.ts';
-import type { ClusterConnection } from './cluster-request.ts';
+import type { ClusterAnswer, ClusterRequest } from './cluster-request.ts';
 
 interface Discovered {
   readonly items: readonly {
@@ -20,9 +20,11 @@ interface Discovered {
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 /** Every type that the server knows, CustomResourceDefinitions included; subresources left out. */
-export async function discover(connection: ClusterConnection): Promise<readonly ResourceType[]> {
+export async function discover(
+  ask: (request: ClusterRequest) => Promise<ClusterAnswer>,
+): Promise<readonly ResourceType[]> {
   const answers = await Promise.all(
-    ['/api', '/apis'].map((path) => connection.send({ method: 'GET', path, accept: AGGREGATED })),
+    ['/api', '/apis'].map((path) => ask({ method: 'GET', path, accept: AGGREGATED })),
   );
   return answers.flatMap(({ body }) =>
     (body as Discovered).items.flatMap(({ metadata, versions }) =>

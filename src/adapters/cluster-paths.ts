@@ -3,7 +3,6 @@ import { answered } from './cluster-answer.ts';
 import { discover } from './cluster-discovery.ts';
 import type { ObjectKey, ResourceType } from './cluster-object.ts';
 import type { ClusterAnswer, ClusterConnection, ClusterRequest } from './cluster-request.ts';
-import { explainKubernetesError } from './kubernetes-error.ts';
 
 /** One API server: its types, the addresses of its objects, and requests with their errors in words. */
 export interface ClusterPaths {
@@ -20,10 +19,12 @@ export interface ClusterPaths {
 
 export function clusterPaths(connection: ClusterConnection, server: string): ClusterPaths {
   let known: Promise<readonly ResourceType[]> | undefined;
+  const ask: ClusterPaths['ask'] = (what, namespace, request) =>
+    answered(connection, request, { what, namespace: namespace ?? 'the cluster', server });
   const types = (): Promise<readonly ResourceType[]> => {
-    known ??= discover(connection).catch((error: unknown) => {
+    known ??= discover((request) => ask('read its types', null, request)).catch((error: unknown) => {
       known = undefined;
-      throw explainKubernetesError(error, { what: 'read its types', namespace: 'the cluster', server });
+      throw error;
     });
     return known;
   };
@@ -35,8 +36,7 @@ export function clusterPaths(connection: ClusterConnection, server: string): Clu
   return {
     server,
     connection,
-    ask: (what, namespace, request) =>
-      answered(connection, request, { what, namespace: namespace ?? 'the cluster', server }),
+    ask,
     types,
     forgetTypes() {
       known = undefined;

@@ -20,10 +20,13 @@ export function explainKubernetesError(error: unknown, { what, namespace, server
   }
   const said = messageOf((error as { body?: unknown }).body);
   const message = `cannot ${what} in ${placeOf(namespace)}: HTTP ${status}${said === '' ? '' : `, ${said}`}`;
-  const refusal = refusals[status] ?? refusals[0];
+  const refusal = refusals[isUndeclared((error as { body?: unknown }).body) ? 422 : status] ?? refusals[0];
   const hint = typeof refusal.hint === 'string' ? refusal.hint : refusal.hint(namespace);
   return new GomeetError(message, { exitCode: refusal.exitCode, code: refusal.code, hint, cause: error });
 }
+
+/** A field that the type does not have: to a server-side apply the API server answers with 500, as if it were its own fault. */
+export const isUndeclared = (body: unknown): boolean => /field not declared in schema/.test(messageOf(body));
 
 interface Refusal {
   readonly exitCode: ExitCode;

@@ -2,6 +2,7 @@ import type { Cluster } from '../../adapters/cluster.ts';
 import type { ClusterObject, ResourceType } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
+import { newestPods } from './newest-pods.ts';
 import { keyOf, shownKey } from './object-key.ts';
 import { pause } from './pause.ts';
 import { type PodTrouble, troubleOf } from './pod-trouble.ts';
@@ -81,6 +82,13 @@ async function look(cluster: Cluster, object: ClusterObject): Promise<Judged> {
 }
 
 const POD: ResourceType = { apiVersion: 'v1', kind: 'Pod', resource: 'pods', namespaced: true, verbs: [] };
+const REPLICA_SET: ResourceType = {
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  resource: 'replicasets',
+  namespaced: true,
+  verbs: [],
+};
 const EVENT: ResourceType = {
   apiVersion: 'v1',
   kind: 'Event',
@@ -107,7 +115,11 @@ async function findTroubles(
       const namespace = object.metadata.namespace ?? null;
       const labelSelector = podSelector(object);
       if (namespace === null || labelSelector === null) return [];
-      const pods = await cluster.list(POD, { namespace, labelSelector });
+      const [all, replicaSets] = await Promise.all([
+        cluster.list(POD, { namespace, labelSelector }),
+        object.kind === 'Deployment' ? cluster.list(REPLICA_SET, { namespace, labelSelector }) : [],
+      ]);
+      const pods = newestPods(object, all, replicaSets);
       if (pods.length === 0) return [];
       const events = await eventsIn(namespace);
       return pods.flatMap(

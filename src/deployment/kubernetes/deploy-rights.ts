@@ -46,6 +46,7 @@ const ownNeeds: Readonly<Record<string, readonly string[]>> = {
   'v1 ConfigMap': ['get', 'create', 'patch'],
   'v1 Pod': ['list'],
   'v1 Event': ['list'],
+  'apps/v1 ReplicaSet': ['list'],
   'coordination.k8s.io/v1 Lease': ['get', 'create', 'update', 'delete'],
 };
 

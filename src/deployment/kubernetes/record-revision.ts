@@ -24,7 +24,8 @@ export async function listRevisions(cluster: Cluster, namespace: string): Promis
 }
 
 export async function createRevision(cluster: Cluster, namespace: string, revision: Revision): Promise<void> {
-  await cluster.create(revisionSecret(revision, namespace));
+  // An apply may be sent again when its answer was lost.
+  await cluster.apply(revisionSecret(revision, namespace), { dryRun: false, force: true });
 }
 
 /** Writes down how far a deployment is. */
