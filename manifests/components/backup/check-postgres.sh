@@ -3,12 +3,9 @@
 # the archive holds, not what the database believes that it sent.
 set -eu
 export HOME=/tmp
-s3() { s3cmd --host="$S3_HOST" --host-bucket="%(bucket)s.$S3_HOST" --no-progress "$@"; }
-
-# Lines of `ls` begin with day and minute, UTC.
 age() {
-  newest=$(s3 ls --recursive "s3://$BUCKET/postgres/postgres/$1/" | awk '{ print $1, $2 }' | sort | tail -n 1)
-  if [ -n "$newest" ]; then echo $(($(date +%s) - $(date -u -d "$newest" +%s))); else echo 999999999; fi
+  newest=$(rclone lsf --recursive --files-only --format t "store:$BUCKET/postgres/postgres/$1" | sort | tail -n 1)
+  if [ -n "$newest" ]; then echo $(($(date +%s) - $(date -d "$newest" +%s))); else echo 999999999; fi
 }
 
 base=$(age base)
