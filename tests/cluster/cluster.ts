@@ -3,7 +3,6 @@
  * every process, mount, namespace, interface and control group of it.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildControlPlane, type ControlPlane, startControlPlane } from './control-plane.ts';
 import { nameServer, nameServerImage } from './name-server.ts';
@@ -28,6 +27,8 @@ export interface NodeShape {
   readonly labels?: Readonly<Record<string, string>>;
   /** Such as `gomeet.io/pool=media:NoSchedule`. */
   readonly taints?: readonly string[];
+  /** Whether it may run an image; all, unless told otherwise. Each takes seconds to unpack. */
+  readonly wants?: (image: string) => boolean;
 }
 
 interface ClusterOptions {
@@ -53,7 +54,7 @@ export async function startCluster(
   stack.use(network);
   try {
     const plane = stack.use(await startControlPlane(folder, { address: network.address, controllers: '*' }));
-    const archive = await archiveOf(folder, [await nameServerImage(folder), ...images]);
+    const own = [await pauseImageIn(folder), await nameServerImage(folder)];
     const nodes: RealNode[] = [];
     for (const [index, shape] of shapes.entries()) {
       const place = network.nodes[index];
@@ -67,7 +68,8 @@ export async function startCluster(
         taints: shape.taints ?? [],
       });
       nodes.push(stack.use(node));
-      node.load(archive);
+      const wanted = images.filter(({ name }) => shape.wants?.(name) ?? true);
+      node.load(writeArchive([...own, ...wanted], join(folder, `images-${shape.name}`)));
     }
     stack.use(provisionVolumes(plane.config, join(folder, 'volumes')));
     const kubectl = kubectlOf(plane);
@@ -94,15 +96,8 @@ const kubectlOf =
       child.stdin?.end(input);
     });
 
-async function archiveOf(folder: string, images: readonly Image[]): Promise<string> {
-  const store = join(folder, 'layers');
+async function pauseImageIn(folder: string): Promise<Image> {
   const staged = stageFiles(join(folder, 'pause'), { '/pause': program('pause') });
-  const pause = {
-    name: pauseImage,
-    layers: [await packLayer(staged, store)],
-    config: { entrypoint: ['/pause'] },
-  };
-  const layout = join(folder, 'images');
-  mkdirSync(layout);
-  return writeArchive([pause, ...images], layout);
+  const layers = [await packLayer(staged, join(folder, 'layers'))];
+  return { name: pauseImage, layers, config: { entrypoint: ['/pause'] } };
 }

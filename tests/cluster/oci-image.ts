@@ -7,10 +7,10 @@ import { createHash } from 'node:crypto';
 import {
   createReadStream,
   existsSync,
-  linkSync,
   mkdirSync,
   renameSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -68,7 +68,7 @@ export function writeArchive(images: readonly Image[], folder: string): string {
   };
   const manifests = images.map(({ name, layers, config }) => {
     for (const { path, digest } of layers)
-      if (!existsSync(join(blobs, digest))) linkSync(path, join(blobs, digest));
+      if (!existsSync(join(blobs, digest))) symlinkSync(path, join(blobs, digest));
     const manifest = {
       schemaVersion: 2,
       mediaType: manifestType,
@@ -84,7 +84,8 @@ export function writeArchive(images: readonly Image[], folder: string): string {
   writeFileSync(join(folder, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }));
   writeFileSync(join(folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
   const archive = `${folder}.tar`;
-  execFileSync('tar', ['-C', folder, '-cf', archive, 'oci-layout', 'index.json', 'blobs']);
+  // The layers may lie on another disk: links lead to them.
+  execFileSync('tar', ['--dereference', '-C', folder, '-cf', archive, 'oci-layout', 'index.json', 'blobs']);
   return archive;
 }
 
