@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { costTable } from './cost/index.ts';
 import { scenarioTable } from './loadtest/index.ts';
 import { planTable } from './plan/index.ts';
+import { secretsTable } from './secrets/index.ts';
 
 /** A line of `gomeet --help`. The command's own file loads only when it is run or asked for its help. */
 export interface CommandEntry {
@@ -85,6 +86,14 @@ export const commandTable: readonly CommandEntry[] = [
     group: 'Run the platform',
     summary: 'back to a recorded revision; says first what it cannot undo',
     load: async () => (await import('./rollback.ts')).rollback,
+  },
+  {
+    name: 'secrets',
+    group: 'Run the platform',
+    summary: 'renew a secret in the cluster, and restart what reads it',
+    load: async () => (await import('./secrets.ts')).secrets,
+    usage: '<action> [options]',
+    below: secretsTable,
   },
   {
     name: 'status',

@@ -32,8 +32,10 @@ const opaque = (
   keys: SecretDefinition['keys'],
 ): SecretDefinition => ({ name, namespace, type: 'Opaque', keys });
 
+export const KEY_FILE = 'keys.yaml';
+
 /** LiveKit's key file: a line for each key. It has to be for its owner alone, or LiveKit refuses it. */
-const keyFile = ({ livekitApiKey, livekitApiSecret }: SecretValues): string =>
+export const keyFile = ({ livekitApiKey, livekitApiSecret }: SecretValues): string =>
   `${livekitApiKey}: ${livekitApiSecret}\n`;
 
 /**
@@ -51,7 +53,7 @@ export const secretList: readonly SecretDefinition[] = [
     VAPID_PRIVATE_KEY: 'vapidPrivateKey',
   }),
   opaque('gomeet-secrets', 'media', { RECORDER_TOKEN: 'recorderToken' }),
-  opaque('livekit-keys', 'media', { 'keys.yaml': keyFile, LIVEKIT_API_KEY: 'livekitApiKey' }),
+  opaque('livekit-keys', 'media', { [KEY_FILE]: keyFile, LIVEKIT_API_KEY: 'livekitApiKey' }),
   {
     name: 'postgres-app',
     namespace: 'platform',

@@ -1,6 +1,8 @@
 import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Namespaces } from './environment.ts';
 import {
+  KEY_FILE,
+  keyFile,
   SECRET_VALUES,
   type SecretDefinition,
   type SecretValue,
@@ -54,4 +56,16 @@ export function valuesIn(
     }
   }
   return found;
+}
+
+/** New media servers take the old key as well: tokens that it signed are out there until they expire. */
+export function withOldMediaKey(
+  object: ClusterObject,
+  old: SecretValues,
+  renewed: SecretValues,
+): ClusterObject {
+  if (object.metadata.name !== 'livekit-keys' || old.livekitApiKey === renewed.livekitApiKey) return object;
+  const lines = [renewed, old].map(keyFile).join('');
+  const data = object.data as Readonly<Record<string, string>>;
+  return { ...object, data: { ...data, [KEY_FILE]: Buffer.from(lines).toString('base64') } };
 }
