@@ -13,6 +13,7 @@ import {
   isResumed,
   planDeployment,
 } from '../../deployment/kubernetes/plan-deployment.ts';
+import { rollOutGeneration } from '../../deployment/kubernetes/roll-out-generation.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { CommandResult } from '../command.ts';
 import { type deployData, shownChanges } from './deploy-data.ts';
@@ -128,15 +129,21 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   const unfinished = unfinishedText(changeSet);
   if (unfinished !== null) ctx.progress.note(unfinished);
   if (isPending(changeSet.changes)) await approve(ctx, target, changeSet);
+  const timeoutMs = (options.timeout ?? WAVE_TIMEOUT_S) * 1000;
   const revision = await applyChangeSet(ctx, cluster, changeSet, {
     by,
-    timeoutMs: (options.timeout ?? WAVE_TIMEOUT_S) * 1000,
+    timeoutMs,
     allowDelete: options.allowDelete ?? [],
     rollbackOnFailure: options.rollbackOnFailure ?? false,
     async makeSecrets() {
       const { created, completed } = await ensureSecrets(cluster, namespaces);
       const made = [...created, ...completed];
       if (made.length > 0) ctx.progress.note(`made ${made.join(', ')}`);
+    },
+    async rollOutMedia(signal, name) {
+      const wish = { policy: undefined, deadlineSeconds: undefined };
+      const request = { namespace: namespaces.media, name, wish, wait: false, stallTimeoutMs: timeoutMs };
+      await rollOutGeneration({ ...ctx, signal }, cluster, request);
     },
   });
   const durationMs = Math.round(ctx.monotonic() - work.startedAt);

@@ -3,6 +3,7 @@ import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
 import { checkCluster } from '../../deployment/kubernetes/check-cluster.ts';
 import { type Environment, type Namespaces, namespacesOf } from '../../deployment/kubernetes/environment.ts';
+import { nameGenerations } from '../../deployment/kubernetes/generation.ts';
 import { type Overlay, renderOverlay } from '../../deployment/kubernetes/render-overlay.ts';
 import { sizeObjects } from '../../deployment/kubernetes/size-objects.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
@@ -57,13 +58,13 @@ export async function wantedObjects(
   const objects = await renderOverlay(ctx, { overlay, environment });
   if (overlay === 'test') {
     if (planFile !== undefined) throw unsized();
-    return objects;
+    return nameGenerations(objects);
   }
   const plan =
     planFile === undefined
       ? buildPlan((await planInputsOf(ctx, undefined, {})).inputs).document
       : await readPlan(ctx, planFile);
-  return sizeObjects(objects, plan);
+  return nameGenerations(sizeObjects(objects, plan));
 }
 
 const unsized = (): GomeetError =>

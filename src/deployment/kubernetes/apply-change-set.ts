@@ -1,18 +1,14 @@
 import type { Cluster } from '../../adapters/cluster.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
-import { applyWave } from './apply-wave.ts';
+import { applyWaves } from './apply-waves.ts';
 import { takeDeployLock } from './deploy-lock.ts';
 import { ensureNamespace } from './ensure-namespace.ts';
-import { groupKindOf, groupKindsIn, inventoryKey, inventoryObject } from './inventory.ts';
-import { identityOf, keyOf } from './object-key.ts';
 import { type ChangeSet, isResumed, planDeployment } from './plan-deployment.ts';
 import { guardDeletions } from './prune.ts';
-import { pruneObjects } from './prune-objects.ts';
-import { createRevision, listRevisions, markRevision, trimRevisions } from './record-revision.ts';
+import { createRevision, listRevisions, markRevision } from './record-revision.ts';
 import { digestOf, type Revision } from './revision.ts';
 import { rollbackTo } from './rollback.ts';
-import { wavesOf } from './waves.ts';
 
 export type DeployWorld = Pick<Context, 'now' | 'monotonic' | 'progress' | 'signal' | 'version'>;
 
@@ -25,6 +21,8 @@ export interface ApplyOptions {
   readonly rollbackOnFailure: boolean;
   /** Makes what may stand in no manifest; called once the namespaces are there. */
   makeSecrets(): Promise<void>;
+  /** Brings a new generation of media servers into service beside an older one that has meetings. @param name of its Deployment */
+  rollOutMedia(signal: AbortSignal, name: string): Promise<void>;
 }
 
 /**
@@ -87,58 +85,6 @@ async function openRevision(
   if (unfinished?.state === 'applying')
     await markRevision(cluster, namespace, { ...unfinished, state: 'left' });
   return revision;
-}
-
-interface Work {
-  readonly changeSet: ChangeSet;
-  readonly revision: Revision;
-  readonly options: ApplyOptions;
-}
-
-async function applyWaves(
-  world: DeployWorld,
-  cluster: Cluster,
-  { changeSet, revision, options }: Work,
-): Promise<void> {
-  const { namespace, objects, changes } = changeSet;
-  const { timeoutMs } = options;
-  const pending = new Map(
-    changes.filter(({ action }) => action !== 'unchanged').map((change) => [identityOf(change.key), change]),
-  );
-  const held = groupKindsIn(await cluster.get(inventoryKey(namespace))) ?? [];
-  const wanted = objects.map(groupKindOf);
-  // Before the first object is made the inventory names its kind: what a killed run made is found again.
-  await writeInventory(world, cluster, namespace, [...held, ...wanted]);
-  const done = [...revision.wavesDone];
-  let haveSecrets = false;
-  for (const wave of wavesOf(objects)) {
-    if (!haveSecrets && wave.name !== 'foundations') {
-      await options.makeSecrets();
-      haveSecrets = true;
-    }
-    const ofWave = wave.objects.flatMap((object) => pending.get(identityOf(keyOf(object))) ?? []);
-    const isOpen = changeSet.unfinished !== null && !done.includes(wave.name);
-    if (ofWave.length > 0 || isOpen)
-      await applyWave(world, cluster, wave, { changes: ofWave, timeoutMs, signal: world.signal });
-    if (!done.includes(wave.name)) done.push(wave.name);
-    await markRevision(cluster, namespace, { ...revision, wavesDone: done });
-  }
-  const unwanted = changes.filter(({ action }) => action === 'delete');
-  await pruneObjects(world, cluster, unwanted, { timeoutMs, signal: world.signal });
-  // What is kept of media is still a member, so that a later run finds it.
-  if (changeSet.kept.length === 0) await writeInventory(world, cluster, namespace, wanted);
-  await markRevision(cluster, namespace, { ...revision, wavesDone: done, state: 'deployed' });
-  await trimRevisions(cluster, namespace);
-}
-
-async function writeInventory(
-  world: Pick<DeployWorld, 'version'>,
-  cluster: Cluster,
-  namespace: string,
-  groupKinds: readonly string[],
-): Promise<void> {
-  const parent = inventoryObject(namespace, groupKinds, world.version);
-  await cluster.apply(parent, { dryRun: false, force: true });
 }
 
 /** Goes back to the newest revision that was deployed, in the same lock, and says so in the error. */

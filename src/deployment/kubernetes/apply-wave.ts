@@ -13,6 +13,8 @@ type World = Pick<Context, 'now' | 'monotonic' | 'progress'>;
 
 interface Application {
   readonly changes: readonly Change[];
+  /** What somebody else waits for. */
+  readonly unawaited: ClusterObject | null;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -26,7 +28,7 @@ export async function applyWave(
   world: World,
   cluster: Cluster,
   wave: Wave,
-  { changes, timeoutMs, signal }: Application,
+  { changes, unawaited, timeoutMs, signal }: Application,
 ): Promise<void> {
   const step = world.progress.step(wave.title);
   try {
@@ -44,7 +46,9 @@ export async function applyWave(
     }
     // The cluster knows a type only when its definition is there.
     if (changes.some(({ key }) => key.kind === 'CustomResourceDefinition')) cluster.forgetTypes();
-    const open = wave.objects.filter((object) => isAwaited(object) && !ready.has(identityOf(keyOf(object))));
+    const open = wave.objects.filter(
+      (object) => object !== unawaited && isAwaited(object) && !ready.has(identityOf(keyOf(object))),
+    );
     const onState = stateShower(world, step);
     await awaitWave(world, cluster, { objects: open, timeoutMs, signal, onState });
     step.succeed(`${changes.length} of ${wave.objects.length} objects applied, all are ready`);

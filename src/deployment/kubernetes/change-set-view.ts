@@ -9,12 +9,15 @@ const VALUE_LENGTH = 60;
 
 /** What would happen to each object, the fields of what changes under it. @param isVerbose also the fields of what is new */
 export function changeSetView(
-  { changes, kept }: { readonly changes: readonly Change[]; readonly kept: readonly string[] },
+  { changes, kept }: { readonly changes: readonly Change[]; readonly kept: readonly Change[] },
   isVerbose: boolean,
 ): string {
   const pending = changes.filter(({ action }) => action !== 'unchanged');
   const unchanged = changes.length - pending.length;
-  const stays = kept.map((name) => `  . kept      ${name}: it still has pods; gomeet drain empties it`);
+  const stays = kept.map(
+    ({ key }) =>
+      `  . kept      ${shownKey(key)}: it still has pods, and goes when their last meeting has ended`,
+  );
   if (pending.length === 0) return [`nothing to change (${unchanged} unchanged)`, ...stays].join('\n');
   const lines = pending.flatMap((change) => [
     `  ${marks[change.action]} ${change.action.padEnd(8)}  ${shownKey(change.key)}${lossText(change)}`,

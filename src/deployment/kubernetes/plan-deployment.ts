@@ -25,7 +25,7 @@ export interface ChangeSet extends DeploymentWish {
   readonly clusterId: string;
   readonly changes: readonly Change[];
   /** Media that is no longer wanted and still has pods, in which people may be: it stays until it is drained. */
-  readonly kept: readonly string[];
+  readonly kept: readonly Change[];
   /** Number of the newest revision; 0 before the first. */
   readonly lastRevision: number;
   /** The newest revision where it did not come to its end: it was killed, or something did not become ready. */
@@ -58,7 +58,7 @@ export async function planDeployment(cluster: Cluster, wish: DeploymentWish): Pr
     objects,
     clusterId,
     changes: all.filter((change) => !kept.includes(change)),
-    kept: kept.map(({ key }) => shownKey(key)),
+    kept,
     lastRevision: last?.number ?? 0,
     unfinished: last !== undefined && last.state !== 'deployed' ? last : null,
   };

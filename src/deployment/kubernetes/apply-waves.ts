@@ -1,0 +1,84 @@
+import type { Cluster } from '../../adapters/cluster.ts';
+import type { ClusterObject } from '../../adapters/cluster-object.ts';
+import type { ApplyOptions, DeployWorld } from './apply-change-set.ts';
+import { applyWave } from './apply-wave.ts';
+import { groupKindOf, groupKindsIn, inventoryKey, inventoryObject } from './inventory.ts';
+import { generationOf } from './media-deployment.ts';
+import { identityOf, keyOf } from './object-key.ts';
+import type { ChangeSet } from './plan-deployment.ts';
+import { pruneObjects } from './prune-objects.ts';
+import { markRevision, trimRevisions } from './record-revision.ts';
+import type { Revision } from './revision.ts';
+import { wavesOf } from './waves.ts';
+
+interface Work {
+  readonly changeSet: ChangeSet;
+  readonly revision: Revision;
+  readonly options: ApplyOptions;
+}
+
+/**
+ * Applies a change set wave by wave, deletes what is no longer wanted, and writes down each wave that is ready.
+ *
+ * @throws GomeetError as applyWave does
+ */
+export async function applyWaves(
+  world: DeployWorld,
+  cluster: Cluster,
+  { changeSet, revision, options }: Work,
+): Promise<void> {
+  const { namespace, objects, changes, kept } = changeSet;
+  const waiting = { timeoutMs: options.timeoutMs, signal: world.signal };
+  const pending = new Map(
+    changes.filter(({ action }) => action !== 'unchanged').map((change) => [identityOf(change.key), change]),
+  );
+  const held = groupKindsIn(await cluster.get(inventoryKey(namespace))) ?? [];
+  const wanted = objects.map(groupKindOf);
+  // Before the first object is made the inventory names its kind: what a killed run made is found again.
+  await writeInventory(world, cluster, namespace, [...held, ...wanted]);
+  const successor = successorOf(changeSet);
+  const done = [...revision.wavesDone];
+  let haveSecrets = false;
+  for (const wave of wavesOf(objects)) {
+    if (!haveSecrets && wave.name !== 'foundations') {
+      await options.makeSecrets();
+      haveSecrets = true;
+    }
+    const ofWave = wave.objects.flatMap((object) => pending.get(identityOf(keyOf(object))) ?? []);
+    const isOpen = changeSet.unfinished !== null && !done.includes(wave.name);
+    if (ofWave.length > 0 || isOpen) {
+      await applyWave(world, cluster, wave, { changes: ofWave, unawaited: successor, ...waiting });
+      if (successor !== null && wave.objects.includes(successor))
+        await options.rollOutMedia(world.signal, successor.metadata.name);
+    }
+    if (!done.includes(wave.name)) done.push(wave.name);
+    await markRevision(cluster, namespace, { ...revision, wavesDone: done });
+  }
+  const unwanted = changes.filter(({ action }) => action === 'delete');
+  await pruneObjects(world, cluster, unwanted, waiting);
+  // What is kept of media is still a member, so that a later run finds it.
+  if (kept.length === 0) await writeInventory(world, cluster, namespace, wanted);
+  await markRevision(cluster, namespace, { ...revision, wavesDone: done, state: 'deployed' });
+  await trimRevisions(cluster, namespace);
+}
+
+/**
+ * The generation of media servers that takes the place of one which still has pods. Its pods may have to wait for nodes that
+ * become free as the old one empties, so it is not awaited like others.
+ */
+function successorOf({ objects, kept }: ChangeSet): ClusterObject | null {
+  const isGeneration = (object: ClusterObject | null): boolean =>
+    object?.kind === 'Deployment' && generationOf(object) !== null;
+  if (!kept.some(({ live }) => isGeneration(live))) return null;
+  return objects.find(isGeneration) ?? null;
+}
+
+async function writeInventory(
+  world: Pick<DeployWorld, 'version'>,
+  cluster: Cluster,
+  namespace: string,
+  groupKinds: readonly string[],
+): Promise<void> {
+  const parent = inventoryObject(namespace, groupKinds, world.version);
+  await cluster.apply(parent, { dryRun: false, force: true });
+}
