@@ -36,6 +36,9 @@ const sources = {
   pause: { module: 'pause', package: '.', isStatic: true },
   coredns: { module: 'coredns', package: '.', isStatic: true },
   kwok: { module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
+  kubeconform: { module: 'manifest-gates', package: 'github.com/yannh/kubeconform/cmd/kubeconform' },
+  'kube-score': { module: 'manifest-gates', package: 'github.com/zegl/kube-score/cmd/kube-score' },
+  conftest: { module: 'manifest-gates', package: 'github.com/open-policy-agent/conftest' },
   'cloudnative-pg': {
     module: 'cloudnative-pg',
     package: 'github.com/cloudnative-pg/cloudnative-pg/cmd/manager',
