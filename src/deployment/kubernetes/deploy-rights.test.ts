@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { ResourceType } from '../../adapters/cluster-object.ts';
+import { neededRights, shownRight } from './deploy-rights.ts';
+
+const type = (apiVersion: string, kind: string, resource: string, namespaced = true): ResourceType => ({
+  apiVersion,
+  kind,
+  resource,
+  namespaced,
+  verbs: [],
+});
+const types = [
+  type('v1', 'Secret', 'secrets'),
+  type('apps/v1', 'Deployment', 'deployments'),
+  type('storage.k8s.io/v1', 'StorageClass', 'storageclasses', false),
+];
+const object = (apiVersion: string, kind: string, namespace?: string) => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'x', ...(namespace === undefined ? {} : { namespace }) },
+});
+
+test('each type is needed where it is used, and once', () => {
+  const deployment = object('apps/v1', 'Deployment', 'gomeet-media');
+  const rights = neededRights([deployment, deployment], types, 'gomeet').map(shownRight);
+  expect(rights.filter((right) => right.includes('deployments'))).toEqual([
+    'get deployments.apps in gomeet-media',
+    'list deployments.apps',
+    'create deployments.apps in gomeet-media',
+    'patch deployments.apps in gomeet-media',
+    'delete deployments.apps in gomeet-media',
+  ]);
+});
+
+test('what belongs to the whole cluster is needed in the whole cluster', () => {
+  const rights = neededRights([object('storage.k8s.io/v1', 'StorageClass')], types, 'gomeet').map(shownRight);
+  expect(rights).toContain('create storageclasses.storage.k8s.io');
+});
+
+test('the record takes secrets, even of a set without any', () => {
+  expect(neededRights([], types, 'gomeet').map(shownRight)).toContain('create secrets in gomeet');
+});
