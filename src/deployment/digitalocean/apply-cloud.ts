@@ -35,27 +35,34 @@ export async function applyCloud(
   const ids: Ids = new Map();
   for (const stage of [1, 2, 3, 4]) {
     const here = resources.filter((resource) => resource.stage === stage);
-    for (const resource of here) await bring(ctx, cloud, resource, ids, options);
+    const pending: CloudResource[] = [];
+    for (const resource of here)
+      if (!(await bring(ctx, cloud, resource, ids, options))) pending.push(resource);
     const deadline = ctx.monotonic() + options.timeoutMs;
     // All of a stage is waited for together: a cluster and two databases take as long as the slowest of them.
     await Promise.all(
-      here.map((resource) => awaitReady(ctx, cloud, resource, ids, { ...options, deadline })),
+      pending.map((resource) => awaitReady(ctx, cloud, resource, ids, { ...options, deadline })),
     );
   }
   return ids;
 }
 
+/** @returns whether it is as it should be already */
 async function bring(
   ctx: World,
   cloud: Cloud,
   resource: CloudResource,
   ids: Ids,
   options: ApplyOptions,
-): Promise<void> {
+): Promise<boolean> {
   const found = await observe(cloud, resource, ids);
-  if (typeof found === 'string') return;
-  if (found === null) return createOnce(ctx, cloud, resource, ids, options);
+  if (typeof found === 'string') return true;
+  if (found === null) {
+    await createOnce(ctx, cloud, resource, ids, options);
+    return false;
+  }
   requireSound(resource, found);
+  return found.state === 'ready' && found.differences.length === 0;
 }
 
 /** Creates, and never twice: after a fault that leaves it open, what was made is looked for before it is asked for again. */
@@ -65,7 +72,7 @@ async function createOnce(
   resource: CloudResource,
   ids: Ids,
   { pollMs }: ApplyOptions,
-) {
+): Promise<void> {
   try {
     await resource.create(cloud, ids);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../adapters/digitalocean/cloud.ts';
+import { GomeetError } from '../../errors.ts';
 import type { Bill } from '../../pricing/bill.ts';
 import { type CloudChange, changeOf } from './cloud-change.ts';
 import { type CloudResource, type Ids, keyOf, type Sighting } from './cloud-resource.ts';
@@ -21,9 +22,12 @@ export async function observeCloud(
   return { observed, ids };
 }
 
-/** Looks for one thing and notes its id. */
+/** Looks for one thing and notes its id. What is asked for by the id of something that has just gone is gone with it. */
 export async function observe(cloud: Cloud, resource: CloudResource, ids: Ids): Promise<Observed['found']> {
-  const found = await resource.find(cloud, ids);
+  const found = await resource.find(cloud, ids).catch((error: unknown) => {
+    if (error instanceof GomeetError && error.code === 'digitalocean-not-found') return null;
+    throw error;
+  });
   if (found === null || typeof found === 'string') ids.delete(keyOf(resource));
   else ids.set(keyOf(resource), found.id);
   return found;
