@@ -107,7 +107,13 @@ export const environmentSchema = z.object({
   EGRESS_S3_BUCKET: z.string().min(3).max(63).optional(),
   EGRESS_S3_ACCESS_KEY: z.string().min(1).optional(),
   EGRESS_S3_SECRET_KEY: z.string().min(1).optional(),
-  RECORDER_URL: z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' }).optional(),
+  RECORDER_URL: z
+    .url({
+      protocol: /^(https?|srv)$/,
+      error:
+        'an http:// or https:// address, or srv:// and the name of the DNS records that list several recorders',
+    })
+    .optional(),
   RECORDER_TOKEN: secret.optional(),
   GOMEET_MESSAGE_RETENTION_MONTHS: z.coerce.number().int().min(1).max(1200).optional(),
   GOMEET_AUDIT_RETENTION_DAYS: z.coerce.number().int().min(30).max(36_500).default(400),

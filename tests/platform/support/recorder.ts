@@ -18,11 +18,17 @@ export interface RecorderService extends Service {
   readonly token: string;
 }
 
-/** @param capacity how many rooms it records at a time. */
-export async function startRecorder(program: string, capacity = 1): Promise<RecorderService> {
+/**
+ * @param capacity how many rooms it records at a time.
+ * @param token that whoever orders shows; several recorders share one.
+ */
+export async function startRecorder(
+  program: string,
+  capacity = 1,
+  token = randomBytes(32).toString('hex'),
+): Promise<RecorderService> {
   const folder = await mkdtemp(join(tmpdir(), 'gomeet-recorder-'));
   const port = await freePort();
-  const token = randomBytes(32).toString('hex');
   const child = spawn(program, [], {
     stdio: 'ignore',
     env: {

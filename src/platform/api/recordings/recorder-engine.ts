@@ -1,6 +1,7 @@
 import { AccessToken } from 'livekit-server-sdk';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
+import { type ResolveService, recorderPlaces } from './recorder-places.ts';
 import { type EngineRecording, EngineUnavailableError, type RecordingEngine } from './recording-engine.ts';
 
 /** An order takes as long as joining a room does; the recorder itself gives up after 10 s. */
@@ -19,25 +20,40 @@ const stateSchema = z.object({
 
 const refusalSchema = z.object({ code: z.string(), message: z.string() });
 
-/** gomeet's own recorder, src/platform/recorder: it names recordings as we do, and keeps them itself. */
+/** gomeet's own recorder, src/platform/recorder: it names recordings as we do, and keeps them itself. There may be several. */
 export function createRecorderEngine(
   recorder: NonNullable<Config['recording']['recorder']>,
   livekit: Config['livekit'],
+  resolve?: ResolveService,
 ): RecordingEngine {
-  async function ask(method: string, path: string, request: RequestInit = {}): Promise<Response> {
+  const places = recorderPlaces(recorder.url, resolve);
+
+  async function ask(address: string, method: string, path: string, request: RequestInit = {}) {
     const headers = { authorization: `Bearer ${recorder.token}`, ...request.headers };
     try {
-      return await fetch(new URL(path, recorder.url), { ...request, method, headers });
+      return await fetch(new URL(path, address), { ...request, method, headers });
     } catch (error) {
       throw new EngineUnavailableError('The recorder does not answer.', { cause: error });
     }
   }
 
-  const order = (method: string, path: string, body?: object) =>
-    ask(method, path, {
+  const order = (address: string, method: string, path: string, body?: object) =>
+    ask(address, method, path, {
       signal: AbortSignal.timeout(orderTimeoutMs),
       ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
+
+  /** Asks where the recording may be until one knows it; undefined when none does. */
+  async function orderWhereItIs(engineId: string, method: string, what = ''): Promise<Response | undefined> {
+    const [id] = engineId.split('@');
+    for (const address of await places.of(engineId)) {
+      const answer = await order(address, method, `/recordings/${id}${what}`);
+      if (answer.status === 404) continue;
+      await expectSuccess(answer);
+      return answer;
+    }
+    return undefined;
+  }
 
   /** An unseen participant who receives everything and sends nothing. */
   function createToken(id: string, roomId: string): Promise<string> {
@@ -61,24 +77,29 @@ export function createRecorderEngine(
     start: async (id, roomId) => {
       const token = await createToken(id, roomId);
       const body = { id, roomName: roomId, livekitUrl: livekit.apiUrl.replace(/^http/, 'ws'), token };
-      await expectSuccess(await order('POST', '/recordings', body));
-      return id;
+      let refusal: unknown;
+      for (const address of await places.withRoom()) {
+        const answer = await order(address, 'POST', '/recordings', body);
+        if (answer.ok) return places.nameAt(address, id);
+        // Only one that says no is passed over: one that is silent may have begun.
+        refusal = await expectSuccess(answer).catch((error: unknown) => error);
+      }
+      throw refusal;
     },
-    stop: async (id) => {
-      const answer = await order('POST', `/recordings/${id}/stop`);
-      if (answer.status !== 404) await expectSuccess(answer);
+    stop: async (engineId) => {
+      await orderWhereItIs(engineId, 'POST', '/stop');
     },
-    find: async (id) => {
-      const answer = await order('GET', `/recordings/${id}`);
-      if (answer.status === 404) return undefined;
-      await expectSuccess(answer);
-      return { ...stateSchema.parse(await answer.json()), location: null };
+    find: async (engineId) => {
+      const answer = await orderWhereItIs(engineId, 'GET');
+      return answer && { ...stateSchema.parse(await answer.json()), location: null };
     },
-    content: ({ engineId }: EngineRecording, headers) =>
-      ask('GET', `/recordings/${engineId}/content`, { headers }),
+    content: async ({ engineId }: EngineRecording, headers) => {
+      const [id] = engineId.split('@');
+      const [address = recorder.url] = await places.of(engineId);
+      return ask(address, 'GET', `/recordings/${id}/content`, { headers });
+    },
     delete: async ({ engineId }) => {
-      const answer = await order('DELETE', `/recordings/${engineId}`);
-      if (answer.status !== 404) await expectSuccess(answer);
+      await orderWhereItIs(engineId, 'DELETE');
     },
   };
 }
