@@ -135,6 +135,14 @@ test_only_the_gateway_and_turn_have_load_balancers if {
 	count(found) == 1
 }
 
+test_only_the_gateway_opens_ports_on_nodes if {
+	service := {"kind": "Service", "metadata": {"name": "grafana", "labels": labels}, "spec": {"type": "NodePort"}}
+	found := deny with input as service
+	count(found) == 1
+	gateway := deny with input as json.patch(service, [{"op": "replace", "path": "/metadata/name", "value": "traefik"}])
+	count(gateway) == 0
+}
+
 test_annotations_do_something if {
 	service := {
 		"kind": "Service",

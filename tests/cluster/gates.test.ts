@@ -119,10 +119,12 @@ describe.each(cases)('$overlay/$environment', { tags: ['cluster'] }, ({ overlay,
   });
 
   test('kubeconform finds every field in the schemas of that server', async () => {
-    const path = fileOf(await render(overlay, environment));
-    const location = schemaLocation(join(folder, 'schemas'));
-    const said = run('kubeconform', '-strict', '-output', 'json', '-schema-location', location, path);
-    expect((JSON.parse(said) as { resources: unknown[] }).resources ?? []).toEqual([]);
+    const objects = await render(overlay, environment);
+    const schemas = schemaLocation(join(folder, 'schemas'));
+    const options = ['-strict', '-summary', '-output', 'json', '-schema-location', schemas];
+    const said = JSON.parse(run('kubeconform', ...options, fileOf(objects))) as Conformity;
+    expect(said.resources ?? []).toEqual([]);
+    expect(said.summary).toEqual({ valid: objects.length, invalid: 0, errors: 0, skipped: 0 });
   });
 
   test('kube-score finds nothing critical', async () => {
@@ -137,6 +139,7 @@ describe.each(cases)('$overlay/$environment', { tags: ['cluster'] }, ({ overlay,
       ...ignored,
       path,
     );
+    expect(said).toContain('[OK]');
     expect(said.split('\n').filter((line) => line.startsWith('[CRITICAL]'))).toEqual([]);
   });
 
@@ -145,11 +148,18 @@ describe.each(cases)('$overlay/$environment', { tags: ['cluster'] }, ({ overlay,
     const said = JSON.parse(
       run('conftest', 'test', '--policy', policies, '--output', 'json', path),
     ) as Judged[];
+    expect(Math.min(...said.map(({ successes }) => successes))).toBeGreaterThan(0);
     expect(said.flatMap(({ failures = [] }) => failures.map(({ msg }) => msg))).toEqual([]);
   });
 });
 
+interface Conformity {
+  readonly resources?: readonly unknown[];
+  readonly summary: Readonly<Record<'valid' | 'invalid' | 'errors' | 'skipped', number>>;
+}
+
 interface Judged {
+  readonly successes: number;
   readonly failures?: readonly { readonly msg: string }[];
 }
 
