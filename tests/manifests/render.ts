@@ -30,7 +30,7 @@ export function renderBase(...components: readonly string[]): ClusterObject[] {
 }
 
 /** The kubectl that is named, or installed; else that of the test cluster, which a machine builds once. */
-function kubectl(): string {
+export function kubectl(): string {
   if (process.env.GOMEET_KUBECTL) return process.env.GOMEET_KUBECTL;
   const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'kubectl'));
   return places.find(isExecutable) ?? program('kubectl');

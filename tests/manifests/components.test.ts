@@ -1,0 +1,165 @@
+/** What holds between the objects of every overlay: references, Services, routes, versions, waves, namespaces. */
+import { describe, expect, test } from 'vitest';
+import type { ClusterObject } from '../../src/adapters/cluster-object.ts';
+import { givenSecrets, secretList } from '../../src/deployment/kubernetes/secret-list.ts';
+import { wavesOf } from '../../src/deployment/kubernetes/waves.ts';
+import { isSelected, nameOf, podsOf } from './pods.ts';
+import { overlays } from './render-overlays.ts';
+
+/** Secrets that neither a deployment nor its user makes: cert-manager and operators do, or they are needed by one choice only. */
+const otherSecrets = [
+  'wildcard-tls',
+  'turn-tls',
+  'letsencrypt-account',
+  // Given by the user: keys of an object store, of a name server, and the authority of a managed database.
+  'object-storage',
+  'name-server',
+  'database-authority',
+  'alertmanager-receivers',
+];
+const knownSecrets = new Set([...secretList, ...givenSecrets].map(({ name }) => name).concat(otherSecrets));
+/** The operator makes them for the Cluster `postgres`. */
+const operatorServices = ['postgres-rw', 'postgres-ro'];
+
+const specOf = (object: ClusterObject): Readonly<Record<string, unknown>> =>
+  (object.spec ?? {}) as Readonly<Record<string, unknown>>;
+const ofKind = (objects: readonly ClusterObject[], kind: string): ClusterObject[] =>
+  objects.filter((object) => object.kind === kind);
+const found = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+
+describe.each(overlays.map((each) => [each.name, each] as const))('%s', (name, { objects, own }) => {
+  const pods = podsOf(own);
+  const exists = (kind: string, namespace: string | undefined, wanted: string): boolean =>
+    own.some(
+      ({ kind: is, metadata }) => is === kind && metadata.namespace === namespace && metadata.name === wanted,
+    );
+
+  test('every object has a wave, and no two are one', () => {
+    expect(wavesOf(objects).flatMap((wave) => wave.objects)).toHaveLength(objects.length);
+    const names = objects.map((object) => `${object.apiVersion} ${nameOf(object)}`);
+    expect(names.filter((each, index) => names.indexOf(each) !== index)).toEqual([]);
+  });
+
+  test('every object says what it is, what for, and that it is ours', () => {
+    const silent = own.filter(
+      ({ metadata: { labels = {} } }) =>
+        !labels['app.kubernetes.io/name'] ||
+        labels['app.kubernetes.io/part-of'] !== 'gomeet' ||
+        !['api', 'media', 'data', 'edge', 'monitoring', 'backup'].includes(
+          labels['app.kubernetes.io/component'] ?? '',
+        ),
+    );
+    expect(silent.map(nameOf)).toEqual([]);
+  });
+
+  test('every Service leads to a port of pods', () => {
+    for (const service of ofKind(own, 'Service')) {
+      const {
+        selector,
+        ports = [],
+        type,
+      } = specOf(service) as {
+        selector?: Record<string, string>;
+        ports?: { targetPort?: string | number; port: number }[];
+        type?: string;
+      };
+      if (type === 'ExternalName') continue;
+      const behind = pods.filter(
+        (one) => one.namespace === service.metadata.namespace && isSelected(selector ?? {}, one.labels),
+      );
+      expect(behind.length, nameOf(service)).toBeGreaterThan(0);
+      const named = behind.flatMap(({ containers }) =>
+        (containers as { ports?: { name?: string; containerPort: number }[] }[]).flatMap(
+          ({ ports: open = [] }) => open.flatMap((port) => [port.name, port.containerPort]),
+        ),
+      );
+      for (const { targetPort, port } of ports) expect(named, nameOf(service)).toContain(targetPort ?? port);
+    }
+  });
+
+  test('what pods refer to is there', () => {
+    for (const { owner, namespace, spec } of pods) {
+      const text = JSON.stringify(spec);
+      const maps = [
+        ...found(text, /"configMap(?:Ref|KeyRef)":\{[^{}]*"name":"([^"]+)"/g),
+        ...found(text, /"configMap":\{(?:"[^"]+":\d+,)?(?:"items":\[[^\]]*\],)?"name":"([^"]+)"/g),
+      ];
+      for (const map of maps)
+        expect(exists('ConfigMap', namespace, map), `${owner}: ConfigMap ${map}`).toBe(true);
+      const secrets = [
+        ...found(text, /"secret(?:Ref|KeyRef)":\{[^{}]*"name":"([^"]+)"/g),
+        ...found(text, /"secretName":"([^"]+)"/g),
+      ];
+      for (const secret of secrets) expect([...knownSecrets], owner).toContain(secret);
+      const account = found(text, /"serviceAccountName":"([^"]+)"/g)[0] ?? 'default';
+      expect(exists('ServiceAccount', namespace, account), `${owner}: account ${account}`).toBe(true);
+    }
+  });
+
+  test('every image is of one version', () => {
+    const images = pods.flatMap(({ containers }) => containers.map(({ image }) => String(image)));
+    const cluster = ofKind(own, 'Cluster').map((each) => String(specOf(each).imageName));
+    const loose = [...images, ...cluster].filter((image) => !/(:[\w.-]+|@sha256:\w+)$/.test(image));
+    expect(loose).toEqual([]);
+    expect(images.filter((image) => image.endsWith(':latest'))).toEqual([]);
+  });
+
+  test('every route leads somewhere through something', () => {
+    for (const route of ofKind(own, 'IngressRoute')) {
+      const { namespace } = route.metadata;
+      const { routes } = specOf(route) as {
+        routes: {
+          match: string;
+          middlewares?: { name: string }[];
+          services: { kind?: string; name: string }[];
+        }[];
+      };
+      for (const { middlewares = [], services } of routes) {
+        for (const middleware of middlewares)
+          expect(exists('Middleware', namespace, middleware.name), middleware.name).toBe(true);
+        for (const service of services) {
+          const kind = service.kind ?? 'Service';
+          const isThere = service.name.endsWith('@internal') || exists(kind, namespace, service.name);
+          expect(isThere, `${nameOf(route)} → ${kind} ${service.name}`).toBe(true);
+        }
+      }
+    }
+  });
+
+  test('environments do not touch one another', () => {
+    const prefix = name.endsWith('staging') ? 'gomeet-staging' : 'gomeet';
+    const namespaces = new Set(own.flatMap(({ metadata }) => metadata.namespace ?? []));
+    expect([...namespaces].sort()).toEqual([prefix, `${prefix}-media`]);
+    if (prefix === 'gomeet') return;
+    // Names of the other environment inside of settings, arguments, subjects and policies.
+    const other =
+      /"(namespace|kubernetes\.io\/metadata\.name)":"gomeet(-media)?"|\bgomeet(-media)?\.svc|=gomeet,gomeet-media/;
+    const leaks = own.filter((object) => other.test(JSON.stringify({ ...object, metadata: {} })));
+    expect(leaks.map(nameOf)).toEqual([]);
+    const shared = ['PriorityClass', 'StorageClass', 'CustomResourceDefinition'];
+    expect(objects.filter(({ kind }) => shared.includes(kind)).map(nameOf)).toEqual([]);
+  });
+
+  test('rights name accounts that exist', () => {
+    for (const binding of own.filter(({ kind }) => kind.endsWith('RoleBinding'))) {
+      const { subjects = [], roleRef } = binding as unknown as {
+        subjects?: { kind: string; name: string; namespace: string }[];
+        roleRef: { kind: string; name: string };
+      };
+      const place = roleRef.kind === 'ClusterRole' ? undefined : binding.metadata.namespace;
+      expect(exists(roleRef.kind, place, roleRef.name), nameOf(binding)).toBe(true);
+      for (const { kind, name: account, namespace } of subjects)
+        expect(exists(kind, namespace, account), `${nameOf(binding)} → ${namespace}/${account}`).toBe(true);
+    }
+  });
+
+  test('the database is reached where the operator or the provider has it', () => {
+    const isOperated = ofKind(own, 'Cluster').some(({ metadata }) => metadata.name === 'postgres');
+    const [namespace] = own.flatMap(({ kind, metadata }) =>
+      kind === 'Deployment' && metadata.name === 'pooler' ? [metadata.namespace] : [],
+    );
+    for (const service of operatorServices)
+      expect(exists('Service', namespace, service), service).toBe(!isOperated);
+  });
+});
