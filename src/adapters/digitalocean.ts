@@ -71,7 +71,12 @@ export async function openDigitalOcean(
   tokenFile: string | undefined,
 ): Promise<DigitalOcean> {
   const token = await readDigitalOceanToken(world, tokenFile);
-  return connectDigitalOcean({ token, url: world.env.DIGITALOCEAN_API_URL, signal: world.signal });
+  return connectDigitalOcean({
+    token,
+    url: world.env.DIGITALOCEAN_API_URL,
+    spacesUrl: world.env.DIGITALOCEAN_SPACES_URL,
+    signal: world.signal,
+  });
 }
 
 export function connectDigitalOcean(settings: ConnectionSettings): DigitalOcean {

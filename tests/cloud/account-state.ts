@@ -56,7 +56,7 @@ export interface DatabaseState extends Eventual {
   names: string[];
 }
 
-export interface FirewallState extends Eventual {
+interface FirewallState extends Eventual {
   id: string;
   name: string;
   tags: string[];
@@ -79,6 +79,7 @@ export interface AccountState {
   databases: DatabaseState[];
   firewalls: FirewallState[];
   keys: { name: string; access_key: string }[];
+  buckets: Set<string>;
   domains: Map<string, { id: number; type: string; name: string; data: string; ttl: number }[]>;
 }
 
@@ -94,6 +95,7 @@ export const emptyAccount = (): AccountState => ({
   databases: [],
   firewalls: [],
   keys: [],
+  buckets: new Set(),
   domains: new Map(),
 });
 

@@ -57,7 +57,14 @@ export async function startCloudWorld(): Promise<CloudWorld> {
       progress: silentProgress,
       config: () => loadConfig(cwd, {}),
       digitalOcean: async () =>
-        connectDigitalOcean({ token: TOKEN, url, retryDelayMs: 1, timeoutMs, signal }),
+        connectDigitalOcean({
+          token: TOKEN,
+          url,
+          spacesUrl: double.url,
+          retryDelayMs: 1,
+          timeoutMs,
+          signal,
+        }),
     }),
     async reset() {
       double.reset();

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { type AccountState, emptyAccount } from './account-state.ts';
 import { accountRoutes } from './double-account.ts';
+import { bucketRoutes } from './double-buckets.ts';
 import { clusterRoutes } from './double-clusters.ts';
 import { databaseRoutes } from './double-databases.ts';
 
@@ -70,7 +71,7 @@ export async function startDigitalOceanDouble(token: string): Promise<DigitalOce
       'ratelimit-remaining': '4816',
       'ratelimit-reset': '1795262400',
     });
-    if (request.headers.authorization !== `Bearer ${token}`)
+    if (path.startsWith('/v2/') && request.headers.authorization !== `Bearer ${token}`)
       return refuse(reply, 401, 'Unable to authenticate you');
   });
   const next = faultsOf(double);
@@ -90,6 +91,7 @@ export async function startDigitalOceanDouble(token: string): Promise<DigitalOce
   accountRoutes(app, read);
   clusterRoutes(app, read);
   databaseRoutes(app, read);
+  bucketRoutes(app, read);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   return Object.assign(double, { url: `http://127.0.0.1:${port}`, close: () => closeNow(app) });

@@ -42,7 +42,7 @@ describe('an empty account', { tags: ['slow'] }, () => {
       create: [
         ...['tags', 'network', 'registry', 'cluster', 'database', 'database'],
         ...['node-pool', 'node-pool', 'node-pool', 'database-access', 'database-access'],
-        ...['registry-access', 'firewall', 'firewall', 'object-storage-key'],
+        ...['registry-access', 'firewall', 'firewall', 'object-storage-key', 'bucket'],
       ],
       later: ['load-balancer'],
     });
@@ -55,7 +55,7 @@ describe('an empty account', { tags: ['slow'] }, () => {
   test('becomes a platform, as the plan says, and a second run writes nothing', async () => {
     await rm(`${world.cwd}/gomeet.yaml`); // without it, the reference event: 84 machines
     await apply();
-    const { clusters, databases, firewalls, registry, tags, keys } = world.double.state;
+    const { clusters, databases, firewalls, registry, tags, keys, buckets } = world.double.state;
     expect(clusters).toMatchObject([
       { name: 'gomeet', region: 'sgp1', ha: true, registry_enabled: true, tags: ['gomeet'] },
     ]);
@@ -87,6 +87,7 @@ describe('an empty account', { tags: ['slow'] }, () => {
     expect(registry).toEqual({ name: 'gomeet', region: 'sgp1' });
     expect([...tags]).toEqual(['gomeet', 'gomeet-media', 'gomeet-turn', 'gomeet-worker']);
     expect(keys).toHaveLength(1);
+    expect([...buckets]).toEqual(['gomeet-recordings']);
     world.double.calls.length = 0;
     await apply();
     expect(writes()).toEqual([]);
@@ -255,7 +256,14 @@ describe('destroy', { tags: ['slow'] }, () => {
 
 describe('the command', { tags: ['slow'] }, () => {
   const run = (line: string) =>
-    runCli(line, { cwd: world.cwd, env: { DIGITALOCEAN_TOKEN: TOKEN, DIGITALOCEAN_API_URL: world.url } });
+    runCli(line, {
+      cwd: world.cwd,
+      env: {
+        DIGITALOCEAN_TOKEN: TOKEN,
+        DIGITALOCEAN_API_URL: world.url,
+        DIGITALOCEAN_SPACES_URL: world.double.url,
+      },
+    });
   beforeEach(() => {
     world.double.state.looksUntilReady = 0;
   });

@@ -55,7 +55,7 @@ const optionsSchema = z.object({ options: z.object({ regions: slugs, versions: s
 export type Cluster = z.output<typeof clusterSchema>;
 export type NodePool = z.output<typeof nodePoolSchema>;
 /** What a cluster's own controllers made beside it, and what stays when it is deleted alone. */
-export type Associated = z.output<typeof associatedSchema>;
+type Associated = z.output<typeof associatedSchema>;
 
 /** A pool as it is asked for. */
 export interface NodePoolRequest {
@@ -70,7 +70,7 @@ export interface NodePoolRequest {
   readonly max_nodes?: number;
 }
 
-export interface ClusterRequest {
+interface ClusterRequest {
   readonly name: string;
   readonly region: string;
   readonly version: string;

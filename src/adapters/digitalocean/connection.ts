@@ -19,6 +19,8 @@ export interface ConnectionSettings {
   readonly token: string;
   /** Where the API is; another address is for tests and proxies, and must be https or this machine. */
   readonly url?: string | undefined;
+  /** Where buckets are, in the place of each region's own address; for tests. */
+  readonly spacesUrl?: string | undefined;
   /** Wait before the first retry. */
   readonly retryDelayMs?: number | undefined;
   /** Time after which a request without an answer is given up. */
@@ -27,7 +29,7 @@ export interface ConnectionSettings {
 }
 
 /** One request by the typed route, for what do-wrapper lacks. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Behind `/v2/`, with its query. */
   readonly path: string;
@@ -37,6 +39,8 @@ export interface ApiRequest {
 /** What every call to the API has in common: token, time limit, retries, and a check of the answer. */
 export interface Connection {
   readonly address: string;
+  /** Where the buckets of a region are, by the S3 protocol. */
+  spacesAddress(region: string): string;
   /** do-wrapper's own way to ask, with a time limit and without redirects. */
   readonly helper: RequestHelper;
   /** Asks again where the fault may pass: for what may be asked twice without harm. */
@@ -57,7 +61,7 @@ interface RequestParts {
 
 export function openConnection(settings: ConnectionSettings): Connection {
   const { token, url, retryDelayMs = 1000, timeoutMs = REQUEST_TIMEOUT_MS, signal } = settings;
-  const address = apiAddress(url ?? DIGITALOCEAN_API);
+  const address = safeAddress('DIGITALOCEAN_API_URL', url ?? DIGITALOCEAN_API);
   const helper = new RequestHelper(token);
   const parts = helper as unknown as RequestParts;
   const original = parts.requestBuilder.bind(helper);
@@ -71,6 +75,11 @@ export function openConnection(settings: ConnectionSettings): Connection {
     sendRequest(`${address}/v2/${request.path}`, request, { token, timeoutMs, signal });
   return {
     address,
+    spacesAddress: (region) =>
+      safeAddress(
+        'DIGITALOCEAN_SPACES_URL',
+        settings.spacesUrl ?? `https://${region}.digitaloceanspaces.com`,
+      ),
     helper,
     repeat: (call) => withRetries(call, { address, retryDelayMs, signal }),
     once: (call) => withRetries(call, { address, retryDelayMs, signal, isRepeatable: false }),
@@ -149,15 +158,15 @@ export async function allPages<Item extends z.ZodType>(
   }
 }
 
-/** The token goes where this points, so it must be encrypted on its way, or stay on this machine. */
-function apiAddress(url: string): string {
+/** The token, or the key, goes where this points, so it must be encrypted on its way, or stay on this machine. */
+function safeAddress(variable: string, url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const isLocal = parsed !== null && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(parsed.hostname);
   if (parsed !== null && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLocal)))
     return url.replace(/\/+$/, '');
-  throw new GomeetError(`DIGITALOCEAN_API_URL: accepted: an https address, such as ${DIGITALOCEAN_API}`, {
+  throw new GomeetError(`${variable}: accepted: an https address, such as ${DIGITALOCEAN_API}`, {
     exitCode: ExitCode.usage,
     code: 'invalid-api-url',
-    hint: 'unset DIGITALOCEAN_API_URL',
+    hint: `unset ${variable}`,
   });
 }

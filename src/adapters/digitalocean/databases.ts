@@ -39,9 +39,9 @@ const engineSchema = z.object({
 export type Database = z.output<typeof databaseSchema>;
 export type DatabaseOptions = z.output<typeof engineSchema>;
 /** Who may connect: a machine, a cluster (`k8s`), an address or a tag. */
-export type DatabaseRule = z.output<typeof ruleSchema>;
+type DatabaseRule = z.output<typeof ruleSchema>;
 
-export interface DatabaseRequest {
+interface DatabaseRequest {
   readonly name: string;
   readonly engine: 'pg' | 'valkey';
   readonly version: string;

@@ -13,10 +13,10 @@ const recordSchema = z.object({
   data: z.string().default(''),
 });
 
-export type DomainRecord = z.output<typeof recordSchema>;
+type DomainRecord = z.output<typeof recordSchema>;
 
 /** `name` is relative to the domain; `@` is the domain itself. */
-export interface RecordRequest {
+interface RecordRequest {
   readonly type: 'A';
   readonly name: string;
   readonly data: string;

@@ -32,9 +32,9 @@ const loadBalancerSchema = z.object({
   status: z.string().default('new'),
 });
 
-export type Vpc = z.output<typeof vpcSchema>;
+type Vpc = z.output<typeof vpcSchema>;
 export type Firewall = z.output<typeof firewallSchema>;
-export type LoadBalancer = z.output<typeof loadBalancerSchema>;
+type LoadBalancer = z.output<typeof loadBalancerSchema>;
 
 /** `ports` is one port, a range such as `10000-20000`, or `all`; addresses are CIDR blocks. */
 export interface FirewallRequest {

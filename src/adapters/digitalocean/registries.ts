@@ -4,7 +4,7 @@ import { type Connection, checked } from './connection.ts';
 
 const registrySchema = z.object({ name: z.string(), region: z.string().default('') });
 
-export type Registry = z.output<typeof registrySchema>;
+type Registry = z.output<typeof registrySchema>;
 
 /** The account's container registry: an account has one, unless it pays for more. */
 export interface Registries {

@@ -60,9 +60,7 @@ export const cloudDestroy = defineCommand({
           reason,
         })),
       },
-      text: isAnything
-        ? `${removalView(removals)}\n\nremoved; Spaces still holds ${wanted.bucket}, if it was made: delete it by hand`
-        : removalView(removals),
+      text: isAnything ? 'removed' : removalView(removals),
     };
   },
 });

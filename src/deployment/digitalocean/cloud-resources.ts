@@ -4,7 +4,7 @@ import { databaseAccessResource, databaseResource } from './manage-database.ts';
 import { firewallResource } from './manage-firewall.ts';
 import { loadBalancerResource, nameResources } from './manage-names.ts';
 import { networkResource, tagsResource } from './manage-network.ts';
-import { type SpacesSecret, storageKeyResource } from './manage-object-storage.ts';
+import { bucketResource, type SpacesSecret, storageKeyResource } from './manage-object-storage.ts';
 import { registryResource } from './manage-registry.ts';
 import { firewallOf } from './media-firewall.ts';
 import type { WantedCloud } from './wanted-cloud.ts';
@@ -32,6 +32,7 @@ export function cloudResources(wanted: WantedCloud, options: ResourceOptions): r
     ...(hasRegistry ? [registryAccessResource(wanted)] : []),
     ...firewalls.map(firewallResource),
     storageKeyResource(wanted, options.secret),
+    bucketResource(wanted, options.secret),
     loadBalancerResource(wanted),
     ...nameResources(wanted),
   ];

@@ -1,12 +1,12 @@
 import type { NewSpacesKey } from '../../adapters/digitalocean/spaces.ts';
-import { type CloudResource, ready } from './cloud-resource.ts';
+import { type CloudResource, neverUpdated, ready } from './cloud-resource.ts';
 import { singleNamed } from './single-named.ts';
 import type { WantedCloud } from './wanted-cloud.ts';
 
 /** Where the secret of the key is kept: the API tells it once. */
 export interface SpacesSecret {
-  /** The access key whose secret is at hand; null: none. */
-  accessKey(): Promise<string | null>;
+  /** The key that is at hand; null: none. */
+  key(): Promise<{ accessKey: string; secretKey: string } | null>;
   keep(key: NewSpacesKey): Promise<void>;
 }
 
@@ -18,12 +18,12 @@ export function storageKeyResource({ name }: WantedCloud, secret: SpacesSecret):
     kind: 'object-storage-key',
     name,
     stage: 3,
-    billLines: ['object-storage'],
+    billLines: [],
     async find({ spaces }) {
       const keys = (await spaces.keys()).map((key) => ({ ...key, id: key.access_key }));
       const found = singleNamed(keys, name, 'keys of Spaces');
       if (found === undefined) return null;
-      const isKnown = (await secret.accessKey()) === found.access_key;
+      const isKnown = (await secret.key())?.accessKey === found.access_key;
       const differences = isKnown ? [] : ['make it anew: its secret is not kept here'];
       return { ...ready(found.access_key), differences };
     },
@@ -33,5 +33,26 @@ export function storageKeyResource({ name }: WantedCloud, secret: SpacesSecret):
       await secret.keep(await spaces.createKey(name, grants));
     },
     remove: ({ spaces }, _ids, { id }) => spaces.deleteKey(id),
+  };
+}
+
+/** The bucket of recordings and backups. It is never removed: what is in it exists nowhere else. */
+export function bucketResource({ bucket, region }: WantedCloud, secret: SpacesSecret): CloudResource {
+  return {
+    kind: 'bucket',
+    name: bucket,
+    stage: 4,
+    billLines: ['object-storage'],
+    async find({ spaces }) {
+      const key = await secret.key();
+      if (key === null || !(await spaces.hasBucket({ bucket, region, ...key }))) return null;
+      return ready(bucket, `in ${region}`);
+    },
+    async create({ spaces }) {
+      const key = await secret.key();
+      if (key !== null) await spaces.createBucket({ bucket, region, ...key });
+    },
+    update: neverUpdated,
+    remove: { kept: 'recordings and backups exist nowhere else: delete it by hand' },
   };
 }

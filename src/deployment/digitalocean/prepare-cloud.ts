@@ -1,0 +1,71 @@
+import type { Cloud } from '../../adapters/digitalocean/cloud.ts';
+import type { Context } from '../../context.ts';
+import type { Bill } from '../../pricing/bill.ts';
+import { pricePlan } from '../../pricing/price-plan.ts';
+import { type CloudChange, isPending } from './cloud-change.ts';
+import { type CloudFiles, openCloudFiles } from './cloud-files.ts';
+import type { CloudResource } from './cloud-resource.ts';
+import { cloudResources } from './cloud-resources.ts';
+import { DATABASE_VERSIONS } from './manage-database.ts';
+import { changesOf, type Observed, observeCloud, readOffer } from './observe-cloud.ts';
+import { offerFaults, requireOffer } from './offer.ts';
+import { type CloudChoices, type WantedCloud, wantedCloud, withEverything } from './wanted-cloud.ts';
+
+export interface CloudRequest extends CloudChoices {
+  /** A plan.json; without it the plan of gomeet.yaml. */
+  readonly file: string | undefined;
+  readonly keepsData: boolean;
+}
+
+/** Everything that the account should hold, what of it is there, and what that means. */
+export interface PreparedCloud {
+  readonly cloud: Cloud;
+  readonly wanted: WantedCloud;
+  readonly bill: Bill;
+  readonly files: CloudFiles;
+  readonly resources: readonly CloudResource[];
+  readonly observed: readonly Observed[];
+  readonly changes: readonly CloudChange[];
+  readonly warnings: readonly string[];
+}
+
+type World = Pick<Context, 'cwd' | 'projectRoot' | 'config' | 'now' | 'digitalOcean'>;
+
+/**
+ * Reads the plan, its bill and the account; changes nothing.
+ *
+ * @throws GomeetError (prerequisite) where the account cannot hold what would be made, and as the API does
+ */
+export async function prepareCloud(ctx: World, request: CloudRequest): Promise<PreparedCloud> {
+  const prepared = await lookAtCloud(ctx, request, (wanted) => wanted);
+  const { wanted, changes, cloud } = prepared;
+  if (!isPending(changes)) return prepared;
+  const created = changes.filter(({ kind, action }) => kind === 'node-pool' && action === 'create');
+  const newNodes = wanted.pools
+    .filter(({ name }) => created.some((change) => change.name === name))
+    .reduce((sum, { nodes }) => sum + nodes, 0);
+  requireOffer(offerFaults(wanted, await readOffer(cloud), newNodes, DATABASE_VERSIONS));
+  return prepared;
+}
+
+/** The same for what an earlier plan may have asked for, and without asking what is offered: to see it, or to remove it. */
+export const findCloud = (ctx: World, request: CloudRequest): Promise<PreparedCloud> =>
+  lookAtCloud(ctx, request, withEverything);
+
+async function lookAtCloud(
+  ctx: World,
+  request: CloudRequest,
+  extend: (wanted: WantedCloud) => WantedCloud,
+): Promise<PreparedCloud> {
+  // Machines run until somebody removes them, whatever schedule the plan was priced with.
+  const { plan, bill, warnings } = await pricePlan(ctx, { file: request.file, schedule: 'always-on' });
+  const wanted = extend(wantedCloud(plan, bill, request));
+  const { cloud } = await ctx.digitalOcean();
+  const [version = ''] = (await cloud.clusters.options()).versions;
+  const files = openCloudFiles(ctx.cwd, wanted);
+  const { keepsData } = request;
+  const resources = cloudResources(wanted, { version, keepsData, secret: files });
+  const { observed } = await observeCloud(cloud, resources);
+  const changes = changesOf(observed, bill);
+  return { cloud, wanted, bill, files, resources, observed, changes, warnings };
+}
