@@ -19,11 +19,16 @@ export function neededRights(
   namespace: string,
 ): Right[] {
   const rights = new Map<string, Right>();
-  const add = (type: ResourceType, place: string | null, verbs: readonly string[]): void => {
+  const add = (
+    type: ResourceType,
+    place: string | null,
+    verbs: readonly string[],
+    isSearched: boolean,
+  ): void => {
     const group = type.apiVersion.includes('/') ? type.apiVersion.slice(0, type.apiVersion.indexOf('/')) : '';
     for (const verb of verbs) {
-      // The inventory is searched in all namespaces at once.
-      const where = verb === 'list' || !type.namespaced ? null : place;
+      // The inventory is searched in all namespaces at once; the record, and what pods say, only where they are.
+      const where = (verb === 'list' && isSearched) || !type.namespaced ? null : place;
       const right = { verb, group, resource: type.resource, namespace: where };
       rights.set(shownRight(right), right);
     }
@@ -32,11 +37,11 @@ export function neededRights(
   for (const { apiVersion, kind, metadata } of objects) {
     const type = byName.get(`${apiVersion} ${kind}`);
     // A type that comes with the deployment is asked for by its definition.
-    if (type !== undefined) add(type, metadata.namespace ?? null, VERBS);
+    if (type !== undefined) add(type, metadata.namespace ?? null, VERBS, true);
   }
   for (const [name, verbs] of Object.entries(ownNeeds)) {
     const type = byName.get(name);
-    if (type !== undefined) add(type, namespace, verbs);
+    if (type !== undefined) add(type, namespace, verbs, false);
   }
   return [...rights.values()];
 }

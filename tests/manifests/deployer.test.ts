@@ -1,0 +1,102 @@
+/** The rights that base/deployer gives, against those that `gomeet deploy` asks for before it begins. */
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import type { ClusterObject, ResourceType } from '../../src/adapters/cluster-object.ts';
+import { neededRights, type Right, shownRight } from '../../src/deployment/kubernetes/deploy-rights.ts';
+import { parseManifests } from '../../src/deployment/kubernetes/parse-manifests.ts';
+import { kubectl } from './render.ts';
+import { overlays } from './render-overlays.ts';
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  readonly resourceNames?: readonly string[];
+}
+
+const folder = 'manifests/base/deployer';
+const objects = parseManifests(execFileSync(kubectl(), ['kustomize', folder], { encoding: 'utf8' }), folder);
+const rulesOf = (name: string): readonly Rule[] =>
+  (objects.find(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name === name)?.rules ??
+    []) as readonly Rule[];
+
+const inNamespaces = rulesOf('gomeet-deployer');
+const inCluster = rulesOf('gomeet-deployer-in-cluster');
+const operators = rulesOf('gomeet-operators');
+
+/** As the API server's RBAC decides it, for a right on objects of any name. */
+const allows = (rules: readonly Rule[], { verb, group, resource }: Right): boolean =>
+  rules.some(
+    (rule) =>
+      rule.apiGroups.includes(group) &&
+      (rule.resources.includes(resource) || rule.resources.includes('*')) &&
+      rule.verbs.includes(verb) &&
+      rule.resourceNames === undefined,
+  );
+
+/** Types as discovery would list them; plurals are regular, but for these. */
+function typesOf(all: readonly ClusterObject[]): ResourceType[] {
+  const own = ['v1 Secret', 'v1 Pod', 'v1 Event', 'apps/v1 ReplicaSet', 'coordination.k8s.io/v1 Lease'];
+  const names = new Set([...own, ...all.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`)]);
+  const clusterWide =
+    /^(Namespace|CustomResourceDefinition|PriorityClass|StorageClass|ClusterRole.*|.*WebhookConfiguration)$/;
+  return [...names].map((name) => {
+    const [apiVersion = '', kind = ''] = name.split(' ');
+    const resource = kind.toLowerCase().replace(/y$/, 'ie').replace(/s$/, 'se').concat('s');
+    return { apiVersion, kind, resource, namespaced: !clusterWide.test(kind), verbs: [] };
+  });
+}
+
+function missing(all: readonly ClusterObject[], more: readonly Rule[]): string[] {
+  const platform = new Set(['gomeet', 'gomeet-media', 'gomeet-staging', 'gomeet-staging-media']);
+  return neededRights(all, typesOf(all), 'gomeet')
+    .filter(
+      (right) =>
+        !allows([...inCluster, ...more], right) &&
+        !(right.namespace !== null && platform.has(right.namespace) && allows(inNamespaces, right)),
+    )
+    .map(shownRight);
+}
+
+describe.each(overlays.map(({ name, objects: all, own }) => [name, all, own] as const))(
+  '%s',
+  (_name, all, own) => {
+    test('may be deployed by whoever is bound to the deployer’s role, its operators by who is bound to theirs', () => {
+      expect(
+        missing(
+          own.filter(({ kind }) => !kind.endsWith('WebhookConfiguration')),
+          [],
+        ),
+      ).toEqual([]);
+      expect(missing(all, operators)).toEqual([]);
+    });
+  },
+);
+
+test('the role is tight: without any one of its rules some overlay could not be deployed', () => {
+  const written = inNamespaces.filter(({ verbs }) => verbs.includes('create'));
+  const needed = overlays.flatMap(({ objects: all }) => neededRights(all, typesOf(all), 'gomeet'));
+  const idle = written.filter(
+    (rule) =>
+      !needed.some(
+        ({ group, resource }) => rule.apiGroups.includes(group) && rule.resources.includes(resource),
+      ),
+  );
+  // KEDA comes with a component that no overlay takes by itself.
+  expect(idle.map(({ apiGroups }) => apiGroups.join())).toEqual(['keda.sh']);
+});
+
+test('who deploys can neither read the secrets of others nor give out rights in the cluster', () => {
+  const secrets: Right = { verb: 'list', group: '', resource: 'secrets', namespace: null };
+  expect(allows(inCluster, secrets)).toBe(false);
+  expect(allows(operators, secrets)).toBe(false);
+  for (const verb of ['escalate', 'bind'])
+    for (const resource of ['clusterroles', 'clusterrolebindings'])
+      expect(allows(inCluster, { verb, group: 'rbac.authorization.k8s.io', resource, namespace: null })).toBe(
+        false,
+      );
+  const bound = objects
+    .filter(({ kind }) => kind.endsWith('Binding'))
+    .map(({ roleRef }) => (roleRef as { name: string }).name);
+  expect(new Set(bound)).toEqual(new Set(['gomeet-deployer', 'gomeet-deployer-in-cluster']));
+});
