@@ -22,13 +22,11 @@ export interface Cluster extends AsyncDisposable {
   apply(objects: readonly object[]): Promise<void>;
 }
 
-export interface NodeShape {
+interface NodeShape {
   readonly name: string;
   readonly labels?: Readonly<Record<string, string>>;
   /** Such as `gomeet.io/pool=media:NoSchedule`. */
   readonly taints?: readonly string[];
-  /** Whether it may run an image; all, unless told otherwise. Each takes seconds to unpack. */
-  readonly wants?: (image: string) => boolean;
 }
 
 interface ClusterOptions {
@@ -55,6 +53,7 @@ export async function startCluster(
   try {
     const plane = stack.use(await startControlPlane(folder, { address: network.address, controllers: '*' }));
     const own = [await pauseImageIn(folder), await nameServerImage(folder)];
+    const archive = writeArchive([...own, ...images], join(folder, 'images'));
     const nodes: RealNode[] = [];
     for (const [index, shape] of shapes.entries()) {
       const place = network.nodes[index];
@@ -68,8 +67,7 @@ export async function startCluster(
         taints: shape.taints ?? [],
       });
       nodes.push(stack.use(node));
-      const wanted = images.filter(({ name }) => shape.wants?.(name) ?? true);
-      node.load(writeArchive([...own, ...wanted], join(folder, `images-${shape.name}`)));
+      node.load(archive);
     }
     stack.use(provisionVolumes(plane.config, join(folder, 'volumes')));
     const kubectl = kubectlOf(plane);

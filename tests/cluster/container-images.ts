@@ -38,7 +38,7 @@ async function makeLayers(repository: string, folder: string): Promise<readonly 
 }
 
 /** As containerd keeps a name: with its registry, and with a tag. */
-export function fullName(reference: string): string {
+function fullName(reference: string): string {
   const [first = '', ...rest] = reference.split('/');
   const hasRegistry = rest.length > 0 && /[.:]|^localhost$/.test(first);
   const path = hasRegistry ? reference : `docker.io/${rest.length === 0 ? 'library/' : ''}${reference}`;

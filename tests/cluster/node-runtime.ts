@@ -13,6 +13,8 @@ import { program } from './programs.ts';
 
 export interface RealNode extends AsyncDisposable {
   readonly name: string;
+  /** Where its ports are reached from this machine, and from every pod. */
+  readonly address: string;
   /** Makes the images of an OCI archive available to pods, under the names that the archive gives them. */
   load(archive: string): void;
 }
@@ -44,6 +46,7 @@ export async function startNode(options: NodeOptions): Promise<RealNode> {
   }
   return {
     name: options.name,
+    address: options.network.address,
     load: (archive) => {
       sandbox.run('ctr', ['--address', socket, '--namespace', 'k8s.io', 'images', 'import', archive]);
     },

@@ -56,12 +56,6 @@ export type Program = keyof typeof sources;
 
 const tools = fileURLToPath(new URL('../../tools', import.meta.url));
 
-/** Folder of a pinned Go module's sources, where definitions of resources lie beside the program's own code. */
-export function moduleFolder(module: string, path: string): string {
-  const answer = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', path], { cwd: join(tools, module) });
-  return answer.toString().trim();
-}
-
 /** Where the programs of a module end up: what is built from other files lies elsewhere, so a build is never stale. */
 function cacheFolder(module: string): string {
   const hash = createHash('sha256');
