@@ -28,10 +28,10 @@ const reportFile = `${root}/coverage/vitest.json`;
 /** For the Go tests, which run against the livekit-server that setup found or built; filled by the first stage. */
 const foundBySetup: Record<string, string> = {};
 
-/** TURN relay, network namespaces and Firefox: users of gomeet need none of them, its tests do. */
+/** TURN relay, network namespaces, Firefox, promtool and amtool: users of gomeet need none of them, its tests do. */
 const testPrograms =
-  'command -v turnserver && command -v ip && command -v firefox-esr || ' +
-  'sh src/local/toolchain/install-packages.sh coturn iproute2 firefox-esr';
+  'command -v turnserver && command -v ip && command -v firefox-esr && command -v promtool && command -v amtool || ' +
+  'sh src/local/toolchain/install-packages.sh coturn iproute2 firefox-esr prometheus prometheus-alertmanager';
 
 const stages: readonly Stage[] = [
   { name: 'set up', command: ['bin/gomeet', 'setup', '--yes', '--json'], after: useWhatWasSetUp },
