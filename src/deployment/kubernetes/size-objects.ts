@@ -9,7 +9,7 @@ import { sizeWorkload } from './size-workload.ts';
 import { storageGibOf } from './storage-of-plan.ts';
 
 /** Says which of the plan's workloads an object carries. */
-export const WORKLOAD_LABEL = 'gomeet.io/workload';
+const WORKLOAD_LABEL = 'gomeet.io/workload';
 
 const isPostgres = ({ kind, apiVersion }: ClusterObject): boolean =>
   kind === 'Cluster' && apiVersion.startsWith('postgresql.cnpg.io/');
