@@ -4,6 +4,7 @@ import { deployData } from './deploy/deploy-data.ts';
 import { deployKubernetes } from './deploy/deploy-kubernetes.ts';
 import { deployLocal } from './deploy/deploy-local.ts';
 import { refuseForeignFlags } from './deploy/foreign-flags.ts';
+import { canarySteps } from './deploy/gradual-rollout.ts';
 import { kubernetesFlags, targetFlag } from './deploy/kubernetes-flags.ts';
 import { durationSeconds, objectNames, onOff, wholeNumber } from './flag-schemas.ts';
 
@@ -18,6 +19,7 @@ export const deploy = defineCommand({
     'gomeet deploy --target kubernetes --overlay self-hosted --environment staging',
     'gomeet deploy --target kubernetes --dry-run --out change-set.json',
     'gomeet deploy --target kubernetes --plan change-set.json --yes',
+    'gomeet deploy --target kubernetes --canary 5,25,50,100',
   ],
   arguments: {},
   flags: {
@@ -63,6 +65,18 @@ export const deploy = defineCommand({
       flags: '--force-conflicts',
       description: 'kubernetes: take over fields that others have set',
       schema: onOff,
+    },
+    canary: {
+      flags: '--canary <shares>',
+      description:
+        'kubernetes: give a new version of the API these shares of the requests in turn, such as 5,25,50,100; it is judged against the old one at each and taken back by itself',
+      schema: canarySteps,
+    },
+    canaryHold: {
+      flags: '--canary-hold <duration>',
+      description:
+        'kubernetes: how long each share is held at least (5m); three times that where few requests come',
+      schema: durationSeconds({ min: 10, max: 86_400 }),
     },
     rollbackOnFailure: {
       flags: '--rollback-on-failure',

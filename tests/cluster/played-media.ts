@@ -11,7 +11,7 @@ import type { ClusterObject, ResourceType } from '../../src/adapters/cluster-obj
 const PODS: ResourceType = { apiVersion: 'v1', kind: 'Pod', resource: 'pods', namespaced: true, verbs: [] };
 export const MEDIA_NAMESPACE = 'gomeet-media';
 
-export interface Occupants {
+interface Occupants {
   readonly rooms: number;
   readonly people: number;
 }

@@ -21,7 +21,7 @@ import {
 import { type RolloutOutcome, rollOutGradually } from '../../src/deployment/kubernetes/roll-out-gradually.ts';
 import { until } from './local-gomeet.ts';
 
-const names = traefikNames('gomeet', 'api-meeting', 8080);
+const names = traefikNames('gomeet', ['api-meeting'], 8080);
 /** What a request takes in either version; enough to stand out from a busy machine's own delays. */
 const equalMs = 60;
 const slow = { tags: ['slow'] };
@@ -225,7 +225,7 @@ async function startGateway(): Promise<Gateway> {
     }
     turn += 1;
     const isCanary = turn % 100 < share;
-    const service = isCanary ? names.canary : names.stable;
+    const [service = ''] = isCanary ? names.canary : names.stable;
     const startedAt = performance.now();
     const { status } = await fetch(`http://127.0.0.1:${portOf(isCanary ? canaryServer : stable)}/`);
     const labels = { service, code: String(status), protocol: 'http' };

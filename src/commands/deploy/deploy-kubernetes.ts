@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { applyChangeSet } from '../../deployment/kubernetes/apply-change-set.ts';
-import { isPending } from '../../deployment/kubernetes/change-set.ts';
+import { type Change, isPending } from '../../deployment/kubernetes/change-set.ts';
 import { changeSetView } from '../../deployment/kubernetes/change-set-view.ts';
 import { checkDeployRights } from '../../deployment/kubernetes/check-deploy-rights.ts';
+import { deployGradually } from '../../deployment/kubernetes/deploy-gradually.ts';
 import { ensureSecrets } from '../../deployment/kubernetes/ensure-secrets.ts';
 import { reviveChangeSet, writePlanFile } from '../../deployment/kubernetes/keep-plan-file.ts';
 import {
@@ -17,6 +18,7 @@ import { rollOutGeneration } from '../../deployment/kubernetes/roll-out-generati
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { CommandResult } from '../command.ts';
 import { type deployData, shownChanges } from './deploy-data.ts';
+import { gradualRollout } from './gradual-rollout.ts';
 import {
   type KubernetesOptions,
   type KubernetesTarget,
@@ -34,6 +36,8 @@ export interface DeployOptions extends KubernetesOptions {
   readonly allowDelete?: readonly string[] | undefined;
   readonly forceConflicts?: boolean | undefined;
   readonly rollbackOnFailure?: boolean | undefined;
+  readonly canary?: readonly number[] | undefined;
+  readonly canaryHold?: number | undefined;
 }
 
 type Result = CommandResult<z.output<typeof deployData>>;
@@ -130,6 +134,7 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   if (unfinished !== null) ctx.progress.note(unfinished);
   if (isPending(changeSet.changes)) await approve(ctx, target, changeSet);
   const timeoutMs = (options.timeout ?? WAVE_TIMEOUT_S) * 1000;
+  const rollout = gradualRollout(options);
   const revision = await applyChangeSet(ctx, cluster, changeSet, {
     by,
     timeoutMs,
@@ -145,6 +150,12 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
       const request = { namespace: namespaces.media, name, wish, wait: false, stallTimeoutMs: timeoutMs };
       await rollOutGeneration({ ...ctx, signal }, cluster, request);
     },
+    ...(rollout && {
+      rollOutApi: (signal: AbortSignal, changes: readonly Change[], apply: () => Promise<void>) =>
+        deployGradually({ ...ctx, signal }, cluster, {
+          ...{ namespace: namespaces.platform, changes, rollout, timeoutMs, apply },
+        }),
+    }),
   });
   const durationMs = Math.round(ctx.monotonic() - work.startedAt);
   const lines = [

@@ -2,6 +2,7 @@ import type { Cluster } from '../../adapters/cluster.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { applyWaves } from './apply-waves.ts';
+import type { Change } from './change-set.ts';
 import { takeDeployLock } from './deploy-lock.ts';
 import { ensureNamespace } from './ensure-namespace.ts';
 import { type ChangeSet, isResumed, planDeployment } from './plan-deployment.ts';
@@ -23,6 +24,8 @@ export interface ApplyOptions {
   makeSecrets(): Promise<void>;
   /** Brings a new generation of media servers into service beside an older one that has meetings. @param name of its Deployment */
   rollOutMedia(signal: AbortSignal, name: string): Promise<void>;
+  /** Calls `apply` for the wave of the API after its new version has stood a test; absent where it is applied like any other. */
+  rollOutApi?(signal: AbortSignal, changes: readonly Change[], apply: () => Promise<void>): Promise<void>;
 }
 
 /**
@@ -107,7 +110,9 @@ async function takenBack(
   const { objects } = rollbackTo(good.objects, changeSet.objects);
   const back = await planDeployment(cluster, { ...changeSet, objects, what });
   const revision = await openRevision(world, cluster, back, options);
-  await applyWaves(world, cluster, { changeSet: back, revision, options });
+  // The way back is to what has stood its test already.
+  const { rollOutApi: _tested, ...plain } = options;
+  await applyWaves(world, cluster, { changeSet: back, revision, options: plain });
   return new GomeetError(`${error.message}\nrolled back to revision ${good.number}, which is ready`, {
     ...said,
     hint: error.hint ?? 'mend it and deploy again',

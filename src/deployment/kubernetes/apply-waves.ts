@@ -47,7 +47,10 @@ export async function applyWaves(
     const ofWave = wave.objects.flatMap((object) => pending.get(identityOf(keyOf(object))) ?? []);
     const isOpen = changeSet.unfinished !== null && !done.includes(wave.name);
     if (ofWave.length > 0 || isOpen) {
-      await applyWave(world, cluster, wave, { changes: ofWave, unawaited: successor, ...waiting });
+      const apply = (): Promise<void> =>
+        applyWave(world, cluster, wave, { changes: ofWave, unawaited: successor, ...waiting });
+      if (wave.name === 'api' && options.rollOutApi) await options.rollOutApi(world.signal, ofWave, apply);
+      else await apply();
       if (successor !== null && wave.objects.includes(successor))
         await options.rollOutMedia(world.signal, successor.metadata.name);
     }

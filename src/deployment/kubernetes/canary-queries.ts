@@ -1,20 +1,20 @@
 import type { LatencyBucket, VersionReading } from './canary-judgement.ts';
 
-/** What tells two versions apart at the gateway: the names under which Traefik counts them. */
+/** What tells two versions apart at the gateway: the names under which Traefik counts the services of each. */
 export interface VersionNames {
-  readonly stable: string;
-  readonly canary: string;
+  readonly stable: readonly string[];
+  readonly canary: readonly string[];
 }
 
 /** Traefik names a Service of Kubernetes by its namespace, name and port. */
-export function traefikNames(namespace: string, service: string, port: number): VersionNames {
+export function traefikNames(namespace: string, services: readonly string[], port: number): VersionNames {
   const name = (of: string): string => `${namespace}-${of}-${port}@kubernetescrd`;
-  return { stable: name(service), canary: name(`${service}-canary`) };
+  return { stable: services.map(name), canary: services.map((service) => name(`${service}-canary`)) };
 }
 
 /** The two questions that Prometheus is asked: requests by status, and latencies by bucket, of both versions in a span. */
 export function canaryQueries({ stable, canary }: VersionNames, spanSeconds: number): string[] {
-  const versions = `service=~"${[stable, canary].map(escaped).join('|')}"`;
+  const versions = `service=~"${[...stable, ...canary].map(escaped).join('|')}"`;
   const span = `[${spanSeconds}s]`;
   return [
     `sum by (service, code) (increase(traefik_service_requests_total{${versions}}${span}))`,
@@ -32,22 +32,22 @@ export interface QuerySample {
   readonly value: readonly [number, string];
 }
 
-/** The answers to both questions as a reading. `increase` extrapolates to the whole span, so its counts are rounded. */
+/** The answers to both questions as one reading of these services. `increase` extrapolates to the whole span, so its counts are rounded. */
 export function readingOf(
-  name: string,
+  names: readonly string[],
   [counts = [], latencies = []]: readonly (readonly QuerySample[])[],
 ): VersionReading {
   const own = (samples: readonly QuerySample[]): readonly QuerySample[] =>
-    samples.filter(({ metric }) => metric.service === name);
+    samples.filter(({ metric }) => names.includes(metric.service ?? ''));
   const sum = (samples: readonly QuerySample[]): number =>
     Math.round(samples.reduce((total, { value }) => total + Number(value[1]), 0));
-  const buckets = own(latencies)
-    .map((sample): LatencyBucket => ({ upToMs: boundMs(sample.metric.le ?? ''), requests: sum([sample]) }))
-    .sort((a, b) => a.upToMs - b.upToMs);
+  const byBound = Map.groupBy(own(latencies), ({ metric }) => boundMs(metric.le ?? ''));
   return {
     requests: sum(own(counts)),
     errors: sum(own(counts).filter(({ metric }) => Number(metric.code) >= 500)),
-    buckets,
+    buckets: [...byBound]
+      .map(([upToMs, samples]): LatencyBucket => ({ upToMs, requests: sum(samples) }))
+      .sort((a, b) => a.upToMs - b.upToMs),
   };
 }
 

@@ -5,7 +5,7 @@ import { ExitCode, GomeetError } from '../../errors.ts';
  * `force` ends the media server, whose people then join again on another one.
  */
 export const DRAIN_POLICIES = ['wait', 'force'] as const;
-export type DrainPolicy = (typeof DRAIN_POLICIES)[number];
+type DrainPolicy = (typeof DRAIN_POLICIES)[number];
 
 /** Kept on the pod, so that whoever looks sees it and a second run goes on with it. */
 export const DRAIN_ANNOTATION = 'gomeet.io/drain';

@@ -5,7 +5,7 @@ import { generationOf, replicasOf } from './media-deployment.ts';
 import { isServing, type MediaPod } from './media-pod.ts';
 
 /** A Deployment of media servers with its pods, those that are being deleted too. */
-export interface Generation {
+interface Generation {
   readonly deployment: ClusterObject;
   readonly pods: readonly MediaPod[];
 }

@@ -19,7 +19,7 @@ export interface GradualRollout extends StepTimes {
   readonly lookEveryMs: number;
 }
 
-export interface StepOutcome {
+interface StepOutcome {
   readonly percent: number;
   readonly heldMs: number;
   readonly judgement: Judgement;
