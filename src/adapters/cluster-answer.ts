@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterAnswer, ClusterConnection, ClusterRequest } from './cluster-request.ts';
-import { explainKubernetesError, isUndeclared } from './kubernetes-error.ts';
+import { explainKubernetesError, isUndeclared, isWithoutWebhook } from './kubernetes-error.ts';
 
 interface Attempt {
   readonly what: string;
@@ -30,13 +30,16 @@ export async function answered(
         return answer;
       if (status === 401) connection.forgetCredentials();
       const isPassing =
-        status === 429 || (status >= 500 && !isUndeclared(body)) || (status === 401 && turn === 1);
+        status === 429 || (status >= 500 && !isSettled(body)) || (status === 401 && turn === 1);
       if (!isPassing || isLast) throw explainKubernetesError({ code: status, body }, attempt);
     }
     const asked = answer instanceof Error ? undefined : Number(answer.headers['retry-after']);
     await delay(asked && asked <= 30 ? asked * 1000 : PAUSE_MS * 2 ** turn);
   }
 }
+
+/** Asking again is left to whoever can wait for an operator to come up. */
+const isSettled = (body: unknown): boolean => isUndeclared(body) || isWithoutWebhook(body);
 
 /** A POST that was cut off may have been carried out, and asking again could make two; reviews of rights make nothing. */
 const mayHaveActed = ({ method, path }: ClusterRequest): boolean =>

@@ -20,7 +20,7 @@ export function explainKubernetesError(error: unknown, { what, namespace, server
   }
   const said = messageOf((error as { body?: unknown }).body);
   const message = `cannot ${what} in ${placeOf(namespace)}: HTTP ${status}${said === '' ? '' : `, ${said}`}`;
-  const refusal = refusals[isUndeclared((error as { body?: unknown }).body) ? 422 : status] ?? refusals[0];
+  const refusal = refusalOf(status, (error as { body?: unknown }).body);
   const hint = typeof refusal.hint === 'string' ? refusal.hint : refusal.hint(namespace);
   return new GomeetError(message, { exitCode: refusal.exitCode, code: refusal.code, hint, cause: error });
 }
@@ -28,11 +28,32 @@ export function explainKubernetesError(error: unknown, { what, namespace, server
 /** A field that the type does not have: to a server-side apply the API server answers with 500, as if it were its own fault. */
 export const isUndeclared = (body: unknown): boolean => /field not declared in schema/.test(messageOf(body));
 
+/** An operator that has a say in its objects does not answer: it is starting, or broken. */
+export const isWithoutWebhook = (body: unknown): boolean => /failed calling webhook/.test(messageOf(body));
+
+function refusalOf(status: number, body: unknown): Refusal {
+  if (isUndeclared(body)) return refusals[422] ?? refusals[0];
+  if (isWithoutWebhook(body)) return withoutWebhook;
+  return status >= 500 ? serverFault : (refusals[status] ?? refusals[0]);
+}
+
 interface Refusal {
   readonly exitCode: ExitCode;
   readonly code: string;
   readonly hint: string | ((namespace: string) => string);
 }
+
+const withoutWebhook: Refusal = {
+  exitCode: ExitCode.prerequisite,
+  code: 'webhook-unreachable',
+  hint: 'is the operator running? kubectl get pods -A | grep -i -e cnpg -e cert-manager',
+};
+
+const serverFault: Refusal = {
+  exitCode: ExitCode.prerequisite,
+  code: 'cluster-fault',
+  hint: "kubectl get --raw '/readyz?verbose'   (the API server itself is in trouble)",
+};
 
 /** What each status means for whoever types, and whose fault it is: the manifest's, the rights', another writer's, the cluster's. */
 const refusals: Readonly<Record<number, Refusal>> & { readonly 0: Refusal } = {

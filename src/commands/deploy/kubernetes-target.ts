@@ -8,6 +8,7 @@ import { type Overlay, renderOverlay } from '../../deployment/kubernetes/render-
 import { sizeObjects } from '../../deployment/kubernetes/size-objects.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { buildPlan } from '../../planning/build-plan.ts';
+import type { PlanDocument } from '../../planning/plan.ts';
 import { readPlan } from '../../planning/read-plan.ts';
 import { planInputsOf } from '../plan/plan-inputs.ts';
 
@@ -60,11 +61,15 @@ export async function wantedObjects(
     if (planFile !== undefined) throw unsized();
     return nameGenerations(objects);
   }
-  const plan =
-    planFile === undefined
-      ? buildPlan((await planInputsOf(ctx, undefined, {})).inputs).document
-      : await readPlan(ctx, planFile);
+  const plan = planFile === undefined ? await planFor(ctx, overlay) : await readPlan(ctx, planFile);
   return nameGenerations(sizeObjects(objects, plan));
+}
+
+/** The plan of gomeet.yaml's event; who runs PostgreSQL and Redis is the overlay's choice. */
+async function planFor(ctx: Context, overlay: Overlay): Promise<PlanDocument> {
+  const { inputs } = await planInputsOf(ctx, undefined, {});
+  const database = overlay === 'self-hosted' ? 'self-hosted' : 'managed';
+  return buildPlan({ ...inputs, choices: { ...inputs.choices, database } }).document;
 }
 
 const unsized = (): GomeetError =>

@@ -1,13 +1,17 @@
 import type { Cluster } from '../../adapters/cluster.ts';
 import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
+import { GomeetError } from '../../errors.ts';
 import { awaitGone } from './await-gone.ts';
 import { awaitWave, type WaveState } from './await-wave.ts';
 import type { Change } from './change-set.ts';
 import { concurrently } from './concurrently.ts';
 import { identityOf, keyOf } from './object-key.ts';
+import { pause } from './pause.ts';
 import { isAwaited, readinessOf } from './readiness.ts';
 import { stagesOf, type Wave } from './waves.ts';
+
+const WEBHOOK_PAUSE_MS = 1_000;
 
 type World = Pick<Context, 'now' | 'monotonic' | 'progress'>;
 
@@ -40,7 +44,8 @@ export async function applyWave(
         const identity = identityOf(keyOf(object));
         const change = pending.get(identity);
         if (change?.action === 'replace') await removeOld(world, cluster, object, { timeoutMs, signal });
-        const applied = await cluster.apply(object, { dryRun: false, force: change?.force ?? false });
+        const force = change?.force ?? false;
+        const applied = await applyPatiently(world, cluster, object, { force, timeoutMs, signal });
         if (readinessOf(applied).state === 'ready') ready.add(identity);
       });
     }
@@ -55,6 +60,24 @@ export async function applyWave(
   } catch (error) {
     step.fail();
     throw error;
+  }
+}
+
+/** An operator is ready a moment before its webhook can be reached; within the wave's time that is no failure. */
+async function applyPatiently(
+  world: World,
+  cluster: Cluster,
+  object: ClusterObject,
+  { force, timeoutMs, signal }: { force: boolean; timeoutMs: number; signal: AbortSignal },
+): Promise<ClusterObject> {
+  for (const deadline = world.monotonic() + timeoutMs; ; ) {
+    try {
+      return await cluster.apply(object, { dryRun: false, force });
+    } catch (error) {
+      const isStarting = error instanceof GomeetError && error.code === 'webhook-unreachable';
+      if (!isStarting || signal.aborted || world.monotonic() > deadline) throw error;
+      await pause(WEBHOOK_PAUSE_MS, signal);
+    }
   }
 }
 

@@ -45,11 +45,10 @@ export function changeOf({ desired, live, wouldBe, conflicts, force, isImmutable
   const resourceVersion = live?.metadata.resourceVersion ?? null;
   const change = { key, desired, live, resourceVersion, conflicts, force };
   if (conflicts.length > 0) return { ...change, action: 'conflict', fields: [] };
-  if (isImmutable) {
-    const fields = diffFields(projected(live, desired), withoutState(desired)).map(masked(desired.kind));
-    return { ...change, action: 'replace', fields };
-  }
-  const fields = diffFields(withoutState(live), withoutState(wouldBe ?? desired)).map(masked(desired.kind));
+  // Where the server gave no answer, the wish is held against those fields of what is there that it names.
+  const before = wouldBe === null && live !== null ? projected(live, desired) : withoutState(live);
+  const fields = diffFields(before, withoutState(wouldBe ?? desired)).map(masked(desired.kind));
+  if (isImmutable) return { ...change, action: 'replace', fields };
   if (live === null) return { ...change, action: 'create', fields };
   return { ...change, action: fields.length === 0 ? 'unchanged' : 'update', fields };
 }

@@ -3,7 +3,14 @@ import type { ClusterObject, ResourceType } from '../../adapters/cluster-object.
 import { GomeetError } from '../../errors.ts';
 import { type Change, changeOf, deletionOf, type FieldConflict } from './change-set.ts';
 import { concurrently } from './concurrently.ts';
-import { groupKindOf, groupKindsIn, inventoryKey, inventoryOf, inventorySelector } from './inventory.ts';
+import {
+  groupKindOf,
+  groupKindsIn,
+  inventoryKey,
+  inventoryOf,
+  inventorySelector,
+  leftToOwner,
+} from './inventory.ts';
 import { identityOf, keyOf } from './object-key.ts';
 
 interface Wish {
@@ -36,8 +43,9 @@ export async function computeChanges(
     // Of a set of hundreds nearly all were listed; only what is not in it yet has to be looked at alone.
     const live = present.get(identityOf(keyOf(desired))) ?? (await cluster.get(keyOf(desired)));
     const isIntoNewNamespace = live === null && made.has(desired.metadata.namespace ?? '');
-    const asked = await dryRun(cluster, desired, { mayLackNamespace: isIntoNewNamespace, force });
-    return changeOf({ desired, live, ...asked });
+    const wish = leftToOwner(desired, live);
+    const asked = await dryRun(cluster, wish, { mayLackNamespace: isIntoNewNamespace, force });
+    return changeOf({ desired: wish, live, ...asked });
   });
   const identities = new Set(objects.map((object) => identityOf(keyOf(object))));
   const unwanted = [...present].filter(([identity, live]) => !identities.has(identity) && mayGo(live));
@@ -116,6 +124,8 @@ async function dryRun(
       body?: { details?: { causes?: readonly Cause[] } };
     };
     if (code === 404 && mayLackNamespace) return none;
+    // An operator that is not up has no say yet: the object is compared as it is written.
+    if (error.code === 'webhook-unreachable') return none;
     if (code === 422 && desired.kind === 'Job' && /field is immutable/.test(error.message))
       return { ...none, isImmutable: true };
     const causes = body?.details?.causes?.filter(({ reason }) => reason === 'FieldManagerConflict') ?? [];

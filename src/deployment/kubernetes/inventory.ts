@@ -28,6 +28,15 @@ export function inInventory(object: ClusterObject, inventory: string): ClusterOb
   return { ...object, metadata: { ...object.metadata, labels } };
 }
 
+/**
+ * What two platforms of one cluster share, such as a priority class, stays a member of the set that made it: otherwise each
+ * deployment would take it from the other, and the last one down would leave nobody to delete it.
+ */
+export function leftToOwner(object: ClusterObject, live: ClusterObject | null): ClusterObject {
+  const owner = live?.metadata.labels?.[INVENTORY_LABEL];
+  return owner === undefined ? object : inInventory(object, owner);
+}
+
 /** `Deployment.apps`, `ConfigMap`: how an ApplySet names a kind. */
 export function groupKindOf({ apiVersion, kind }: { apiVersion: string; kind: string }): string {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
