@@ -11,10 +11,17 @@ export function exitCodesView(rows: readonly { code: number; meaning: string }[]
 const generalVariables = [
   { variable: 'NO_COLOR', description: 'any value: no colour' },
   { variable: 'CI', description: 'any value: never ask, never animate' },
-  { variable: 'DIGITALOCEAN_TOKEN', description: 'API token of cost catalog refresh (or --token-file)' },
+  {
+    variable: 'DIGITALOCEAN_TOKEN',
+    description: 'API token of cloud, scale --cloud and cost catalog refresh (there also --token-file)',
+  },
   {
     variable: 'DIGITALOCEAN_API_URL',
     description: 'where DigitalOcean’s API is (default https://api.digitalocean.com); https, or this machine',
+  },
+  {
+    variable: 'DIGITALOCEAN_SPACES_URL',
+    description: 'where the buckets of cloud are (default: the region’s own address); https, or this machine',
   },
   { variable: 'XDG_CACHE_HOME', description: 'where built programs and clips are kept (default ~/.cache)' },
 ];

@@ -96,6 +96,16 @@ describe('what is half made', { tags: ['slow'] }, () => {
     expect(asked('POST /v2/kubernetes/clusters')).toBe(1);
   });
 
+  test('a cluster that is made and not listed yet is waited for', async () => {
+    const { cloud, resources } = await prepareCloud(world.context(), request());
+    fail({ ...POST_CLUSTER, status: 502, isDone: true });
+    const empty = { kubernetes_clusters: [], links: {}, meta: { total: 0 } };
+    // The first look, before it is made, finds nothing anyhow; so does the next, after it was.
+    fail({ method: 'GET', path: /\/clusters\?/, status: 200, body: empty, times: 2 });
+    await applyCloud(world.context(), cloud, resources, SOON);
+    expect(asked('POST /v2/kubernetes/clusters')).toBe(1);
+  });
+
   test('a cluster that was not made is asked for again, after it was looked for', async () => {
     fail({ ...POST_CLUSTER, status: 500 });
     await apply();
