@@ -6,7 +6,7 @@ export interface ClusterObject {
   readonly [field: string]: unknown;
 }
 
-export interface ClusterMetadata {
+interface ClusterMetadata {
   readonly name: string;
   readonly namespace?: string;
   readonly uid?: string;
@@ -26,7 +26,7 @@ export interface ClusterMetadata {
 }
 
 /** Which fields a manager owns, as server-side apply records it. */
-export interface ManagedFields {
+interface ManagedFields {
   readonly manager: string;
   readonly operation: 'Apply' | 'Update';
   readonly subresource?: string;

@@ -15,7 +15,7 @@ const controllers =
   'namespace-controller,garbage-collector-controller,serviceaccount-controller,deployment-controller,replicaset-controller,job-controller,' +
   'persistentvolume-binder-controller,persistentvolumeclaim-protection-controller,persistentvolume-protection-controller';
 
-export interface Answer {
+interface Answer {
   readonly exitCode: number;
   readonly stderr: string;
   readonly data: {

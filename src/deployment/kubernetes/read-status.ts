@@ -11,7 +11,7 @@ import type { Revision } from './revision.ts';
 import { podSelector, selectsPod } from './selector.ts';
 
 /** One workload, as `status` names a service. */
-export interface WorkloadStatus {
+interface WorkloadStatus {
   /** `gomeet/api-auth`. */
   readonly name: string;
   readonly state: 'ready' | 'progressing' | 'waiting' | 'failed' | 'missing';

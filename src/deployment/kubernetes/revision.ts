@@ -14,7 +14,7 @@ const RECORD_BYTES_MAX = 1_000_000;
  * `applying` is said while a deployment is at work, and for ever when it was killed; `failed` when something did not become
  * ready; `left` when another deployment took its place before it had ended.
  */
-export type RevisionState = 'applying' | 'deployed' | 'failed' | 'left';
+type RevisionState = 'applying' | 'deployed' | 'failed' | 'left';
 
 /** One deployment on record. It is also its journal: what has been done is added while it is at work. */
 export interface Revision {

@@ -3,7 +3,7 @@ import { ExitCode, GomeetError } from '../../errors.ts';
 import { keyOf, shownKey } from './object-key.ts';
 
 /** An object may name its wave itself; without that its kind does. */
-export const WAVE_ANNOTATION = 'gomeet.io/wave';
+const WAVE_ANNOTATION = 'gomeet.io/wave';
 
 /**
  * What is applied together, in this order. The next wave begins when everything in the last one is ready: a database before
@@ -21,7 +21,7 @@ export const WAVES = [
   { name: 'edge', title: 'the gateway and its load balancer' },
 ] as const;
 
-export type WaveName = (typeof WAVES)[number]['name'];
+type WaveName = (typeof WAVES)[number]['name'];
 
 const byKind: Readonly<Record<string, WaveName>> = {
   Namespace: 'foundations',
