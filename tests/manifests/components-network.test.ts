@@ -72,6 +72,14 @@ const needed: readonly Row[] = [
   ['recorder', 'node', 7880],
   ['recorder', 'node', 15_000, 'UDP'],
   ['recorder', 'dns', 53, 'UDP'],
+  // Where logs and traces are wanted.
+  ...each((role) => [[role, 'otel-collector', 4318]]),
+  ['otel-collector', 'jaeger', 4317],
+  ['grafana', 'jaeger', 16686],
+  ['alloy', 'loki', 3100],
+  ['alloy', 'internet', 6443],
+  ['grafana', 'loki', 3100],
+  ['prometheus', 'loki', 3100],
 ];
 
 const forbidden: readonly Row[] = [
@@ -115,6 +123,9 @@ const forbidden: readonly Row[] = [
   ['recorder', 'internet', 443],
   ['migrations', 'internet', 443],
   ['redis-sentinel', 'internet', 6379],
+  ['loki', 'internet', 443],
+  ['jaeger', 'internet', 443],
+  ['alloy', 'redis', 6379],
 ];
 
 describe.each(overlays.map(({ name, own }) => [name, own] as const))('%s', (name, own) => {
@@ -140,10 +151,10 @@ describe.each(overlays.map(({ name, own }) => [name, own] as const))('%s', (name
   }
 
   const flows = (rows: readonly Row[]): readonly (readonly [string, Flow])[] =>
-    rows.flatMap(([source, target, port, protocol = 'TCP']) => {
+    rows.flatMap(([source, target, port, protocol = 'TCP']): readonly (readonly [string, Flow])[] => {
       const [from, to] = [endpoint(source), endpoint(target)];
       if (from === undefined || to === undefined) return [];
-      return [[`${source} → ${target} ${port}/${protocol}`, { from, to, port, protocol }]] as const;
+      return [[`${source} → ${target} ${port}/${protocol}`, { from, to, port, protocol }]];
     });
 
   test('what the platform needs is allowed', () => {

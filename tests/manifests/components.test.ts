@@ -70,7 +70,7 @@ describe.each(overlays.map((each) => [each.name, each] as const))('%s', (name, {
       );
       expect(behind.length, nameOf(service)).toBeGreaterThan(0);
       const named = behind.flatMap(({ containers }) =>
-        (containers as { ports?: { name?: string; containerPort: number }[] }[]).flatMap(
+        (containers as readonly { ports?: { name?: string; containerPort: number }[] }[]).flatMap(
           ({ ports: open = [] }) => open.flatMap((port) => [port.name, port.containerPort]),
         ),
       );

@@ -93,7 +93,7 @@ function withoutDiscovery(text: string): string {
   return JSON.stringify(settings);
 }
 
-describe('programs read their settings', () => {
+describe('programs read their settings', { tags: ['slow'] }, () => {
   const run = (program: string, ...args: string[]): string =>
     execFileSync(program, args, { encoding: 'utf8' });
 
