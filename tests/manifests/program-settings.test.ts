@@ -9,7 +9,7 @@ import { makeSecretValues } from '../../src/deployment/kubernetes/make-secret-va
 import { secretObjects } from '../../src/deployment/kubernetes/secrets.ts';
 import { parseConfig } from '../../src/platform/api/config.ts';
 import { type RedisWithSentinel, startRedisWithSentinel } from '../platform/support/redis-with-sentinel.ts';
-import { eventually, findLiveKit, freePort } from '../platform/support/services.ts';
+import { eventually, findLiveKit, findProgram, freePort } from '../platform/support/services.ts';
 import { environmentOf } from './container-environment.ts';
 import { podsOf } from './pods.ts';
 import { renderBase } from './render.ts';
@@ -213,7 +213,7 @@ describe('TURN', () => {
       path,
       [...lines, 'listening-ip=127.0.0.1', 'listening-port=0', `userdb=${folder}/db`].join('\n'),
     );
-    const child = spawn('turnserver', ['-c', path, `--pidfile=${folder}/pid`], {
+    const child = spawn(findProgram('turnserver'), ['-c', path, `--pidfile=${folder}/pid`], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';

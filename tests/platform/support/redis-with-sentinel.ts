@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { expect } from 'vitest';
-import { eventually, freePort } from './services.ts';
+import { eventually, findProgram, freePort } from './services.ts';
 
 /** Redis as the manifests have it, but smaller: a primary, a replica, and one Sentinel, all behind one password. */
 export interface RedisWithSentinel {
@@ -28,7 +28,7 @@ export async function startRedisWithSentinel(password: string): Promise<RedisWit
   const [primaryPort, replicaPort, sentinelPort] = [await freePort(), await freePort(), await freePort()];
   const programs: ChildProcess[] = [];
   const start = (...args: readonly string[]): ChildProcess => {
-    const child = spawn('redis-server', args, { cwd: folder, stdio: 'ignore' });
+    const child = spawn(findProgram('redis-server'), args, { cwd: folder, stdio: 'ignore' });
     programs.push(child);
     return child;
   };

@@ -18,7 +18,7 @@ export interface Service {
 }
 
 /** Debian keeps PostgreSQL's server programs out of the PATH. */
-function findProgram(name: string): string {
+export function findProgram(name: string): string {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian)
     ? readdirSync(debian).map((version) => join(debian, version, 'bin'))
