@@ -104,7 +104,7 @@ describe('the data tier', () => {
   afterAll(async () => {
     await running?.[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
-  });
+  }, 300_000);
 
   const get = (what: string, path: string): Promise<string> =>
     running.kubectl([namespace, 'get', ...what.split(' '), '-o', `jsonpath={${path}}`]);

@@ -27,7 +27,7 @@ describe('a cluster of two nodes', () => {
     expect(processesOf(folder)).toEqual([]);
     expect(readFileSync('/proc/mounts', 'utf8')).not.toContain(folder);
     rmSync(folder, { recursive: true });
-  });
+  }, 300_000);
 
   const pod = (name: string, command: readonly string[], spec: object = {}): object => ({
     apiVersion: 'v1',
