@@ -151,10 +151,12 @@ describe.each(overlays.map(({ name, own }) => [name, own] as const))('%s', (name
   }
 
   const flows = (rows: readonly Row[]): readonly (readonly [string, Flow])[] =>
-    rows.flatMap(([source, target, port, protocol = 'TCP']): readonly (readonly [string, Flow])[] => {
+    rows.flatMap((row) => {
+      const [source, target, port] = row;
+      const protocol: Flow['protocol'] = row[3] ?? 'TCP';
       const [from, to] = [endpoint(source), endpoint(target)];
       if (from === undefined || to === undefined) return [];
-      return [[`${source} → ${target} ${port}/${protocol}`, { from, to, port, protocol }]];
+      return [[`${source} → ${target} ${port}/${protocol}`, { from, to, port, protocol }]] as const;
     });
 
   test('what the platform needs is allowed', () => {
