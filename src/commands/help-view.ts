@@ -23,6 +23,10 @@ const generalVariables = [
     variable: 'DIGITALOCEAN_SPACES_URL',
     description: 'where the buckets of cloud are (default: the region’s own address); https, or this machine',
   },
+  {
+    variable: 'GOMEET_KUBECTL',
+    description: 'the kubectl that renders manifests (default: that of the PATH)',
+  },
   { variable: 'XDG_CACHE_HOME', description: 'where built programs and clips are kept (default ~/.cache)' },
 ];
 
