@@ -115,7 +115,7 @@ async function retire(
       const key = { apiVersion: 'v1', kind: 'Pod', namespace, name: pod };
       await cluster.mergePatch(key, { metadata: { annotations } });
     }
-    await cluster.mergePatch(deploymentKey(namespace, name), { spec: { replicas: staying.length } }, 'scale');
+    await cluster.mergePatch(deploymentKey(namespace, name), { spec: { replicas: staying.length } });
   }
   const unordered = pods.filter(({ endsAtMs, order }) => endsAtMs !== null && order === null);
   for (const pod of unordered) await beginDrain(world, cluster, pod, wish);

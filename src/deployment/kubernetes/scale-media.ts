@@ -85,7 +85,7 @@ async function onlyGeneration(cluster: Cluster, namespace: string): Promise<Clus
 }
 
 const setReplicas = (cluster: Cluster, { metadata }: ClusterObject, replicas: number): Promise<unknown> =>
-  cluster.mergePatch(deploymentKey(metadata.namespace ?? '', metadata.name), { spec: { replicas } }, 'scale');
+  cluster.mergePatch(deploymentKey(metadata.namespace ?? '', metadata.name), { spec: { replicas } });
 
 /** Writes the choice down before anything is done: a run that is cut off anywhere after that goes on with the same machines. */
 async function chooseLeaving(cluster: Cluster, deployment: ClusterObject, to: number): Promise<Reduction> {
