@@ -1,10 +1,11 @@
 /** What holds between the objects of every overlay: references, Services, routes, versions, waves, namespaces. */
 import { describe, expect, test } from 'vitest';
 import type { ClusterObject } from '../../src/adapters/cluster-object.ts';
+import { quantityOf } from '../../src/deployment/kubernetes/resource-quantity.ts';
 import { givenSecrets, secretList } from '../../src/deployment/kubernetes/secret-list.ts';
 import { wavesOf } from '../../src/deployment/kubernetes/waves.ts';
 import { isSelected, nameOf, podsOf } from './pods.ts';
-import { overlays } from './render-overlays.ts';
+import { overlay, overlays } from './render-overlays.ts';
 
 /** Secrets that neither a deployment nor its user makes: cert-manager and operators do, or they are needed by one choice only. */
 const otherSecrets = [
@@ -162,4 +163,27 @@ describe.each(overlays.map((each) => [each.name, each] as const))('%s', (name, {
     for (const service of operatorServices)
       expect(exists('Service', namespace, service), service).toBe(!isOperated);
   });
+});
+
+test('the overlay for tests asks for less than two cores and 4 GiB', () => {
+  const { own } = overlay('test');
+  const asked = podsOf(own).flatMap(({ object, spec }) => {
+    const replicas = Number(specOf(object).replicas ?? 1);
+    return spec.containers.map(({ resources }) => ({ replicas, requests: resources?.requests }));
+  });
+  const databases = ofKind(own, 'Cluster').map((each) => {
+    const { instances, resources } = specOf(each) as {
+      instances: number;
+      resources: { requests: Record<string, string> };
+    };
+    return { replicas: instances, requests: resources.requests };
+  });
+  const sum = (name: 'cpu' | 'memory'): number =>
+    [...asked, ...databases].reduce(
+      (total, { replicas, requests }) => total + replicas * quantityOf(requests?.[name] ?? 0),
+      0,
+    );
+  // The operator and the system's own pods come on top.
+  expect(sum('cpu')).toBeLessThan(1.5);
+  expect(sum('memory')).toBeLessThan(3 * 2 ** 30);
 });

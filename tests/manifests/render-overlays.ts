@@ -74,3 +74,10 @@ function isOthers({ kind, metadata }: ClusterObject): boolean {
     /^(cnpg-|cert-manager|plugin-barman|objectstore|metrics-)/.test(metadata.name)
   );
 }
+
+/** The overlay of that name. */
+export function overlay(name: string): Rendered {
+  const found = overlays.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no overlay ${name} was rendered`);
+  return found;
+}
