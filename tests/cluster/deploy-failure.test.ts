@@ -97,6 +97,23 @@ describe('a deployment that goes wrong', () => {
     expect(await first).toMatchObject({ exitCode: 0 });
   });
 
+  test('is interrupted: what is applied stays, and the next run goes on', tags, async () => {
+    fixture.node.hold();
+    fixture.overlay.write([...base.slice(0, -1), deployment('api', 'api', 'held:3')]);
+    const interrupt = new AbortController();
+    const running = fixture.gomeet(['deploy', '--yes'], {}, interrupt.signal);
+    await until('it waits for the API', async () => (await image('api')) === 'held:3');
+    interrupt.abort();
+    const stopped = await running;
+    expect(stopped).toMatchObject({ exitCode: 130, error: { code: 'interrupted' } });
+    expect(stopped.error?.hint).toContain('goes on where this one stopped');
+    expect(await fixture.cluster.get(lease)).toBeNull();
+    fixture.node.release();
+    const resumed = await fixture.gomeet(['deploy', '--yes']);
+    expect(resumed, resumed.stderr).toMatchObject({ exitCode: 0, data: { applied: true } });
+    expect(resumed.stderr).toContain('going on with it');
+  });
+
   test(
     'refuses another cluster than the pinned one, a context that is not there, credentials that are refused',
     tags,

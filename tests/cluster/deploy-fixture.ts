@@ -33,7 +33,11 @@ export interface DeployFixture extends AsyncDisposable {
   readonly overlay: OverlayFolder;
   readonly env: Readonly<Record<string, string>>;
   /** Runs a command on the overlay `test`. */
-  gomeet(words: readonly string[], env?: Readonly<Record<string, string>>): Promise<Answer>;
+  gomeet(
+    words: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<Answer>;
   deploy(objects: readonly ClusterObject[], ...flags: string[]): Promise<Answer>;
   /** Name and version of every object there is, but for events. */
   everything(): Promise<string[]>;
@@ -50,10 +54,11 @@ export async function deployFixture(): Promise<DeployFixture> {
   const overlay = overlayFolder();
   const self: DeployFixture = {
     ...{ plane, cluster, node, overlay, env },
-    async gomeet(words, more = {}) {
+    async gomeet(words, more = {}, signal = new AbortController().signal) {
       const { exitCode, stdout, stderr } = await runCli([...words, '--target', 'kubernetes', '--json'], {
         env: { ...env, GOMEET_KUBERNETES_OVERLAY: 'test', ...more },
         cwd: overlay.root,
+        signal,
         projectRoot: overlay.root,
       });
       const { data, error } = JSON.parse(stdout) as Pick<Answer, 'data' | 'error'>;

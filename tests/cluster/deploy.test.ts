@@ -142,13 +142,29 @@ describe('a deployment to Kubernetes', () => {
     expect(await live('PersistentVolumeClaim', 'data')).toBeNull();
   });
 
+  test('keeps media servers that are no longer wanted as long as they have pods', tags, async () => {
+    const server = deployment('livekit-old', 'media', 'good:1');
+    const labels = { 'app.kubernetes.io/component': 'media' };
+    const media = { ...server, metadata: { ...server.metadata, labels } };
+    expect((await fixture.deploy([...base, media])).exitCode).toBe(0);
+    const kept = await fixture.deploy(base);
+    expect(kept, kept.stderr).toMatchObject({ exitCode: 0, data: { applied: false } });
+    expect(await live('Deployment', 'livekit-old')).not.toBeNull();
+    const key = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'gomeet', name: 'livekit-old' };
+    await fixture.cluster.mergePatch(key, { spec: { replicas: 0 } }, 'scale');
+    await expect
+      .poll(() => fixture.deploy(base), { timeout: 30_000 })
+      .toMatchObject({ exitCode: 0, data: { applied: true } });
+    expect(await live('Deployment', 'livekit-old')).toBeNull();
+  });
+
   test('goes back to a revision, and says which there are', tags, async () => {
     const back = await fixture.gomeet(['rollback', '2', '--yes']);
-    expect(back, back.stderr).toMatchObject({ exitCode: 0, data: { revision: 6, applied: true } });
+    expect(back, back.stderr).toMatchObject({ exitCode: 0, data: { revision: 8, applied: true } });
     expect(await level()).toBe('two');
     const missing = await fixture.gomeet(['rollback', '99', '--yes']);
     expect(missing).toMatchObject({ exitCode: 2, error: { code: 'no-such-revision' } });
-    expect(missing.error?.message).toContain('6 (deployed');
+    expect(missing.error?.message).toContain('8 (deployed');
   });
 
   test('goes down and keeps the data, or leaves nothing', tags, async () => {
@@ -157,7 +173,7 @@ describe('a deployment to Kubernetes', () => {
     expect(await live('Deployment', 'api')).toBeNull();
     expect(await live('Secret', 'gomeet-secrets')).not.toBeNull();
     const up = await fixture.deploy(base);
-    expect(up, up.stderr).toMatchObject({ exitCode: 0, data: { revision: 7 } });
+    expect(up, up.stderr).toMatchObject({ exitCode: 0, data: { revision: 9 } });
     const wiped = await fixture.gomeet(['down', '--wipe', '--yes']);
     expect(wiped, wiped.stderr).toMatchObject({ exitCode: 0 });
     expect((await fixture.everything()).filter((line) => line.includes('gomeet'))).toEqual([]);

@@ -65,9 +65,29 @@ export async function findMembers(
   const held = groupKindsIn(await cluster.get(inventoryKey(namespace)));
   const labelSelector = inventorySelector(inventoryOf(namespace));
   const types = typesToSearch(await cluster.types(), wanted, held);
-  const found = await concurrently(types, (type) => cluster.list(type, { namespace: null, labelSelector }));
+  const places = types.flatMap((type): { type: ResourceType; namespace: string | null }[] =>
+    type.kind === 'Secret'
+      ? secretPlaces(wanted, namespace).map((place) => ({ type, namespace: place }))
+      : [{ type, namespace: null }],
+  );
+  const found = await concurrently(places, ({ type, namespace: place }) =>
+    cluster.list(type, { namespace: place, labelSelector }).catch((error: unknown) => {
+      // Without an inventory everything is searched, and what this account may not even list it has not made.
+      const { code } = ((error as Error).cause ?? {}) as { code?: number };
+      if (held === null && (code === 403 || code === 405)) return [];
+      throw error;
+    }),
+  );
   return new Map(found.flat().map((object) => [identityOf(keyOf(object)), object]));
 }
+
+/** Secrets are listed where the platform has some: to read everybody's is a right that no deployment needs. */
+const secretPlaces = (wanted: readonly ClusterObject[], namespace: string): string[] => [
+  ...new Set([
+    namespace,
+    ...wanted.filter(({ kind }) => kind === 'Secret').map(({ metadata }) => metadata.namespace ?? namespace),
+  ]),
+];
 
 /** Made by the cluster itself for a Service, with the Service's labels on them; they go with it. */
 const COPIES_LABELS = new Set(['Endpoints', 'EndpointSlice']);

@@ -37,7 +37,7 @@ export function neededRights(
   for (const { apiVersion, kind, metadata } of objects) {
     const type = byName.get(`${apiVersion} ${kind}`);
     // A type that comes with the deployment is asked for by its definition.
-    if (type !== undefined) add(type, metadata.namespace ?? null, VERBS, true);
+    if (type !== undefined) add(type, metadata.namespace ?? null, VERBS, kind !== 'Secret');
   }
   for (const [name, verbs] of Object.entries(ownNeeds)) {
     const type = byName.get(name);

@@ -27,6 +27,30 @@ test.each([
     '1 of 2 pods are new',
   ],
   [
+    'a quota lets no pod in',
+    object(
+      'Deployment',
+      { replicas: 2 },
+      { observedGeneration: 2, ...conditions('ReplicaFailure', 'True', 'exceeded quota: compute') },
+    ),
+    'failed',
+    'its pods are refused: exceeded quota: compute',
+  ],
+  [
+    'a quota lets new pods in when old ones have gone',
+    object(
+      'Deployment',
+      { replicas: 2 },
+      {
+        observedGeneration: 2,
+        replicas: 2,
+        ...conditions('ReplicaFailure', 'True', 'exceeded quota: compute'),
+      },
+    ),
+    'waiting',
+    'exceeded quota',
+  ],
+  [
     'old pods go',
     object(
       'Deployment',

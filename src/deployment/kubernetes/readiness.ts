@@ -49,6 +49,12 @@ const deployment: Judge = (object) => {
   const [updated, available, all] = ['updatedReplicas', 'availableReplicas', 'replicas'].map((name) =>
     numberIn(status, name),
   ) as [number, number, number];
+  const refused = condition(object, 'ReplicaFailure');
+  if (refused?.status === 'True' && updated < wanted) {
+    const reason = `its pods are refused: ${refused.message ?? refused.reason ?? 'no reason given'}`;
+    // While old pods go their share of a quota becomes free; with none there is nothing to wait for.
+    return all === 0 ? failed(reason) : { state: 'waiting', reason };
+  }
   if (updated < wanted) return progressing(`${updated} of ${wanted} pods are new`);
   if (all > updated) return progressing(`${all - updated} old pods are still there`);
   if (available < wanted) return progressing(`${available} of ${wanted} pods are available`);
