@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from './command.ts';
 import { deployData } from './deploy/deploy-data.ts';
-import { deployKubernetes } from './deploy/deploy-kubernetes.ts';
 import { deployLocal } from './deploy/deploy-local.ts';
 import { refuseForeignFlags } from './deploy/foreign-flags.ts';
 import { canarySteps } from './deploy/gradual-rollout.ts';
@@ -85,9 +84,11 @@ export const deploy = defineCommand({
     },
   },
   data: deployData,
-  run(ctx, { target = 'local', apiWorkers, ...options }) {
+  async run(ctx, { target = 'local', apiWorkers, ...options }) {
     if (target === 'kubernetes') {
       refuseForeignFlags(target, { apiWorkers });
+      // The planner behind it takes a moment to load, which --help need not wait for.
+      const { deployKubernetes } = await import('./deploy/deploy-kubernetes.ts');
       return deployKubernetes(ctx, options);
     }
     const { dryRun, exitCode, ...foreign } = options;

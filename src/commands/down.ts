@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { defineCommand } from './command.ts';
 import { refuseForeignFlags } from './deploy/foreign-flags.ts';
 import { kubernetesFlags, targetFlag } from './deploy/kubernetes-flags.ts';
-import { downKubernetes } from './down/down-kubernetes.ts';
 import { downLocal } from './down/down-local.ts';
 import { durationSeconds, onOff } from './flag-schemas.ts';
 
@@ -28,8 +27,11 @@ export const down = defineCommand({
     },
   },
   data: z.strictObject({ stopped: z.array(z.string()), wiped: z.boolean() }),
-  run(ctx, { target = 'local', wipe = false, ...options }) {
-    if (target === 'kubernetes') return downKubernetes(ctx, { wipe, ...options });
+  async run(ctx, { target = 'local', wipe = false, ...options }) {
+    if (target === 'kubernetes') {
+      const { downKubernetes } = await import('./down/down-kubernetes.ts');
+      return downKubernetes(ctx, { wipe, ...options });
+    }
     refuseForeignFlags(target, options);
     return downLocal(ctx, wipe);
   },

@@ -4,7 +4,6 @@ import { defineCommand } from './command.ts';
 import { refuseForeignFlags } from './deploy/foreign-flags.ts';
 import { kubernetesFlags, targetFlag } from './deploy/kubernetes-flags.ts';
 import { statusData } from './status/status-data.ts';
-import { statusKubernetes } from './status/status-kubernetes.ts';
 
 export const status = defineCommand({
   description:
@@ -22,7 +21,10 @@ export const status = defineCommand({
   },
   data: statusData,
   async run(ctx, { target: name = 'local', ...options }) {
-    if (name === 'kubernetes') return statusKubernetes(ctx, options);
+    if (name === 'kubernetes') {
+      const { statusKubernetes } = await import('./status/status-kubernetes.ts');
+      return statusKubernetes(ctx, options);
+    }
     refuseForeignFlags(name, options);
     const target = await ctx.localTarget();
     const found = await target.status();
