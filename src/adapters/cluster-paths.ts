@@ -19,17 +19,26 @@ export interface ClusterPaths {
 
 export function clusterPaths(connection: ClusterConnection, server: string): ClusterPaths {
   let known: Promise<readonly ResourceType[]> | undefined;
+  let readAtMs = 0;
   const ask: ClusterPaths['ask'] = (what, namespace, request) =>
     answered(connection, request, { what, namespace: namespace ?? 'the cluster', server });
   const types = (): Promise<readonly ResourceType[]> => {
-    known ??= discover((request) => ask('read its types', null, request)).catch((error: unknown) => {
+    if (known !== undefined) return known;
+    readAtMs = performance.now();
+    known = discover((request) => ask('read its types', null, request)).catch((error: unknown) => {
       known = undefined;
       throw error;
     });
     return known;
   };
   const collectionOf = async ({ apiVersion, kind, namespace }: ObjectKey): Promise<string> => {
-    const found = (await types()).find((type) => type.apiVersion === apiVersion && type.kind === kind);
+    const isIt = (type: ResourceType): boolean => type.apiVersion === apiVersion && type.kind === kind;
+    let found = (await types()).find(isIt);
+    // A CustomResourceDefinition is established some seconds before the list of types has what it defines.
+    if (found === undefined && performance.now() - readAtMs > 1000) {
+      known = undefined;
+      found = (await types()).find(isIt);
+    }
     if (found === undefined) throw unknownType(apiVersion, kind);
     return collectionPath(found, namespace);
   };
