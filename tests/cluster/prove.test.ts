@@ -55,9 +55,12 @@ describe('plan prove', () => {
       // A media server or a TURN server less is what the spare nodes are for.
       if (id === 'lost-media' || id === 'lost-turn')
         expect(unplaced).toEqual([expect.objectContaining({ kind: 'spare', pods: 1 })]);
-      // Whatever does not hold is explained, with the scheduler's own words.
-      if (!holds)
-        for (const { arithmetic, scheduler } of unplaced) expect(`${arithmetic}${scheduler}`).toMatch(/\d/);
+      // Whatever else is missing would find room on one more node, and the arithmetic says so.
+      for (const { kind, arithmetic, scheduler } of holds ? [] : unplaced) {
+        expect(kind).toBe('no-room');
+        expect(arithmetic).toMatch(/need \d+ more node/);
+        expect(scheduler).toMatch(/^0\/\d+ nodes are available/);
+      }
     }
   });
 

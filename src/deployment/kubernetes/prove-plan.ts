@@ -99,7 +99,11 @@ async function playScenarios(
 ): Promise<ProofScenario[]> {
   // A job has ended before anything is lost or renewed, and is not run again.
   const lasting = workloads.filter(({ name }) => !name.startsWith('Job '));
-  const judge = async (id: string, title: string, expected = lasting): Promise<ProofScenario> => {
+  const judge = async (
+    id: string,
+    title: string,
+    expected: readonly ProofWorkload[] = lasting,
+  ): Promise<ProofScenario> => {
     onScenario(title);
     const placements = await settlePods(world, cluster, expected);
     return scenarioOf({ id, title }, placements, pools, await refusalsOf(cluster, expected));
