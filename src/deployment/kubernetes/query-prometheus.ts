@@ -5,6 +5,8 @@ import type { QuerySample } from './canary-queries.ts';
 interface Answer {
   readonly status?: string;
   readonly error?: string;
+  /** Of the API server, where it cannot reach Prometheus. */
+  readonly message?: string;
   readonly data?: { readonly result: readonly QuerySample[] };
 }
 
@@ -24,7 +26,8 @@ export async function queryPrometheus(
   );
   const answer = body as Answer | string | null;
   if (status === 200 && typeof answer === 'object' && answer?.data !== undefined) return answer.data.result;
-  const said = typeof answer === 'string' ? answer.trim() : (answer?.error ?? 'no reason given');
+  const said =
+    typeof answer === 'string' ? answer.trim() : (answer?.error ?? answer?.message ?? 'no reason given');
   throw new GomeetError(`Prometheus in namespace ${namespace} answers HTTP ${status}: ${said}`, {
     exitCode: ExitCode.critical,
     code: 'prometheus-unavailable',
