@@ -80,6 +80,7 @@ export interface AccountState {
   firewalls: FirewallState[];
   keys: { name: string; access_key: string }[];
   buckets: Set<string>;
+  bucketsOfOthers: Set<string>;
   domains: Map<string, { id: number; type: string; name: string; data: string; ttl: number }[]>;
 }
 
@@ -96,6 +97,7 @@ export const emptyAccount = (): AccountState => ({
   firewalls: [],
   keys: [],
   buckets: new Set(),
+  bucketsOfOthers: new Set(),
   domains: new Map(),
 });
 

@@ -12,7 +12,8 @@ export function bucketRoutes(app: FastifyInstance, read: () => AccountState): vo
       authorization?.startsWith(`AWS4-HMAC-SHA256 Credential=${access_key}/`),
     );
   app.head<ByName>('/:bucket', ({ params, headers }, reply) => {
-    if (!isSigned(headers.authorization)) return reply.code(403).send();
+    const isOurs = !read().bucketsOfOthers.has(params.bucket);
+    if (!isSigned(headers.authorization) || !isOurs) return reply.code(403).send();
     return reply.code(read().buckets.has(params.bucket) ? 200 : 404).send();
   });
   app.put<ByName>('/:bucket', ({ params, headers }, reply) => {

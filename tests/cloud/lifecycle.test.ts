@@ -207,6 +207,11 @@ describe('what is there already', { tags: ['slow'] }, () => {
     });
   });
 
+  test('a bucket of somebody else is not taken for ours', async () => {
+    world.double.state.bucketsOfOthers.add('gomeet-recordings');
+    await expect(apply()).rejects.toMatchObject({ code: 'bucket-taken', exitCode: 7 });
+  });
+
   test('an account’s own registry is used, and never removed', async () => {
     world.double.state.registry = { name: 'company', region: 'fra1' };
     await apply();

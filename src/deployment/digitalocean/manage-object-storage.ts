@@ -37,16 +37,17 @@ export function storageKeyResource({ name }: WantedCloud, secret: SpacesSecret):
 }
 
 /** The bucket of recordings and backups. It is never removed: what is in it exists nowhere else. */
-export function bucketResource({ bucket, region }: WantedCloud, secret: SpacesSecret): CloudResource {
+export function bucketResource({ name, bucket, region }: WantedCloud, secret: SpacesSecret): CloudResource {
   return {
     kind: 'bucket',
     name: bucket,
     stage: 4,
     billLines: ['object-storage'],
-    async find({ spaces }) {
+    async find({ spaces }, ids) {
       const key = await secret.key();
-      if (key === null || !(await spaces.hasBucket({ bucket, region, ...key }))) return null;
-      return ready(bucket, `in ${region}`);
+      // With a key that the account no longer holds, nobody can be asked.
+      if (key === null || ids.get(`object-storage-key/${name}`) !== key.accessKey) return null;
+      return (await spaces.hasBucket({ bucket, region, ...key })) ? ready(bucket, `in ${region}`) : null;
     },
     async create({ spaces }) {
       const key = await secret.key();
