@@ -1,6 +1,7 @@
 import type { Cluster } from '../../adapters/cluster.ts';
 import type { ResourceType } from '../../adapters/cluster-object.ts';
 import type { Context, Step } from '../../context.ts';
+import { annotatePod } from './annotate-pod.ts';
 import {
   DRAIN_ANNOTATION,
   type DrainOrder,
@@ -94,7 +95,7 @@ export async function beginDrain(
   const start = { nowMs, standing: pod.order, endsAtMs: pod.endsAtMs };
   const order = orderOf(wish, start);
   const key = { apiVersion: 'v1', kind: 'Pod', namespace: pod.namespace, name: pod.name };
-  await cluster.mergePatch(key, { metadata: { annotations: { [DRAIN_ANNOTATION]: writeOrder(order) } } });
+  await annotatePod(cluster, pod, DRAIN_ANNOTATION, writeOrder(order));
   if (isNews(order, start))
     await cluster.delete(key, { uid: pod.uid, gracePeriodSeconds: graceSeconds(order, nowMs) });
   return order;

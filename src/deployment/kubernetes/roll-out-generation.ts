@@ -2,6 +2,7 @@ import type { Cluster } from '../../adapters/cluster.ts';
 import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
+import { annotatePod } from './annotate-pod.ts';
 import { beginDrain } from './drain-media-pods.ts';
 import type { DrainWish } from './drain-order.ts';
 import { isHandedOver, isWaitingForMeetings, needsNode, retiringNow } from './generation-rollout.ts';
@@ -110,11 +111,8 @@ async function retire(
   const alive = pods.filter(({ endsAtMs }) => endsAtMs === null);
   if (staying.length < alive.length) {
     const leaving = alive.filter((pod) => !staying.includes(pod)).map((pod) => ({ ...pod, pod: pod.name }));
-    for (const [pod, cost] of deletionCosts(alive, leaving)) {
-      const annotations = { [DELETION_COST_ANNOTATION]: String(cost) };
-      const key = { apiVersion: 'v1', kind: 'Pod', namespace, name: pod };
-      await cluster.mergePatch(key, { metadata: { annotations } });
-    }
+    for (const [pod, cost] of deletionCosts(alive, leaving))
+      await annotatePod(cluster, { namespace, name: pod }, DELETION_COST_ANNOTATION, String(cost));
     await cluster.mergePatch(deploymentKey(namespace, name), { spec: { replicas: staying.length } });
   }
   const unordered = pods.filter(({ endsAtMs, order }) => endsAtMs !== null && order === null);

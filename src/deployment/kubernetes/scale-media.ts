@@ -2,6 +2,7 @@ import type { Cluster } from '../../adapters/cluster.ts';
 import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
+import { annotatePod } from './annotate-pod.ts';
 import { awaitEmpty, beginDrain, cordon } from './drain-media-pods.ts';
 import type { DrainWish } from './drain-order.ts';
 import { DEPLOYMENT, deploymentKey, generationOf, replicasOf } from './media-deployment.ts';
@@ -119,13 +120,8 @@ async function askForFewer(
 ): Promise<void> {
   const namespace = deployment.metadata.namespace ?? '';
   const pods = await podsOf(cluster, deployment);
-  for (const [name, cost] of deletionCosts(pods, leaving)) {
-    const annotations = { [DELETION_COST_ANNOTATION]: String(cost) };
-    await cluster.mergePatch(
-      { apiVersion: 'v1', kind: 'Pod', namespace, name },
-      { metadata: { annotations } },
-    );
-  }
+  for (const [name, cost] of deletionCosts(pods, leaving))
+    await annotatePod(cluster, { namespace, name }, DELETION_COST_ANNOTATION, String(cost));
   for (const node of freedNodes(pods, leaving)) await cordon(cluster, node);
   if (replicasOf(deployment) !== to) await setReplicas(cluster, deployment, to);
   await awaitDeletion(world, cluster, namespace, leaving);
