@@ -1,18 +1,13 @@
 import type { Arithmetic } from './arithmetic.ts';
 import { type Finding, type Rule, SEVERITIES, type Severity } from './rule.ts';
 import { counted, number } from './say.ts';
+import { SEVERITY_MEANINGS } from './severity-meanings.ts';
 
 interface Look {
   readonly color: boolean;
   readonly columns: number;
 }
 
-const MEANINGS: Readonly<Record<Severity, string>> = {
-  critical: 'cannot work as written',
-  major: 'misleads, or fails under load',
-  minor: 'is wrong, and harms little',
-  note: 'is worth knowing',
-};
 const COLORS: Readonly<Record<Severity, number>> = { critical: 31, major: 33, minor: 36, note: 2 };
 const PLURALS: Readonly<Record<Severity, string>> = {
   critical: 'critical',
@@ -40,7 +35,7 @@ function severityView(severity: Severity, found: readonly Finding[], look: Look,
   const paint = (text: string): string => (look.color ? `\u001b[${COLORS[severity]}m${text}\u001b[0m` : text);
   const byRule = [...Map.groupBy(found, ({ code }) => code).values()];
   return [
-    `${paint(severity.toUpperCase())}: ${MEANINGS[severity]}`,
+    `${paint(severity.toUpperCase())}: ${SEVERITY_MEANINGS[severity]}`,
     ...byRule.map((ofRule) => ruleView(ofRule, paint, width)),
   ].join('\n\n');
 }
@@ -88,7 +83,7 @@ function countView(name: string, findings: readonly Finding[]): string {
 export const ruleText = ({ code, severity, title, why, advice }: Rule): string =>
   [
     `${code}  ${title}`,
-    ...indented(`${severity}: ${MEANINGS[severity]}`, WIDTH.most),
+    ...indented(`${severity}: ${SEVERITY_MEANINGS[severity]}`, WIDTH.most),
     ...indented(why, WIDTH.most),
     ...indented(`→ ${advice}`, WIDTH.most),
   ].join('\n');

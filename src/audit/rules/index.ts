@@ -19,7 +19,7 @@ const byCode = (rules: readonly Rule[]): readonly Rule[] =>
   rules.toSorted((a, b) => a.code.localeCompare(b.code));
 
 /** Rules by what they look at: the hundreds of their codes. */
-const ruleGroups: readonly { readonly title: string; readonly rules: readonly Rule[] }[] = [
+export const ruleGroups: readonly { readonly title: string; readonly rules: readonly Rule[] }[] = [
   { title: 'Sums', rules: sumRules },
   { title: 'Prices', rules: priceRules },
   { title: 'What the bill leaves out', rules: omissionRules },
