@@ -12,6 +12,7 @@ import { limitRules } from './limits.ts';
 import { networkRules } from './network.ts';
 import { omissionRules } from './omissions.ts';
 import { priceRules } from './prices.ts';
+import { restatementRules } from './restatements.ts';
 import { schedulingRules } from './scheduling.ts';
 import { sumRules } from './sums.ts';
 
@@ -31,7 +32,10 @@ export const ruleGroups: readonly { readonly title: string; readonly rules: read
   { title: 'Autoscaling', rules: autoscalingRules },
   { title: 'Configuration', rules: configurationRules },
   { title: 'Commands', rules: commandRules },
-  { title: 'Documents that disagree', rules: byCode([...sizeDisagreements, ...designDisagreements]) },
+  {
+    title: 'Documents that disagree',
+    rules: byCode([...sizeDisagreements, ...designDisagreements, ...restatementRules]),
+  },
   { title: 'Economics', rules: economicRules },
 ];
 
