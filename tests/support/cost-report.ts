@@ -100,7 +100,16 @@ export async function costReport(projectRoot: string, over: Partial<CostReport> 
     bill,
     unitCosts: unitCostsOf(bill, monthlyUseOf(event)),
     sensitivity: sensitivityOf(planInputs(), roughCost),
-    range: { samples: 10_000, seed: 1, withoutPlan: 0, p10: 241_000, p50: 287_000, p90: 352_000 },
+    range: {
+      samples: 10_000,
+      seed: 1,
+      resized: 0,
+      withoutPlan: 0,
+      refusal: null,
+      p10: 241_000,
+      p50: 287_000,
+      p90: 352_000,
+    },
     economics: economicsOf(subjectOf(bill, event, []), economicsSchema.parse({})),
     comparison: {
       currency: 'USD',
