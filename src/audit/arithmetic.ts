@@ -45,14 +45,22 @@ export function answer({ tolerance = TOLERANCE, ...question }: Question): Arithm
   return holds[question.comparison](value, question.against, tolerance) ? { ...question, value } : undefined;
 }
 
-/** A name that a formula can use, made of words: `LiveKit SFU` is `liveKitSfu`, `4/8` is `n4_8`. */
-function nameOf(words: string): string {
-  const [first = '', ...rest] = words.match(/[A-Za-z]+|\d+/g) ?? [];
-  const joined = [first.charAt(0).toLowerCase() + first.slice(1), ...rest.map(capitalised)].join('');
-  return /^[A-Za-z]/.test(joined) ? joined : `n${joined}`;
-}
+/** Names that are written in a way of their own, as one word of a formula. */
+const WHOLE_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/Let['’]s Encrypt/gi, 'Letsencrypt'],
+  [/LiveKit/gi, 'Livekit'],
+  [/PostgreSQL/gi, 'Postgresql'],
+  [/WebSocket/gi, 'Websocket'],
+  [/(\d+)\/(\d+)/g, 'cores$1_memory$2'],
+];
 
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+/** A name that a formula can use, made of words: `LiveKit SFU` is `livekitSfu`, `API Services` `apiServices`, `4/16` `cores4_memory16`. */
+function nameOf(words: string): string {
+  const whole = WHOLE_WORDS.reduce((text, [pattern, word]) => text.replace(pattern, word), words);
+  const [first = '', ...rest] = whole.match(/[A-Za-z]+\d*(?:_[A-Za-z]+\d+)?|\d+/g) ?? [];
+  const joined = [first.toLowerCase(), ...rest.map(capitalised)].join('');
+  return /^[a-z]/.test(joined) ? joined : `number${joined}`;
+}
 
 /** `a + b + c` over parts with names of their own; a name that comes again is numbered. */
 export function sumOf(parts: readonly { readonly name: string; readonly value: number }[]): {
@@ -67,3 +75,5 @@ export function sumOf(parts: readonly { readonly name: string; readonly value: n
   }
   return { formula: Object.keys(inputs).join(' + ') || '0', inputs };
 }
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();

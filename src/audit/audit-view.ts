@@ -49,14 +49,21 @@ function ruleView(found: readonly Finding[], paint: (text: string) => string, wi
     ...more.map((line) => INDENT + line),
     ...found.flatMap(({ evidence: { text, arithmetic, cites } }) => [
       ...indented(`- ${text}`, width),
-      ...indented(
-        `${arithmeticText(arithmetic)}${cites.length > 0 ? ` (${cites.join(', ')})` : ''}`,
-        width,
-        '  ',
-      ),
+      ...indented(`${arithmeticText(arithmetic)}${citesText(cites)}`, width, '  '),
     ]),
     ...indented(`→ ${first.advice}`, width),
   ].join('\n');
+}
+
+/** More places than these are no help to a reader; --json has them all. */
+const CITES_SHOWN = 5;
+
+function citesText(cites: readonly string[]): string {
+  if (cites.length === 0) return '';
+  const more = cites.length - CITES_SHOWN;
+  // One more is no longer than saying so.
+  const shown = more > 1 ? [...cites.slice(0, CITES_SHOWN), `and ${more} more`] : cites;
+  return ` (${shown.join(', ')})`;
 }
 
 /** `nodes * participantsPerNode = 500 participants < 50,000: nodes 25, participantsPerNode 20`. */
