@@ -67,7 +67,7 @@ describe('bars', () => {
     expectLegible(chart);
     expect(chart.text).not.toContain('<script>');
     expect(chart.text.match(/<rect/g)).toHaveLength(3);
-    expect(chart.text).toContain('>A label that is far to…<');
+    expect(chart.text).toContain('>A label that is far too long…<');
   });
 
   test('of nothing at all stay in their frame', () => {

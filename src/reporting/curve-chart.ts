@@ -5,7 +5,7 @@ import { html } from './html.ts';
 
 const WIDTH = 480;
 const HEIGHT = 240;
-const PLOT = { left: 64, right: WIDTH - 106, top: 24, bottom: HEIGHT - 38 };
+const PLOT = { left: 64, right: WIDTH - 144, top: 24, bottom: HEIGHT - 38 };
 /** Names of curves stand one below the other at least so far apart: 12 px text needs 14. */
 const NAME_SPACING = 14;
 

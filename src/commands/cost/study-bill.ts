@@ -113,17 +113,19 @@ async function writePage(
   { economics, sensitivity, range, warnings }: CostStudy,
   file: string,
 ): Promise<void> {
-  const { plan, description, bill, unitCosts, comparison } = priced;
+  const { plan, description, bill, unitCosts, variants, levers, comparison } = priced;
   await writeCostReport(projectRoot, resolve(cwd, file), {
     name: plan.name,
     description,
     day: new Date(now()).toISOString().slice(0, 'YYYY-MM-DD'.length),
     bill,
     unitCosts,
+    variants,
+    levers,
     sensitivity,
     range,
     economics,
     comparison: comparison === null ? null : costComparisonOf(comparison, bill.provider),
-    warnings: [...priced.warnings, ...warnings],
+    warnings: [...new Set([...plan.warnings, ...priced.warnings, ...warnings])],
   });
 }
