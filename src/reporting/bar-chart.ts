@@ -3,11 +3,12 @@ import { place } from './chart-scale.ts';
 import type { Markup } from './html.ts';
 import { html } from './html.ts';
 
-const WIDTH = 480;
+/** A chart with long labels is wider, so that its bars can still be told apart. */
+const WIDTH = { least: 480, ofBars: 160 } as const;
 const ROW_HEIGHT = 26;
-/** A bold letter at 12 px, on average; a label takes what the longest needs, up to 30 letters, and a value what it needs. */
+/** A bold letter at 12 px, on average; a label takes what the longest needs, up to 34 letters, and a value what it needs. */
 const LETTER_WIDTH = 7.6;
-const LABEL_CHARACTERS = 30;
+const LABEL_CHARACTERS = 34;
 const GAP = 8;
 
 export interface Bar {
@@ -29,9 +30,10 @@ export function barChart(bars: readonly Bar[], finding: string): Markup {
   const widest = (texts: readonly string[]): number =>
     GAP + LETTER_WIDTH * Math.min(LABEL_CHARACTERS, Math.max(0, ...texts.map(({ length }) => length)));
   const start = widest(bars.map(({ label }) => label));
-  const end = WIDTH - widest(bars.map(({ text }) => text));
-  const x: Scale = { domain: [0, longest || 1], range: [start, end] };
-  return html`<svg class="chart bars" viewBox="0 0 ${WIDTH} ${height}" role="img"><title>${finding}</title><desc>${bars.length} bars from zero.</desc>
+  const valueWidth = widest(bars.map(({ text }) => text));
+  const width = Math.max(WIDTH.least, Math.ceil(start + WIDTH.ofBars + valueWidth));
+  const x: Scale = { domain: [0, longest || 1], range: [start, width - valueWidth] };
+  return html`<svg class="chart bars" viewBox="0 0 ${width} ${height}" role="img"><title>${finding}</title><desc>${bars.length} bars from zero.</desc>
 ${bars.map((bar, i) => barRow(bar, i * ROW_HEIGHT + 2, x))}
 <path class="axis" d="M${start} 0V${height}"/></svg>`;
 }

@@ -22,7 +22,7 @@ export function costComparisonView({
 }: CostComparison): Markup {
   const short = (amount: number): string => shortMoney(amount, currency);
   const known = offers.filter(({ monthly }) => monthly !== null);
-  const finding = `${known.length} offers for the same event, cheapest first`;
+  const finding = `${known.length} offers for the same event, by what is known of their price`;
   const bars = known
     .toSorted((a, b) => (a.monthly ?? 0) - (b.monthly ?? 0))
     .map((offer) => ({

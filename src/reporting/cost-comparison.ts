@@ -30,7 +30,7 @@ export interface CostComparison {
 /** Beside the own curve, so many services: five curves can be told apart. */
 const SERVICES_MAX = 4;
 /** Characters of a curve's name that fit beside the plot. */
-const NAME_CHARACTERS = 18;
+const NAME_CHARACTERS = 24;
 
 const last = (amounts: readonly Big[]): Big => amounts.at(-1) ?? new Big(0);
 
@@ -56,7 +56,7 @@ function findingOf(services: readonly BreakEven[], costs: ReadonlyMap<string, Ma
   ) as [string[], string[]];
   const limited = services.flatMap(({ id, title }) => {
     const limit = costs.get(id)?.limit ?? null;
-    return limit === null ? [] : [`${title} sells ${limit}`];
+    return limit === null ? [] : [`${title} takes ${limit}`];
   });
   const sentences = [
     ...(cheaper.length > 0 ? [`Running it oneself costs less than ${cheaper.join(', ')}`] : []),
