@@ -72,6 +72,8 @@ export interface Context {
   random(): number;
   /** Aborts on Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Lets the process hear a Ctrl-C amid long reckoning, and throws when there was one. */
+  breathe(): Promise<void>;
   /** Configuration with the origin of every value; read once, on first use. */
   config(): Promise<Config>;
   /** Adapters load when they are first asked for: `--help` must not pay for them. */

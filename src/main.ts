@@ -52,6 +52,10 @@ function createContext(world: World, { interaction }: Invocation): Context {
     ...world,
     interaction,
     progress,
+    breathe: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      world.signal.throwIfAborted();
+    },
     config: () => {
       config ??= import('./adapters/config-file.ts').then(({ loadConfig }) =>
         loadConfig(world.cwd, world.env),

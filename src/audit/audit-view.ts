@@ -1,18 +1,13 @@
 import type { Arithmetic } from './arithmetic.ts';
 import { type Finding, type Rule, SEVERITIES, type Severity } from './rule.ts';
 import { counted, number } from './say.ts';
+import { SEVERITY_MEANINGS } from './severity-meanings.ts';
 
 interface Look {
   readonly color: boolean;
   readonly columns: number;
 }
 
-const MEANINGS: Readonly<Record<Severity, string>> = {
-  critical: 'cannot work as written',
-  major: 'misleads, or fails under load',
-  minor: 'is wrong, and harms little',
-  note: 'is worth knowing',
-};
 const COLORS: Readonly<Record<Severity, number>> = { critical: 31, major: 33, minor: 36, note: 2 };
 const PLURALS: Readonly<Record<Severity, string>> = {
   critical: 'critical',
@@ -40,7 +35,7 @@ function severityView(severity: Severity, found: readonly Finding[], look: Look,
   const paint = (text: string): string => (look.color ? `\u001b[${COLORS[severity]}m${text}\u001b[0m` : text);
   const byRule = [...Map.groupBy(found, ({ code }) => code).values()];
   return [
-    `${paint(severity.toUpperCase())}: ${MEANINGS[severity]}`,
+    `${paint(severity.toUpperCase())}: ${SEVERITY_MEANINGS[severity]}`,
     ...byRule.map((ofRule) => ruleView(ofRule, paint, width)),
   ].join('\n\n');
 }
@@ -54,14 +49,21 @@ function ruleView(found: readonly Finding[], paint: (text: string) => string, wi
     ...more.map((line) => INDENT + line),
     ...found.flatMap(({ evidence: { text, arithmetic, cites } }) => [
       ...indented(`- ${text}`, width),
-      ...indented(
-        `${arithmeticText(arithmetic)}${cites.length > 0 ? ` (${cites.join(', ')})` : ''}`,
-        width,
-        '  ',
-      ),
+      ...indented(`${arithmeticText(arithmetic)}${citesText(cites)}`, width, '  '),
     ]),
     ...indented(`→ ${first.advice}`, width),
   ].join('\n');
+}
+
+/** More places than these are no help to a reader; --json has them all. */
+const CITES_SHOWN = 5;
+
+function citesText(cites: readonly string[]): string {
+  if (cites.length === 0) return '';
+  const more = cites.length - CITES_SHOWN;
+  // One more is no longer than saying so.
+  const shown = more > 1 ? [...cites.slice(0, CITES_SHOWN), `and ${more} more`] : cites;
+  return ` (${shown.join(', ')})`;
 }
 
 /** `nodes * participantsPerNode = 500 participants < 50,000: nodes 25, participantsPerNode 20`. */
@@ -88,7 +90,7 @@ function countView(name: string, findings: readonly Finding[]): string {
 export const ruleText = ({ code, severity, title, why, advice }: Rule): string =>
   [
     `${code}  ${title}`,
-    ...indented(`${severity}: ${MEANINGS[severity]}`, WIDTH.most),
+    ...indented(`${severity}: ${SEVERITY_MEANINGS[severity]}`, WIDTH.most),
     ...indented(why, WIDTH.most),
     ...indented(`→ ${advice}`, WIDTH.most),
   ].join('\n');

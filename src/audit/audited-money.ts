@@ -25,6 +25,7 @@ export const bill = z.strictObject({
       at: place,
     }),
   ),
+  unpriced: z.array(part).default([]).describe('parts with a line of which no price is known'),
   total: claims(amount),
 });
 

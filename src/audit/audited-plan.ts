@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventSchema } from '../planning/event.ts';
 import { cluster, nodePool, sizingTable, workload } from './audited-cluster.ts';
 import { bill, money } from './audited-money.ts';
+import { derivation, restatement } from './audited-numbers.ts';
 import { cache, data, demand, edge, limits, media } from './audited-services.ts';
 import { amount, claims, count, percent, place } from './claim.ts';
 
@@ -57,6 +58,18 @@ export const auditedPlanSchema = z.strictObject({
   team: z.strictObject({ people: claims(count), roles: claims(z.array(z.string())) }).prefault({}),
   commands: z.array(printed).default([]),
   metrics: claims(z.string()),
+  requiredWorkloads: claims(z.string()).describe(
+    'names of workloads without which the platform does not run',
+  ),
+  derivations: z.array(derivation).default([]).describe('numbers that the plan prints with their formulas'),
+  restatements: z
+    .array(restatement)
+    .default([])
+    .describe('numbers that the plan states in several places of its own'),
+  givens: z
+    .array(restatement)
+    .default([])
+    .describe('numbers that follow from the event, with what the plan reckons with'),
 });
 
 export type AuditedPlan = z.output<typeof auditedPlanSchema>;

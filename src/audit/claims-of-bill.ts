@@ -2,9 +2,10 @@ import type { NodePool, PlanDocument } from '../planning/plan.ts';
 import type { Bill, BillLine } from '../pricing/bill.ts';
 import type { Part } from './audited-cluster.ts';
 
-/** A bill as claims: what each line pays for, and the total as the headline. Lines without a known price are left out. */
+/** A bill as claims: what each line pays for, and the total as the headline. Of lines without a known price only the part is told. */
 export function billClaims(bill: Bill, { pools }: PlanDocument) {
-  const priced = bill.lines.filter(({ unitPrice, amount }) => unitPrice !== null && amount !== null);
+  const priced = bill.lines.filter(isPriced);
+  const unpriced = bill.lines.filter((line) => !isPriced(line));
   const total = [{ is: bill.monthlyTotal.toNumber(), at: 'bill.monthlyTotal' }];
   return {
     bills: [
@@ -12,12 +13,15 @@ export function billClaims(bill: Bill, { pools }: PlanDocument) {
         name: `bill of ${bill.provider}`,
         at: 'bill',
         lines: priced.map((line) => lineClaims(line, pools)),
+        unpriced: unpriced.map(partOf),
         total,
       },
     ],
     money: { infrastructureMonthly: total },
   };
 }
+
+const isPriced = ({ unitPrice, amount }: BillLine): boolean => unitPrice !== null && amount !== null;
 
 function lineClaims(line: BillLine, pools: readonly NodePool[]) {
   const paid = pools.filter(

@@ -3,10 +3,13 @@ import type { MediaCosts } from '../planning/media-costs.ts';
 import { mediaPrior } from '../planning/media-prior.ts';
 import type { NodePool, PlanDocument, Workload } from '../planning/plan.ts';
 import type { Bill } from '../pricing/bill.ts';
+import { modeOf } from '../pricing/bill-plan.ts';
 import type { Part } from './audited-cluster.ts';
 import { type AuditedPlan, auditedPlanSchema } from './audited-plan.ts';
 import type { Claim } from './claim.ts';
 import { billClaims } from './claims-of-bill.ts';
+import { derivationsOf, givensOf } from './claims-of-lines.ts';
+import { restatementsOf } from './restatements-of-plan.ts';
 
 /** What a plan of gomeet's own claims, so that it is judged by the rules that written plans are judged by. */
 export function claimsOfPlan(plan: PlanDocument, bill: Bill | null): AuditedPlan {
@@ -50,6 +53,7 @@ export function claimsOfPlan(plan: PlanDocument, bill: Bill | null): AuditedPlan
     },
     cache: {
       product: [{ is: 'Valkey', at: 'resources' }],
+      nodes: said('data.redis.instances'),
       manager: [{ is: choices.database, at: 'choices.database' }],
       mode: [{ is: choices.database === 'managed' ? 'managed' : 'sentinel', at: 'choices.database' }],
     },
@@ -59,6 +63,10 @@ export function claimsOfPlan(plan: PlanDocument, bill: Bill | null): AuditedPlan
       connectionsPerParticipant: said('edge.connections-per-person'),
       tlsEndsAt: [{ is: 'load-balancer', at: 'edge.handshakes' }],
     },
+    requiredWorkloads: requiredWorkloads(plan),
+    derivations: derivationsOf(plan),
+    restatements: restatementsOf(plan),
+    givens: givensOf(plan),
     ...(bill === null ? {} : billClaims(bill, plan)),
   } satisfies Partial<Record<keyof AuditedPlan, unknown>>);
 }
@@ -79,6 +87,19 @@ const claimer =
     const line = Object.hasOwn(lines, id) ? lines[id] : undefined;
     return line === undefined ? [] : [{ is: line.value, at: id }];
   };
+
+/** What `gomeet deploy` sets up, and what the event and the choices add to it. */
+function requiredWorkloads({ event, choices }: PlanDocument): readonly Claim<string>[] {
+  const always = ['livekit', 'traefik', 'prometheus', 'grafana', 'alertmanager'];
+  const api = ['api-auth', 'api-meeting', 'api-signaling', 'api-chat'];
+  const because = (at: string, ...names: readonly string[]) => names.map((is) => ({ is, at }));
+  return [
+    ...because('workloads', ...always, ...api),
+    ...(modeOf(event.relayedParticipants) > 0 ? because('event.relayedParticipants', 'turn') : []),
+    ...(modeOf(event.recordedMeetings) > 0 ? because('event.recordedMeetings', 'recorder') : []),
+    ...(choices.database === 'self-hosted' ? because('choices.database', 'postgres', 'redis') : []),
+  ];
+}
 
 const isMedia = ({ id }: NodePool): boolean => id === 'media';
 

@@ -50,7 +50,7 @@ export function numbersDisagree(
   });
 }
 
-/** A longer answer, such as a list of domains, is numbered in the formula. */
+/** A longer answer, such as a list of domains, is counted in the formula, and told in the text. */
 const LONGEST_NAME = 20;
 
 /** A rule that finds more than one answer where there can be one. Each answer counts one. */
@@ -67,9 +67,9 @@ export function answersDisagree(
       : [
           {
             text: () => `${claims.map(({ is, at }) => `${is} (${at})`).join(', ')}.`,
-            ...sumOf(
-              answers.map((answer, index) => ({ name: areShort ? answer : `answer ${index + 1}`, value: 1 })),
-            ),
+            ...(areShort
+              ? sumOf(answers.map((name) => ({ name, value: 1 })))
+              : { formula: 'answers', inputs: { answers: answers.length } }),
             unit: 'answers',
             comparison: '>',
             against: 1,

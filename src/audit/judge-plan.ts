@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import type { MediaCosts } from '../planning/media-costs.ts';
 import { mediaPrior } from '../planning/media-prior.ts';
+import { anEvent, isEvent } from '../planning/read-plan.ts';
 import { billOf } from '../pricing/bill-of.ts';
 import type { PriceHistory } from '../pricing/catalogue-history.ts';
 import type { Catalogue } from '../pricing/catalogue-lookup.ts';
@@ -60,6 +61,7 @@ async function subjectOf(ctx: Outside, file: string | undefined): Promise<Subjec
     const { plan, catalogue } = priced;
     return { plan: claimsOfPlan(plan, billOf(plan, catalogue)), costs: costsOfPlan(plan), catalogue };
   }
+  if (!isWrittenPlan(text) && isEvent(text)) throw anEvent(file);
   const plan = parseAuditedPlan(file, text);
   return { plan, costs: mediaPrior(), catalogue: await readCatalogue(ctx.projectRoot, providerOf(plan)) };
 }
@@ -67,6 +69,8 @@ async function subjectOf(ctx: Outside, file: string | undefined): Promise<Subjec
 const providerOf = (plan: AuditedPlan): string => first(plan.cluster.provider) ?? 'digitalocean';
 
 const isOwnPlan = (text: string): boolean => /"schema"\s*:\s*"gomeet\.plan\//.test(text);
+
+const isWrittenPlan = (text: string): boolean => /gomeet\.audited-plan\//.test(text);
 
 const readText = ({ cwd }: Outside, path: string): Promise<string> =>
   readFile(resolve(cwd, path), 'utf8').catch((cause: NodeJS.ErrnoException) => {

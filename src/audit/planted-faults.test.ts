@@ -131,6 +131,12 @@ const sums: Fault[] = [
     0,
   ),
   fault('GC008', (plan, people) => (plan.demand.participants = say(people)), 40_000, 50_000),
+  fault(
+    'GC009',
+    (plan, nodes) => (found(plan.derivations, (each) => each.at === 'lines.media.nodes').is = nodes),
+    5,
+    55,
+  ),
 ];
 
 const prices: Fault[] = [
@@ -192,6 +198,7 @@ const prices: Fault[] = [
     [],
     say('three people on call'),
   ),
+  fault('GC127', (plan, isThere) => withoutPart(plan, 'cache', isThere), false, true),
 ];
 
 const network: Fault[] = [
@@ -286,6 +293,15 @@ const scheduling: Fault[] = [
     true,
     false,
   ),
+  fault(
+    'GC406',
+    (plan, name) => {
+      plan.workloads = plan.workloads.filter((each) => each.name !== name);
+    },
+    'api-signaling',
+    'a workload of nobody',
+  ),
+  fault('GC407', (plan, nodes) => (plan.data.nodes = say(nodes)), 0, 2),
 ];
 
 const limits: Fault[] = [
@@ -556,6 +572,24 @@ const disagreements: Fault[] = [
     },
     ['CTO', 'CFO', 'Product Owner'],
     ['CTO', 'CFO'],
+  ),
+  fault(
+    'GC825',
+    (plan, nodes) => {
+      const about = found(plan.restatements, (each) => each.about === 'nodes of media');
+      about.claims = both(55, nodes);
+    },
+    5,
+    55,
+  ),
+  fault(
+    'GC826',
+    (plan, hours) => {
+      const about = found(plan.givens, (each) => each.about === 'hours of full load a day');
+      about.claims = both(hours, 8);
+    },
+    0,
+    8,
   ),
 ];
 

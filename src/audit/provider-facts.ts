@@ -22,11 +22,12 @@ export function providerFactsOf(
   return {
     name: provider,
     sizes: nodeSizesOf(catalogue, provider, region).flatMap(
-      ({ sku, cores, memory, network, monthlyPrice }) =>
+      ({ sku, isShared = false, cores, memory, network, monthlyPrice }) =>
         monthlyPrice === null
           ? []
           : ({
               sku,
+              isShared,
               cores: cores.value,
               memoryGiB: memory.value / 2 ** 30,
               monthlyUsd: monthlyPrice.value,

@@ -19,6 +19,8 @@ export interface Load {
 /** A size of machine on sale. */
 export interface ListedSize {
   readonly sku: string;
+  /** Its cores are shared with other customers' machines. */
+  readonly isShared: boolean;
   readonly cores: number;
   readonly memoryGiB: number;
   readonly monthlyUsd: number;

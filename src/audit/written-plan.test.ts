@@ -159,6 +159,23 @@ describe('every contradiction, slip and impossibility that is known of the docum
     expect([...codes]).toEqual(expect.arrayContaining(expected));
   });
 
+  test('N70 a price is held against the cheapest size of its shape, which is named', () => {
+    const compared = findings
+      .filter(({ code }) => code === 'GC101')
+      .map(({ evidence: { text, arithmetic } }) => [
+        text.split(':')[0],
+        arithmetic.inputs.unitPrice,
+        /(\S+), the cheapest/.exec(text)?.[1],
+        arithmetic.inputs.cheapestListPrice,
+      ]);
+    expect(compared).toEqual([
+      ['LiveKit SFU', 334, 'g-16vcpu-64gb', 504],
+      ['API Services', 168, 'c-4', 84],
+      ['PostgreSQL', 534, 'g-16vcpu-64gb', 504],
+      ['Redis', 268, 'g-8vcpu-32gb', 252],
+    ]);
+  });
+
   test('N49 sums that are right are not found: rows, total of the bill, total investment, cores, memory, nodes', () => {
     expect(['GC002', 'GC003', 'GC007', 'GC008'].filter((code) => codes.has(code))).toEqual([]);
     expect(findings.filter(({ code }) => code === 'GC004')).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { ExitCode, GomeetError } from '../errors.ts';
 import { comparisonDocument, comparisonDocumentSchema } from '../pricing/compare-document.ts';
 import { billDocument, billDocumentSchema } from '../pricing/cost-document.ts';
 import { type FocusRow, focusRows } from '../pricing/focus.ts';
@@ -55,6 +56,7 @@ export const cost = defineCommand({
   async run(ctx, { format = 'table', maxPriceAge, economics, report, samples, seed, ...options }) {
     const asked = { economics, report, samples, seed };
     checkStudyFlags(asked, format);
+    checkComparison(options.compare === true, format);
     const compare = options.compare === true || report !== undefined;
     const priced = await pricePlan(ctx, { ...options, compare, maxAgeDays: maxPriceAge });
     const study = await studyBill(ctx, priced, asked);
@@ -72,6 +74,16 @@ export const cost = defineCommand({
     };
   },
 });
+
+/** @throws GomeetError (usage) where the format has no place for what is asked */
+function checkComparison(compare: boolean, format: string): void {
+  if (!compare || format === 'table') return;
+  throw new GomeetError(`--compare is text: --format ${format} holds the bill alone`, {
+    exitCode: ExitCode.usage,
+    code: 'contradiction',
+    hint: 'gomeet cost --compare --json, or without --format',
+  });
+}
 
 function textOf(
   ctx: Pick<Context, 'now'>,

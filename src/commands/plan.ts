@@ -51,23 +51,40 @@ export const plan = defineCommand({
       .strictObject({
         samples: z.int(),
         seed: z.int(),
-        withoutPlan: z.int().describe('draws in which the largest meeting fits no node of that size'),
+        resized: z.int().describe('draws that need another size of machine than this plan chose'),
+        withoutPlan: z
+          .int()
+          .describe('draws that nothing on offer carries; the percentiles are of the others'),
+        refusal: z.string().nullable().describe('why the last of these could not be planned'),
         totals: z.record(z.string(), percentiles),
       })
       .nullable(),
-    growth: z.array(z.strictObject({ month: z.int(), totals: z.record(z.string(), z.number()) })),
+    growth: z.array(
+      z.strictObject({
+        month: z.int(),
+        totals: z.record(z.string(), z.number()),
+        sizes: z
+          .record(z.string(), z.string())
+          .describe('sizes by pool where they are others than the plan’s'),
+      }),
+    ),
     file: z.string().nullable(),
   }),
   async run(ctx, { event, samples = 2000, seed = 1, out, ...flags }) {
     const { inputs, catalogue, warnings } = await planInputsOf(ctx, event, flags);
     const built = buildPlan(inputs);
-    const uncertainty = samples === 0 ? null : simulatePlan(inputs, built, { samples, seed });
-    const growth = inputs.choices.growthPerMonth === 0 ? [] : projectGrowth(inputs, built);
+    const uncertainty =
+      samples === 0 ? null : await simulatePlan(inputs, built, { samples, seed, breathe: ctx.breathe });
+    const growth = inputs.choices.growthPerMonth === 0 ? null : projectGrowth(inputs, built);
     const { document } = built;
     if (out !== undefined) await writePlan(resolve(ctx.cwd, out), document);
     const shown = { plan: document, uncertainty, growth, file: out ?? null };
     return {
-      data: { ...shown, uncertainty: uncertainty && { ...uncertainty }, growth: [...growth] },
+      data: {
+        ...shown,
+        uncertainty: uncertainty && { ...uncertainty },
+        growth: [...(growth?.months ?? [])].map((month) => ({ ...month })),
+      },
       text: planView(shown),
       warnings: [...warnings, ...document.warnings, ...priceWarnings(document, catalogue, ctx.now())],
     };

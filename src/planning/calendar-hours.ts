@@ -40,7 +40,8 @@ export function runningHoursOf({ calendar }: Event, { schedule }: Choices): Runn
   );
   const media = derive(
     { id: 'calendar.media-hours', title: 'hours a month that elastic media nodes run', unit: 'h/month' },
-    'min(min(hoursPerDay + drain, dayHours) * daysPerMonth, monthHours)',
+    // A day without load has nothing to drain: ceil(0 / 24) = 0, and 1 for any hours up to 24.
+    'min(min(hoursPerDay + drain * ceil(hoursPerDay / dayHours), dayHours) * daysPerMonth, monthHours)',
     { hoursPerDay, drain: DRAIN_HOURS, dayHours: DAY_HOURS, daysPerMonth, monthHours: MONTH_HOURS },
   );
   return { media, always: MONTH_HOURS };

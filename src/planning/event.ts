@@ -25,8 +25,8 @@ const MOST_PEOPLE = 100_000_000;
 
 /**
  * The event that everything is planned for (`event:` in gomeet.yaml): who meets when, and what each person sees and hears.
- * The defaults are the reference event, 100 meetings × 500 people, eight hours on 22 days; the layout is that of
- * anchors/cost.md: 25 small tiles, one speaker, three voices, 5.346 Mbit/s a person.
+ * The defaults are the reference event, 100 meetings × 500 people, eight hours on 22 days, each person with 25 small tiles, one
+ * speaker and three voices: 25 × 150 + 1,500 + 3 × 32 = 5,346 kbit/s.
  */
 export const eventSchema = z.strictObject({
   name: z.string().min(1).max(100).default('reference').describe('what reports call this event'),

@@ -1,3 +1,4 @@
+import { ExitCode, GomeetError } from '../errors.ts';
 import { type Allocatable, allocatableOf } from './allocatable.ts';
 import type { Choices } from './choices.ts';
 import { carriesLargestMeeting, type MediaCapacity, mediaCapacity } from './media-capacity.ts';
@@ -58,8 +59,12 @@ function cheapestCapacity(
   }
   const found = cheapest(tried);
   if (found !== null) return found;
-  const fastest = [...sizes].sort((a, b) => (b.network?.value ?? 0) - (a.network?.value ?? 0))[0];
-  const size = fastest ?? sizeNamed(sizes, choices.mediaNodeSize, 'plan.mediaNodeSize');
+  if (sizes.every(({ network }) => network === null)) throw noNetworkKnown();
+  // None carries it: the refusal tells what the one with the most cores, and of these the fastest card, lacks.
+  const rank = ({ network, cores }: NodeSize): number =>
+    network === null ? 0 : cores.value + network.value / 1e12;
+  const largest = [...sizes].sort((a, b) => rank(b) - rank(a))[0];
+  const size = largest ?? sizeNamed(sizes, choices.mediaNodeSize, 'plan.mediaNodeSize');
   return mediaCapacity(traffic, costs, size, choices, sizes);
 }
 
@@ -80,3 +85,13 @@ function leastMonthly(traffic: Traffic, costs: MediaCosts, choices: Choices, siz
   );
   return nodes * (size.monthlyPrice?.value ?? 0);
 }
+
+const noNetworkKnown = (): GomeetError =>
+  new GomeetError(
+    'no machine on offer has a network limit in the catalogue, so no meeting can be put on it',
+    {
+      exitCode: ExitCode.usage,
+      code: 'no-network-limit',
+      hint: 'gomeet cost --compare prices this provider all the same; gomeet plan --provider digitalocean plans it',
+    },
+  );

@@ -49,8 +49,10 @@ export function tooLargeFor(
 }
 
 function nothingCarries(traffic: Traffic, costs: MediaCosts, choices: Choices, sizes: readonly NodeSize[]) {
+  const { largest } = traffic;
+  const needsOf = revaluer(largest.participants, meetingNeeds(largest, costs));
   const best = sizes
-    .map((size) => ({ size, people: largestMeetingFor(traffic, costs, size, choices) }))
+    .map((size) => ({ size, people: mostPeople(needsOf, nodeLimits(size, costs, choices), largest) }))
     .reduce<{ size: NodeSize; people: number } | null>(
       (most, next) => (most === null || next.people > most.people ? next : most),
       null,
@@ -64,16 +66,13 @@ function nothingCarries(traffic: Traffic, costs: MediaCosts, choices: Choices, s
   };
 }
 
-/** The most people that one meeting of this layout may have on a node of `size`; 0: none. */
-function largestMeetingFor(
-  { largest }: Traffic,
-  costs: MediaCosts,
-  size: NodeSize,
-  choices: Choices,
+/** The most people that one meeting of this layout may have on a node of these limits; 0: none. */
+function mostPeople(
+  needsOf: (people: number) => Readonly<Record<Limit, number>>,
+  limits: NodeLimits | null,
+  largest: Traffic['largest'],
 ): number {
-  const limits = nodeLimits(size, costs, choices);
   if (limits === null) return 0;
-  const needsOf = revaluer(largest.participants, meetingNeeds(largest, costs));
   const fits = (people: number): boolean => {
     const needs = needsOf(people);
     return LIMITS.every((limit) => needs[limit] <= limits[limit].value);

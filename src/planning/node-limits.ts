@@ -1,3 +1,4 @@
+import { allocatableOf } from './allocatable.ts';
 import type { Choices } from './choices.ts';
 import type { MediaCosts } from './media-costs.ts';
 import type { MeetingTraffic } from './meeting-traffic.ts';
@@ -52,13 +53,19 @@ const TRACKS_PER_CORE = input(
 export function nodeLimits(size: NodeSize, costs: MediaCosts, choices: Choices): NodeLimits | null {
   if (size.network === null) return null;
   const { cores, memory, network } = size;
+  const allocatable = allocatableOf('media', size);
   const target = (id: string, title: string, value: number) =>
     input({ id: `media.target.${id}`, title: `share of ${title} to use`, unit: '1' }, value, 'given');
   return {
     cpu: derive(
       { id: 'media.node.cpu', title: 'cores of a media node to use', unit: 'core/node' },
-      'cores * cpuTarget - idle',
-      { cores, cpuTarget: target('cpu', 'the cores', choices.targets.cpu), idle: costs.idle },
+      'min(cores * cpuTarget, allocatable) - idle',
+      {
+        cores,
+        cpuTarget: target('cpu', 'the cores', choices.targets.cpu),
+        allocatable: allocatable.cores,
+        idle: costs.idle,
+      },
     ),
     network: derive(
       { id: 'media.node.network', title: 'network of a media node to use', unit: 'bit/s/node' },
@@ -77,8 +84,12 @@ export function nodeLimits(size: NodeSize, costs: MediaCosts, choices: Choices):
     ),
     memory: derive(
       { id: 'media.node.memory', title: 'memory of a media node to use', unit: 'byte/node' },
-      'memory * memoryTarget',
-      { memory, memoryTarget: target('memory', 'the memory', choices.targets.memory) },
+      'min(memory * memoryTarget, allocatable)',
+      {
+        memory,
+        memoryTarget: target('memory', 'the memory', choices.targets.memory),
+        allocatable: allocatable.memory,
+      },
     ),
   };
 }

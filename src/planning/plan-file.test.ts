@@ -10,6 +10,8 @@ import { readPlan } from './read-plan.ts';
 import { writePlan } from './write-plan.ts';
 
 const plan = buildPlan(planInputs()).document;
+const withLine = (id: string, differing: object): string =>
+  JSON.stringify({ ...plan, lines: { ...plan.lines, [id]: { ...plan.lines[id], ...differing } } });
 let cwd: string;
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'gomeet-plan-'));
@@ -49,6 +51,26 @@ describe('a file that is no plan is refused with the place', () => {
     ['{}', 'schema: '],
     ['[]', 'the document: '],
     [JSON.stringify({ ...plan, pools: [{ ...plan.pools[0], nodes: -1 }] }), 'pools.0.nodes: '],
+    ['event:\n  name: webinar', 'other.json is an event, and no plan'],
+    [
+      withLine('media.nodes', { unit: 'GiB' }),
+      'lines.media.nodes.unit: the formula "neededNodes + spareNodes"',
+    ],
+    [withLine('media.nodes', { unit: 'parsec' }), 'lines.media.nodes.formula: unit "parsec"'],
+    [withLine('media.nodes', { value: 1e300 }), 'lines.media.nodes.value: 1e+300 is too large; accepted: '],
+    [
+      withLine('media.nodes', { formula: 'neededNodes +' }),
+      'lines.media.nodes.formula: formula "neededNodes +"',
+    ],
+    [
+      withLine('media.nodes', { inputs: {} }),
+      'lines.media.nodes.inputs: the formula "neededNodes + spareNodes"',
+    ],
+    [withLine('layout.clusters', { unit: 'GiB' }), 'lines.layout.clusters.unit: resources.3 (control-plane)'],
+    [
+      JSON.stringify({ ...plan, media: { ...plan.media, meetingsPerNode: -1e300 } }),
+      'media.meetingsPerNode: -1e+300 is too large',
+    ],
     [
       JSON.stringify({ ...plan, totals: { mediaNodes: 'media.nods' } }),
       'totals.mediaNodes: there is no line "media.nods"',

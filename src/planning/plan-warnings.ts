@@ -7,7 +7,14 @@ const MOST_LOAD_BALANCER_NODES = 200;
 const ASK_FROM_BITS_PER_SECOND = 100e9;
 
 /** What a reader has to know that no line says. */
-export function warningsOf({ media, traffic, platform, worker, demand }: PlanParts): readonly string[] {
+export function warningsOf({
+  choices,
+  media,
+  traffic,
+  platform,
+  worker,
+  demand,
+}: PlanParts): readonly string[] {
   const { capacity } = media;
   const gbps = traffic.peak.wireOut.value / 1e9;
   const joining = capacity.joinStorm.share.value * capacity.meetingsPerNode.value;
@@ -29,6 +36,10 @@ export function warningsOf({ media, traffic, platform, worker, demand }: PlanPar
     [
       joining > 1,
       `Joining takes ${Math.round(joining * 100)} % of the CPU of a media node while everybody comes at once: it takes longer than ${formatNumber(demand.joinSeconds.value)} s.`,
+    ],
+    [
+      choices.database === 'managed',
+      `PostgreSQL keeps ${formatNumber(platform.postgres.storage.value)} GiB on each instance: price lists name managed instances with their smallest disk, and more disk is in no bill.`,
     ],
     [
       demand.relayedParticipants.value > 0,

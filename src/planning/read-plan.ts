@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { type PlanDocument, planSchema } from './plan.ts';
+import { faultOf } from './plan-faults.ts';
 
 /**
  * Reads a plan.json.
@@ -18,29 +19,14 @@ export async function readPlan(ctx: { readonly cwd: string }, file: string): Pro
   try {
     document = JSON.parse(text);
   } catch (cause) {
+    if (isEvent(text)) throw anEvent(file);
     throw notAPlan(file, `is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
   const result = planSchema.safeParse(document);
   if (!result.success) throw notAPlan(file, `is no plan: ${issuesOf(result.error)}`, result.error);
-  const dangling = danglingOf(result.data);
-  if (dangling !== undefined) throw notAPlan(file, `is no plan: ${dangling}`, undefined);
+  const fault = faultOf(result.data);
+  if (fault !== undefined) throw notAPlan(file, `is no plan: ${fault}`, undefined);
   return result.data;
-}
-
-/** What a schema cannot say: every name of a line has to lead to one. */
-function danglingOf({ lines, totals, resources }: PlanDocument): string | undefined {
-  const named = [
-    ...Object.entries(totals).map(([name, id]) => [`totals.${name}`, id] as const),
-    ...resources.flatMap(({ quantity, hours }, index) => [
-      [`resources.${index}.quantity`, quantity] as const,
-      ...(hours === null ? [] : [[`resources.${index}.hours`, hours] as const]),
-    ]),
-    ...Object.entries(lines).flatMap(([id, { inputs }]) =>
-      Object.entries(inputs).map(([name, input]) => [`lines.${id}.inputs.${name}`, input] as const),
-    ),
-  ];
-  const missing = named.find(([, id]) => !Object.hasOwn(lines, id));
-  return missing === undefined ? undefined : `${missing[0]}: there is no line "${missing[1]}"`;
 }
 
 /** The first few: a file of something else has hundreds. */
@@ -56,4 +42,14 @@ const notAPlan = (file: string, why: string, cause: unknown): GomeetError =>
     code: 'invalid-plan',
     hint: 'gomeet plan --out plan.json',
     cause,
+  });
+
+/** `plans/reference.yaml` and its like say what is planned for; people hand them to whatever reads plans. */
+export const isEvent = (text: string): boolean => /^(?:event|meetings):/m.test(text);
+
+export const anEvent = (file: string): GomeetError =>
+  new GomeetError(`${file} is an event, and no plan: plan it first`, {
+    exitCode: ExitCode.usage,
+    code: 'event-is-no-plan',
+    hint: `gomeet plan ${file} --out plan.json`,
   });

@@ -2,7 +2,7 @@ import type { ApiCosts } from './api-costs.ts';
 import { ASSUMPTIONS, type Assumptions } from './assumptions.ts';
 import type { Event } from './event.ts';
 import type { MediaCosts } from './media-costs.ts';
-import type { PlanInputs, PlanResult } from './plan-inputs.ts';
+import type { PlanInputs } from './plan-inputs.ts';
 import type { Quantity, Range } from './quantity.ts';
 import { triangular } from './random.ts';
 
@@ -19,22 +19,6 @@ export function sampleInputs(inputs: PlanInputs, random: () => number): PlanInpu
     costs: sampledMediaCosts(inputs.costs, random),
     apiCosts: sampledApiCosts(inputs.apiCosts, random),
     assumptions: sampledAssumptions(inputs.assumptions ?? ASSUMPTIONS, random),
-  };
-}
-
-/** The same inputs with the sizes that a plan chose, so that draws ask how many of them, not which. */
-export function withSizesOf(inputs: PlanInputs, { document }: PlanResult): PlanInputs {
-  const sizeOf = (id: string): string | undefined => document.pools.find((pool) => pool.id === id)?.size;
-  const { choices } = inputs;
-  const { mediaNodeSize, workerNodeSize, turnNodeSize } = choices;
-  return {
-    ...inputs,
-    choices: {
-      ...choices,
-      mediaNodeSize: sizeOf('media') ?? mediaNodeSize,
-      workerNodeSize: sizeOf('worker') ?? workerNodeSize,
-      turnNodeSize: sizeOf('turn') ?? turnNodeSize,
-    },
   };
 }
 

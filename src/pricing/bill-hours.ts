@@ -28,7 +28,7 @@ export function planAtHours(plan: BillablePlan, hours: number): BillablePlan {
     line: (id) => {
       const line = plan.line(id);
       if (line === undefined) return undefined;
-      if (elastic.has(id)) return { ...line, value: hours > 0 ? elasticHoursOf({ event }) : 0 };
+      if (elastic.has(id)) return { ...line, value: elasticHoursOf({ event }) };
       return traffic.has(id) && before > 0 ? { ...line, value: (line.value * hours) / before } : line;
     },
   };

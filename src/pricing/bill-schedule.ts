@@ -14,9 +14,10 @@ const DRAIN_HOURS = 5;
 export const loadHoursOf = ({ event: { calendar } }: Pick<BillablePlan, 'event'>): number =>
   modeOf(calendar.hoursPerDay) * modeOf(calendar.daysPerMonth);
 
-/** Hours that an elastic media node runs at most: 8 + 5 hours on 22 days are 286. */
+/** Hours that an elastic media node runs at most: 8 + 5 hours on 22 days are 286, and none without load. */
 export function elasticHoursOf({ event: { calendar } }: Pick<BillablePlan, 'event'>): number {
-  const aDay = Math.min(24, modeOf(calendar.hoursPerDay) + DRAIN_HOURS);
+  const load = modeOf(calendar.hoursPerDay);
+  const aDay = load === 0 ? 0 : Math.min(24, load + DRAIN_HOURS);
   return Math.min(HOURS_PER_MONTH, aDay * modeOf(calendar.daysPerMonth));
 }
 

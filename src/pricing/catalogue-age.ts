@@ -9,6 +9,9 @@ export const priceDay = ({ asOf, source }: Dated): string => asOf ?? source.read
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
+/** A price cannot have been read, nor hold, on a day that has not come. A day ahead of UTC is yesterday's west of it. */
+export const isOfTheFuture = (row: Dated, today: string): boolean => daysBetween(today, priceDay(row)) > 1;
+
 /** A moment's day (UTC) as YYYY-MM-DD. @param time milliseconds since 1970 */
 export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 

@@ -29,12 +29,14 @@ test('gaps are told by what is missing, with the rows that miss it', () => {
     priceRow({ id: 'no-day', asOf: null }),
     priceRow({ id: 'over', validTo: '2026-01-01' }),
     priceRow({ id: 'old', asOf: '2024-05-15' }),
+    priceRow({ id: 'ahead', asOf: '2030-01-01' }),
   ];
   expect(
     gapsIn('f.json', rows, '2026-11-21', 90).map(({ severity, code, rows: [id] }) => [severity, code, id]),
   ).toEqual([
     ['warning', 'stale-price', 'old'],
     ['warning', 'ended-price', 'over'],
+    ['warning', 'future-price', 'ahead'],
     ['note', 'unknown-price', 'no-price'],
     ['note', 'unconfirmed-price', 'unsure'],
     ['note', 'undated-price', 'no-day'],

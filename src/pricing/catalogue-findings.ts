@@ -1,5 +1,5 @@
 import type { PriceRow } from './catalogue.ts';
-import { daysBetween } from './catalogue-age.ts';
+import { daysBetween, isOfTheFuture } from './catalogue-age.ts';
 import { lineOfRow } from './catalogue-faults.ts';
 import type { CatalogueRow } from './catalogue-lookup.ts';
 import { stalePrices, staleText } from './catalogue-warnings.ts';
@@ -15,6 +15,7 @@ export interface CatalogueFinding {
     | 'stale-price'
     | 'stale-exchange-rate'
     | 'ended-price'
+    | 'future-price'
     | 'unknown-price'
     | 'unconfirmed-price'
     | 'undated-price'
@@ -97,6 +98,12 @@ export function gapsIn(
       'ended-price',
       priced.filter((row) => row.validTo !== null && row.validTo < today),
       'the price has ended, and no later one is known',
+    ),
+    ...about(
+      'warning',
+      'future-price',
+      priced.filter((row) => isOfTheFuture(row, today)),
+      `the price is dated after today (${today}): a day that has not come has no price list`,
     ),
     ...about(
       'note',

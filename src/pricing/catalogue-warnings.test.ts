@@ -35,3 +35,10 @@ test('an unknown, an ended and an unconfirmed price say so', () => {
     'digitalocean load-balancer/node: 12.00 USD is unconfirmed (low confidence)',
   ]);
 });
+
+test('a price of a day that has not come says so', () => {
+  expect(catalogueWarnings([priceRow({ asOf: '2030-01-01' })], '2026-11-20')).toEqual([
+    'digitalocean droplet/c-16: its price is dated 2030-01-01, after today (2026-11-20); gomeet cost catalog verify',
+  ]);
+  expect(catalogueWarnings([priceRow({ asOf: '2026-11-21' })], '2026-11-20')).toEqual([]);
+});

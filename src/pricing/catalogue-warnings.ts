@@ -1,4 +1,4 @@
-import { daysBetween, MAX_PRICE_AGE_DAYS, priceDay } from './catalogue-age.ts';
+import { daysBetween, isOfTheFuture, MAX_PRICE_AGE_DAYS, priceDay } from './catalogue-age.ts';
 import type { CatalogueRow } from './catalogue-lookup.ts';
 
 /**
@@ -18,6 +18,7 @@ export function catalogueWarnings(
     ...rows.filter(({ confidence }) => confidence === 'none').map(unknownWarning),
     ...staleWarnings(priced, today, maxAgeDays),
     ...priced.filter(({ validTo }) => validTo !== null && validTo < today).map(endedWarning),
+    ...priced.filter((row) => isOfTheFuture(row, today)).map((row) => futureWarning(row, today)),
     ...priced.filter(({ confidence }) => confidence === 'low').map(unconfirmedWarning),
   ];
 }
@@ -29,6 +30,9 @@ const unknownWarning = (row: CatalogueRow): string =>
 
 const endedWarning = (row: CatalogueRow): string =>
   `${named(row)}: this price ended on ${row.validTo}, and no later one is known`;
+
+const futureWarning = (row: CatalogueRow, today: string): string =>
+  `${named(row)}: its price is dated ${priceDay(row)}, after today (${today}); gomeet cost catalog verify`;
 
 const unconfirmedWarning = (row: CatalogueRow): string =>
   `${named(row)}: ${row.price === null ? 'its price' : `${row.price} ${row.currency}`} is unconfirmed (low confidence)`;

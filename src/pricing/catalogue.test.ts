@@ -20,7 +20,14 @@ describe('a row of the catalogue', () => {
   test.each([
     [{ price: 336 }, 'price: '],
     [{ price: '-1' }, 'price: accepted: a decimal number as a string'],
-    [{ price: null }, 'confidence: accepted: none where no price is known'],
+    [{ price: null }, 'price: accepted: a decimal number as a string, tiers, or null with confidence none'],
+    [{ price: '0' }, 'price: accepted for node: above 0'],
+    [{ price: '0.00' }, 'price: accepted for node: above 0'],
+    [{ attributes: { networkGbps: -10 } }, 'attributes.networkGbps: accepted: a number above 0'],
+    [{ attributes: { vcpus: 0 } }, 'attributes.vcpus: accepted: a number above 0'],
+    [{ attributes: { memoryMiB: 'much' } }, 'attributes.memoryMiB: accepted: a number above 0'],
+    [{ kind: 'egress', per: 'parsec' }, 'per: accepted for egress: GB, GiB, TB or TiB'],
+    [{ per: 'GiB' }, 'per: accepted for node: node/month or node/h'],
     [{ confidence: 'none' }, 'confidence: accepted: none where no price is known'],
     [{ tiers: [{ upTo: null, price: '1' }] }, 'tiers: accepted: either a price or tiers'],
     [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultsOfRow } from './price-row-faults.ts';
 
 /** Money is kept as a decimal string and reckoned with big.js: no price ever passes through a float. */
 export const money = z
@@ -69,39 +70,13 @@ const priceRowFields = z.strictObject({
   note: z.string().nullable(),
 });
 
-/** What a row may not say, beyond the form of its fields. */
-function contradictionsOf(row: z.output<typeof priceRowFields>): { path: string; message: string }[] {
-  const isPriced = row.price !== null || row.tiers.length > 0;
-  const ends = row.tiers.map(({ upTo }) => upTo ?? Number.POSITIVE_INFINITY);
-  const rules = [
-    [
-      isPriced !== (row.confidence === 'none'),
-      'confidence',
-      'accepted: none where no price is known, and only there',
-    ],
-    [row.price === null || row.tiers.length === 0, 'tiers', 'accepted: either a price or tiers'],
-    [ends.every((end, i) => i === 0 || end > (ends[i - 1] ?? 0)), 'tiers', 'accepted: lowest upTo first'],
-    [
-      ends.slice(0, -1).every(Number.isFinite),
-      'tiers',
-      'accepted: only the last tier without an end (upTo: null)',
-    ],
-    [
-      row.validFrom === null || row.validTo === null || row.validFrom <= row.validTo,
-      'validTo',
-      'accepted: a day not before validFrom',
-    ],
-  ] as const;
-  return rules.filter(([holds]) => !holds).map(([, path, message]) => ({ path, message }));
-}
-
 /**
  * One row of the catalogue: something that a provider sells. `price` is null where it is not known, and an unknown price is
  * never counted as zero.
  */
 export const priceRowSchema = priceRowFields.superRefine((row, issues) => {
-  for (const { path, message } of contradictionsOf(row))
-    issues.addIssue({ code: 'custom', path: [path], message });
+  for (const { path, message } of faultsOfRow(row))
+    issues.addIssue({ code: 'custom', path: [...path], message });
 });
 
 /** A file of `catalog/`: every row of one provider. */

@@ -26,8 +26,9 @@ interface ElsewhereOptions {
 }
 
 /**
- * The machines and the traffic of a plan at one provider. At the plan's own, its own machines; elsewhere as many of the machine
- * with the cheapest core as have the same cores and memory, because nothing was measured there.
+ * The machines and the traffic of a plan at one provider. At the plan's own, its own machines; elsewhere those with the cheapest core
+ * that carry the largest meeting within the plan's targets, and as many as have the same cores and memory where the catalogue has none
+ * that large, as if a larger machine cost as much a core. Nothing was measured there.
  *
  * @throws GomeetError (usage) for a provider whose traffic the catalogue does not price
  */
@@ -79,7 +80,7 @@ function machinesAndTraffic(document: PlanDocument): BillablePlan {
 
 function movedTo(document: PlanDocument, provider: string, catalogue: Catalogue) {
   const plan = machinesAndTraffic(document);
-  const machine = cheapestCore(catalogue, provider);
+  const machine = cheapestCore(catalogue, provider, (row) => meetingsOn(document, row) >= 1);
   const region = machine?.region ?? catalogue.rowsOf(provider, 'egress')[0]?.region ?? '';
   const counts = new Map<string, number>();
   const resources = plan.resources.map((resource): Resource => {
@@ -97,10 +98,21 @@ function movedTo(document: PlanDocument, provider: string, catalogue: Catalogue)
       return value === undefined ? plan.line(id) : { value, unit: 'node', basis: 'assumed' };
     },
   };
-  return { subject, notes: notesOn(machine, provider, catalogue) };
+  return { subject, notes: notesOn(document, machine, provider, catalogue) };
 }
 
-/** Machines with as many cores and as much memory as the plan's own. */
+/** Meetings of the largest size that a machine carries within the plan's targets, its network left aside. */
+function meetingsOn({ lines, choices }: PlanDocument, { attributes }: CatalogueRow): number {
+  const { vcpus, memoryMiB } = attributes;
+  const [cores, bytes] = [lines['media.meeting.cpu']?.value, lines['media.meeting.memory']?.value];
+  if (typeof vcpus !== 'number' || cores === undefined || bytes === undefined) return 0;
+  const byCores = (vcpus * choices.targets.cpu) / cores;
+  const byMemory =
+    typeof memoryMiB === 'number' ? (memoryMiB * 2 ** 20 * choices.targets.memory) / bytes : byCores;
+  return Math.floor(Math.min(byCores, byMemory));
+}
+
+/** Media machines for as many meetings as the plan's own carry; others with as many cores and as much memory. */
 function equivalents(
   document: PlanDocument,
   plan: BillablePlan,
@@ -112,27 +124,50 @@ function equivalents(
   const nodes = lineOf(plan, resource, 'quantity')?.value ?? 0;
   const { vcpus, memoryMiB } = machine.attributes;
   if (own === undefined || typeof vcpus !== 'number') return nodes;
+  const meetings = meetingsOn(document, machine);
+  if (resource.part === 'media' && meetings >= 1)
+    return Math.ceil((nodes * document.media.meetingsPerNode) / meetings);
   const byCores = (nodes * own.cores) / vcpus;
   const byMemory = typeof memoryMiB === 'number' ? (nodes * own.memoryBytes) / (memoryMiB * 2 ** 20) : 0;
   return Math.ceil(Math.max(byCores, byMemory));
 }
 
-function cheapestCore(catalogue: Catalogue, provider: string): CatalogueRow | null {
-  const priced = catalogue.rowsOf(provider, 'node').flatMap((row) => {
-    const { vcpus } = row.attributes;
-    if (row.price === null || typeof vcpus !== 'number') return [];
-    const hours = thingPriced(row.per).period === 'h' ? HOURS_PER_MONTH : 1;
-    const month = convertMoney(new Big(row.price).times(hours), row.currency, 'USD', catalogue.rates);
-    return [{ row, perCore: month.div(vcpus) }];
-  });
-  return priced.sort((a, b) => a.perCore.cmp(b.perCore))[0]?.row ?? null;
+/** The machine with the cheapest core among those wanted, or among all where none is; null where none has a price. */
+function cheapestCore(
+  catalogue: Catalogue,
+  provider: string,
+  isWanted: (row: CatalogueRow) => boolean,
+): CatalogueRow | null {
+  const priced = catalogue
+    .rowsOf(provider, 'node')
+    .flatMap((row) => {
+      const { vcpus } = row.attributes;
+      if (row.price === null || typeof vcpus !== 'number') return [];
+      const hours = thingPriced(row.per).period === 'h' ? HOURS_PER_MONTH : 1;
+      const month = convertMoney(new Big(row.price).times(hours), row.currency, 'USD', catalogue.rates);
+      return [{ row, perCore: month.div(vcpus) }];
+    })
+    .sort((a, b) => a.perCore.cmp(b.perCore))
+    .map(({ row }) => row);
+  return priced.find(isWanted) ?? priced[0] ?? null;
 }
 
-function notesOn(machine: CatalogueRow | null, provider: string, catalogue: Catalogue): readonly string[] {
+function notesOn(
+  document: PlanDocument,
+  machine: CatalogueRow | null,
+  provider: string,
+  catalogue: Catalogue,
+): readonly string[] {
   if (machine === null) return ['the catalogue has no machine with a price: traffic alone'];
   const isNetworkKnown = typeof machine.attributes.networkGbps === 'number';
   const traffic = catalogue.rowsOf(provider, 'egress')[0]?.note ?? null;
+  const people = document.lines['demand.largest-meeting']?.value ?? 0;
   return [
+    ...(meetingsOn(document, machine) >= 1
+      ? []
+      : [
+          `${machine.sku} carries no meeting of ${people}, and the catalogue has no larger machine with a price: counted by cores, as if larger ones cost as much a core`,
+        ]),
     ...(isNetworkKnown ? [] : [`network limit of ${machine.sku} not known: it may take more of them`]),
     ...(traffic === null ? [] : [traffic]),
   ];

@@ -73,6 +73,14 @@ describe('the sizes that planning sees', () => {
     expect([shared?.isShared, dedicated?.isShared, unknown?.isShared]).toEqual([true, false, undefined]);
   });
 
+  test('are in no region that the provider does not have, even where prices are the same everywhere', () => {
+    const everywhere = catalogue(priceRow());
+    expect(nodeSizesOf(everywhere, 'digitalocean', 'fra1')).toHaveLength(1);
+    expect(() => nodeSizesOf(everywhere, 'digitalocean', 'moon1')).toThrow(
+      'no machine of digitalocean in region "moon1"; accepted: ams1, ',
+    );
+  });
+
   test('are those of the region', () => {
     const here = priceRow({
       id: 'here',

@@ -4,6 +4,7 @@ import type { NodeSize } from '../planning/node-size.ts';
 import { input, type Source } from '../planning/quantity.ts';
 import type { PriceRow } from './catalogue.ts';
 import type { Catalogue, CatalogueRow } from './catalogue-lookup.ts';
+import { DIGITALOCEAN_REGIONS } from './digitalocean-regions.ts';
 import { exchangeRate } from './exchange.ts';
 
 /**
@@ -16,11 +17,14 @@ import { exchangeRate } from './exchange.ts';
 export function nodeSizesOf(catalogue: Catalogue, provider: string, region: string): readonly NodeSize[] {
   const machines = catalogue.rowsOf(provider, 'node').filter(isPlannable);
   if (machines.length === 0) throw notSold(`no machine of "${provider}"`, sellersOf(catalogue), 'provider');
-  const here = machines.filter((row) => isSoldIn(row, region));
-  if (here.length === 0)
-    throw notSold(`no machine of ${provider} in region "${region}"`, regionsOf(machines), 'region');
+  const regions = regionsOf(provider, machines);
+  const here = regions.includes(region) ? machines.filter((row) => isSoldIn(row, region)) : [];
+  if (here.length === 0) throw notSold(`no machine of ${provider} in region "${region}"`, regions, 'region');
   return here.map((row) => nodeSize(row, catalogue));
 }
+
+/** Where prices are the same in every region, the list of regions stands with the API that sells there. */
+const REGIONS: Readonly<Record<string, readonly string[]>> = { digitalocean: DIGITALOCEAN_REGIONS };
 
 type Machine = CatalogueRow & { readonly attributes: { readonly vcpus: number; readonly memoryMiB: number } };
 
@@ -107,18 +111,17 @@ function isSoldIn(row: CatalogueRow, region: string): boolean {
 const sellersOf = (catalogue: Catalogue): readonly string[] =>
   catalogue.providers.map(({ id }) => id).filter((id) => catalogue.rowsOf(id, 'node').some(isPlannable));
 
-const regionsOf = (rows: readonly CatalogueRow[]): readonly string[] =>
-  [
-    ...new Set(
-      rows.flatMap(({ region, attributes: { regions } }) =>
-        typeof regions === 'string' ? regions.split(' ') : [region ?? 'any'],
-      ),
-    ),
-  ].sort();
+/** Regions in which any of the machines is sold. */
+function regionsOf(provider: string, rows: readonly CatalogueRow[]): readonly string[] {
+  const named = rows.flatMap(({ region, attributes: { regions } }) =>
+    typeof regions === 'string' ? regions.split(' ') : (region ?? REGIONS[provider] ?? []),
+  );
+  return [...new Set(named)].sort();
+}
 
 const notSold = (what: string, accepted: readonly string[], field: string): GomeetError =>
   new GomeetError(`the catalogue has ${what}; accepted: ${accepted.join(', ') || 'none'}`, {
     exitCode: ExitCode.usage,
     code: `unknown-${field}`,
-    hint: 'gomeet cost catalog verify',
+    hint: `gomeet plan --${field} ${accepted[0] ?? ''}`.trim(),
   });

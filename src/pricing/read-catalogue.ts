@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { type CatalogueFile, catalogueFileSchema, exchangeRatesSchema } from './catalogue.ts';
 import { brokenCatalogue, faultsOf } from './catalogue-faults.ts';
+import { clashesIn } from './catalogue-findings.ts';
 import { type PriceHistory, priceHistorySchema } from './catalogue-history.ts';
 import { type Catalogue, catalogueOf } from './catalogue-lookup.ts';
 
@@ -78,7 +79,22 @@ export async function providersOf(projectRoot: string): Promise<readonly string[
 async function readNewest(projectRoot: string, provider: string) {
   const day = (await daysOf(projectRoot, provider)).at(-1);
   const path = `catalog/${provider}/${day}.json`;
-  return { path, content: await readCatalogueFile(projectRoot, path) };
+  const content = await readCatalogueFile(projectRoot, path);
+  const clashes = await clashesOf(projectRoot, path, content);
+  if (clashes.length > 0)
+    throw brokenCatalogue(
+      path,
+      clashes.map(({ line, message }) => ({ line, what: message })),
+    );
+  return { path, content };
+}
+
+/** Rows of one id that hold on the same day: nobody could tell which of them a bill charges. */
+export async function clashesOf(projectRoot: string, path: string, content: CatalogueFile) {
+  const { rows } = catalogueOf([{ path, content }], []);
+  // The text is read again for its line numbers alone, which only a file with clashes needs.
+  if (clashesIn({ path, text: '', rows }).length === 0) return [];
+  return clashesIn({ path, text: await readFile(resolve(projectRoot, path), 'utf8'), rows });
 }
 
 /** Reads the rates of exchange. @throws GomeetError (usage) when the file is broken or not there */

@@ -30,7 +30,9 @@ export const sensitivityDocumentSchema = z.strictObject({
 export const rangeDocumentSchema = z.strictObject({
   samples: z.int(),
   seed: z.int(),
-  withoutPlan: z.int().describe('draws in which the largest meeting fits no node'),
+  resized: z.int().describe('draws that need another size of machine than the plan'),
+  withoutPlan: z.int().describe('draws that nothing on offer carries; the percentiles are of the others'),
+  refusal: z.string().nullable().describe('why the last of these could not be planned'),
   p10: z.string(),
   p50: z.string(),
   p90: z.string(),

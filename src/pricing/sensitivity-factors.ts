@@ -1,6 +1,7 @@
+import { ASSUMED_RANGES } from '../planning/assumed-ranges.ts';
 import type { Event } from '../planning/event.ts';
 import type { PlanInputs } from '../planning/plan-inputs.ts';
-import type { Quantity } from '../planning/quantity.ts';
+import type { Quantity, Range } from '../planning/quantity.ts';
 import { modeOf } from './bill-plan.ts';
 
 /** An input that may turn out otherwise: its low, base and high value in words, and the inputs that each of them makes. */
@@ -61,21 +62,24 @@ const ofEvent = (
   set: (event, value) => ({ ...event, [key]: value }),
 });
 
-/**
- * 9, 25 and 49 tiles are the usual grids; 34 packets a second come from LiveKit's benchmark, 100 from JVB's pessimistic
- * constant; the other bounds are ours.
- */
+const boundsOf = ({ low, high }: Range): readonly [number, number] => [low, high];
+const { layout: ofTiles, event: ofPeople } = ASSUMED_RANGES;
+
+/** 9, 25 and 49 tiles are the usual grids; what the draws assume is turned as far as they draw it; the other bounds are ours. */
 const NUMBERS: readonly NumberOfEvent[] = [
   ofLayout('smallTiles', 'Small tiles', [9, 49]),
-  ofLayout('smallTileKbps', 'Small tile, kbit/s', [100, 250]),
-  ofLayout('smallTilePacketsPerSecond', 'Small tile, packets/s', [20, 100]),
-  ofLayout('largeTileKbps', 'Large tile, kbit/s', [800, 2500]),
+  ofLayout('smallTileKbps', 'Small tile, kbit/s', boundsOf(ofTiles.smallTileKbps)),
+  ofLayout('smallTilePacketsPerSecond', 'Small tile, packets/s', boundsOf(ofTiles.smallTilePacketsPerSecond)),
+  ofLayout('largeTileKbps', 'Large tile, kbit/s', boundsOf(ofTiles.largeTileKbps)),
   ofLayout('voices', 'Open microphones', [1, 6]),
-  { ...ofLayout('silentMicrophones', 'Silent microphones', [0, 0.3]), asPercent: true },
+  {
+    ...ofLayout('silentMicrophones', 'Silent microphones', boundsOf(ofTiles.silentMicrophones)),
+    asPercent: true,
+  },
   ofCalendar('hoursPerDay', 'Hours of load a day', [4, 12]),
   ofCalendar('daysPerMonth', 'Days with load', [18, 26]),
-  ofEvent('recordedMeetings', 'Meetings recorded', [0, 0.5]),
-  ofEvent('relayedParticipants', 'People through TURN', [0.02, 0.25]),
+  ofEvent('recordedMeetings', 'Meetings recorded', boundsOf(ofPeople.recordedMeetings)),
+  ofEvent('relayedParticipants', 'People through TURN', boundsOf(ofPeople.relayedParticipants)),
 ];
 
 function numberFactor(inputs: PlanInputs, number: NumberOfEvent): Factor {
@@ -122,7 +126,7 @@ function cpuFactor(inputs: PlanInputs): Factor {
   const text = (factor: number): string => `${Math.round(factor * 100)} %`;
   return {
     id: 'costs.cpu',
-    title: 'CPU of the media server',
+    title: 'Media CPU of its model',
     text: { low: text(1 / high), base: text(1), high: text(high) },
     low: times(1 / high),
     high: times(high),

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../tests/support/room-run.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { choicesSchema } from '../planning/choices.ts';
 import { eventSchema } from '../planning/event.ts';
@@ -8,7 +7,6 @@ import { input } from '../planning/quantity.ts';
 import { modeOf } from './bill-plan.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import { factorsOf } from './sensitivity-factors.ts';
-import { spreadOf } from './simulate-cost.ts';
 
 const inputsOf = (event: object = {}, choices: object = {}): PlanInputs => {
   const cost = input({ id: 'x', title: 'x', unit: '1' }, 0.5, 'assumed');
@@ -74,36 +72,5 @@ describe('a tornado', () => {
   test('the table of tiles and hours holds the base where they cross', () => {
     const { twoWay, base } = sensitivityOf(inputsOf(), tilesTimesHours);
     expect(twoWay.cells[twoWay.tiles.indexOf(25)]?.[twoWay.hoursPerDay.indexOf(8)]).toBe(base);
-  });
-});
-
-describe('the spread of a cost', () => {
-  const draw = (seed: number): (() => number) => {
-    const random = seededRandom(seed);
-    return () => 100 * random();
-  };
-
-  test('has the percentiles of what is drawn', () => {
-    const range = spreadOf(draw(7), 2000);
-    // Of a uniform draw from 0 to 100 a percentile is off by at most 4 in 2,000 draws (four standard errors of 1.1).
-    expect(Math.abs(range.p10 - 10)).toBeLessThan(4);
-    expect(Math.abs(range.p50 - 50)).toBeLessThan(4);
-    expect(Math.abs(range.p90 - 90)).toBeLessThan(4);
-  });
-
-  test('counts the draws that no plan can be made of, and refuses when there is no other', () => {
-    const uniform = draw(3);
-    const half = (): number => {
-      const value = uniform();
-      if (value > 50) throw noNode;
-      return value;
-    };
-    const range = spreadOf(half, 400);
-    expect(range.withoutPlan).toBeGreaterThan(100);
-    expect(range.p90).toBeLessThanOrEqual(50);
-    const never = (): number => {
-      throw noNode;
-    };
-    expect(() => spreadOf(never, 5)).toThrow('no node fits');
   });
 });

@@ -67,7 +67,9 @@ function committed(bill: Bill, prices: Prices, priced: Priced): Variant {
   const isListed = rows.some(({ price }) => price !== null);
   const why = isListed
     ? 'the price list knows commitments, but not at this discount'
-    : 'no published commitment price: negotiated, unproven';
+    : bill.provider === 'digitalocean'
+      ? 'no published commitment price: negotiated, unproven'
+      : `the catalogue has no commitment price of ${bill.provider}, which may publish one`;
   return priced(
     'committed',
     'machines committed for a year, 30 % off',

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CatalogueFile } from './catalogue.ts';
 import { BrokenCatalogueError } from './catalogue-faults.ts';
-import { type CatalogueFinding, clashesIn, gapsIn, staleRates } from './catalogue-findings.ts';
+import { type CatalogueFinding, gapsIn, staleRates } from './catalogue-findings.ts';
 import { catalogueOf } from './catalogue-lookup.ts';
 import {
+  clashesOf,
   daysOf,
   EXCHANGE_RATES,
   providersOf,
@@ -59,9 +58,8 @@ async function verifyProvider(
       continue;
     }
     const catalogue = catalogueOf([{ path, content: read.content }], []);
-    const text = await readFile(join(projectRoot, path), 'utf8');
     findings.push(...wrongProvider(path, provider, read.content));
-    findings.push(...clashesIn({ path, text, rows: catalogue.rows }));
+    findings.push(...(await clashesOf(projectRoot, path, read.content)));
     if (day !== days.at(-1)) continue;
     findings.push(...gapsIn(path, catalogue.rowsOf(read.content.provider), today, maxAgeDays));
     newest = { id: provider, file: path, rows: read.content.rows.length };

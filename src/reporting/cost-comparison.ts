@@ -2,6 +2,7 @@ import Big from 'big.js';
 import type { BreakEven } from '../pricing/break-even-curve.ts';
 import type { Currency } from '../pricing/catalogue.ts';
 import type { Comparison } from '../pricing/compare-costs.ts';
+import type { ManagedCost } from '../pricing/managed-service.ts';
 import { fitted } from './bar-chart.ts';
 import type { Curve } from './curve-chart.ts';
 
@@ -12,6 +13,11 @@ export interface CostComparison {
     readonly title: string;
     /** Null where it is not known. */
     readonly monthly: number | null;
+    /** What is known of the amount beside itself: `at least`, or the lowest of a price that slides. */
+    readonly isAtLeast: boolean;
+    readonly lowest: number | null;
+    /** Why it cannot be bought for this event. */
+    readonly limit: string | null;
     readonly note: string | null;
     readonly isOurs: boolean;
   }[];
@@ -24,7 +30,7 @@ export interface CostComparison {
 /** Beside the own curve, so many services: five curves can be told apart. */
 const SERVICES_MAX = 4;
 /** Characters of a curve's name that fit beside the plot. */
-const NAME_CHARACTERS = 14;
+const NAME_CHARACTERS = 24;
 
 const last = (amounts: readonly Big[]): Big => amounts.at(-1) ?? new Big(0);
 
@@ -37,15 +43,28 @@ function cheapestOfEach(services: readonly BreakEven[]): readonly BreakEven[] {
     .slice(0, SERVICES_MAX);
 }
 
-function findingOf(services: readonly BreakEven[]): string {
+function findingOf(services: readonly BreakEven[], costs: ReadonlyMap<string, ManagedCost>): string {
+  const isBound = ({ id }: BreakEven): boolean => costs.get(id)?.isAtLeast === true;
   const hours = (at: number): string => at.toLocaleString('en-US', { maximumFractionDigits: 0 });
   const cheaper = services
     .filter((service) => service.hours !== null)
     .map((service) => `${service.title} from ${hours(service.hours ?? 0)} hours a month`);
-  const dearer = services.filter((service) => service.hours === null).map(({ title }) => title);
+  const [open, dearer] = [true, false].map((wanted) =>
+    services
+      .filter((service) => service.hours === null && isBound(service) === wanted)
+      .map(({ title }) => title),
+  ) as [string[], string[]];
+  const limited = services.flatMap(({ id, title }) => {
+    const limit = costs.get(id)?.limit ?? null;
+    return limit === null ? [] : [`${title} takes ${limit}`];
+  });
   const sentences = [
     ...(cheaper.length > 0 ? [`Running it oneself costs less than ${cheaper.join(', ')}`] : []),
-    ...(dearer.length > 0 ? [`it never costs less than ${dearer.join(', ')}`] : []),
+    ...(dearer.length > 0 ? [`at no hours of a month does it cost less than ${dearer.join(', ')}`] : []),
+    ...(open.length > 0
+      ? [`of ${open.join(', ')} only the least that it costs is known, so it is not decided which costs less`]
+      : []),
+    ...limited,
   ];
   return sentences.length > 0 ? sentences.join('; ') : 'No service has a known price';
 }
@@ -68,11 +87,17 @@ export function costComparisonOf(comparison: Comparison, ownProvider: string): C
         note: bill.isAtLeast
           ? `at least ${bill.monthlyTotal.toFixed(0)}: a price is missing`
           : (notes[0] ?? null),
+        isAtLeast: false,
+        lowest: null,
+        limit: null,
         isOurs: provider === ownProvider,
       })),
-      ...managed.map(({ offer, monthlyTotal, limit }) => ({
+      ...managed.map(({ offer, monthlyTotal, lowestTotal, isAtLeast, limit }) => ({
         title: offer.title,
         monthly: monthlyTotal?.toNumber() ?? null,
+        isAtLeast,
+        lowest: lowestTotal?.toNumber() ?? null,
+        limit,
         note: limit,
         isOurs: false,
       })),
@@ -84,6 +109,6 @@ export function costComparisonOf(comparison: Comparison, ownProvider: string): C
             ...services.map(({ title, amounts }) => curveOf(title, amounts)),
           ]
         : [],
-    finding: findingOf(services),
+    finding: findingOf(services, new Map(managed.map((cost) => [cost.offer.id, cost]))),
   };
 }

@@ -29,6 +29,7 @@ describe('the page of a bill', () => {
     const headings = [...page.matchAll(/<h2 id="[a-z]+">([^<]+)</g)].map(([, heading]) => heading);
     expect(headings).toEqual([
       'The bill of a month',
+      'Other ways to buy it, and where to save',
       'What moves it',
       'What it may earn',
       'What the claims would take',
@@ -52,8 +53,36 @@ describe('the page of a bill', () => {
     expect(page).toContain('--series-5');
   });
 
+  test('says of each offer how sure its price is, and where it is too small', () => {
+    const words = wordsOf(buildCostReport(report, template));
+    expect(words).toContain('at least $49.5 k');
+    expect(words).toContain('$792 k to $2.11 M');
+    expect(words).toContain('* LiveKit Cloud Scale: at most 5,000 people.');
+    expect(words).not.toContain('at least $1.06 M');
+  });
+
+  test('says where to save, and how many inputs the tornado leaves out', () => {
+    const words = wordsOf(buildCostReport(report, template));
+    for (const { title, advice } of report.levers) {
+      expect(words).toContain(title);
+      expect(words).toContain(advice.slice(0, 20));
+    }
+    const shown = report.sensitivity?.tornado.length ?? 0;
+    expect(words).toMatch(
+      new RegExp(`\\d+ more inputs? moves? it less, or fit no node; the data has all ${shown}`),
+    );
+  });
+
   test('leaves out what was not asked for', () => {
-    const bare = { ...report, sensitivity: null, range: null, economics: null, comparison: null };
+    const bare = {
+      ...report,
+      variants: [],
+      levers: [],
+      sensitivity: null,
+      range: null,
+      economics: null,
+      comparison: null,
+    };
     const page = buildCostReport(bare, template);
     expect(page.match(/<h2/g)).toHaveLength(2);
     expect(wordsOf(page)).not.toMatch(/null|false/);

@@ -1,13 +1,16 @@
 import type { Bill } from '../pricing/bill.ts';
+import type { Lever } from '../pricing/bill-levers.ts';
 import type { UnitCosts } from '../pricing/bill-unit-costs.ts';
 import type { Economics } from '../pricing/economics.ts';
 import type { Sensitivity } from '../pricing/sensitivity.ts';
 import type { CostRange } from '../pricing/simulate-cost.ts';
+import type { Variant } from '../pricing/variants.ts';
 import { amountText, costBillView, costSourcesView } from './cost-bill-view.ts';
 import type { CostComparison } from './cost-comparison.ts';
 import { costComparisonView } from './cost-comparison-view.ts';
 import { costEconomicsView } from './cost-economics-view.ts';
 import { costSensitivityView } from './cost-sensitivity-view.ts';
+import { costVariantsView } from './cost-variants-view.ts';
 import type { Markup } from './html.ts';
 import { html } from './html.ts';
 import { fillFrame, type ReportTemplate } from './page-frame.ts';
@@ -21,6 +24,8 @@ export interface CostReport {
   readonly day: string;
   readonly bill: Bill;
   readonly unitCosts: UnitCosts;
+  readonly variants: readonly Variant[];
+  readonly levers: readonly Lever[];
   readonly sensitivity: Sensitivity | null;
   readonly range: CostRange | null;
   readonly economics: Economics | null;
@@ -44,9 +49,10 @@ function headView({ name, description, day, bill, unitCosts }: CostReport): Mark
 
 /** The page of a bill: one HTML file that needs no network and no JavaScript. The template's style sheet must hold cost.css too. */
 export function buildCostReport(report: CostReport, template: ReportTemplate): string {
-  const { bill, sensitivity, range, economics, comparison, warnings, name, day } = report;
+  const { bill, variants, levers, sensitivity, range, economics, comparison, warnings, name, day } = report;
   const body = html`${headView(report)}
 <main>${costBillView(bill)}
+${variants.length + levers.length > 0 && costVariantsView(variants, levers, bill)}
 ${sensitivity !== null && costSensitivityView(sensitivity, range)}
 ${economics !== null && costEconomicsView(economics)}
 ${comparison !== null && costComparisonView(comparison)}

@@ -5,7 +5,10 @@ import { html } from './html.ts';
 
 const WIDTH = 480;
 const HEIGHT = 240;
-const PLOT = { left: 64, right: WIDTH - 106, top: 24, bottom: HEIGHT - 38 };
+const PLOT = { left: 64, top: 24, bottom: HEIGHT - 38 };
+/** From the end of the plot to a name, and a bold letter of it at 12 px. */
+const NAME_GAP = 12;
+const LETTER_WIDTH = 7.6;
 /** Names of curves stand one below the other at least so far apart: 12 px text needs 14. */
 const NAME_SPACING = 14;
 
@@ -63,15 +66,17 @@ export function curveChart({ curves, x: xAxis, y: yAxis, finding }: CurveChart):
   const xTicks = xAxis.ticks ?? spanTicks(0, Math.max(1, ...points.map(([px]) => px)), 6);
   const heights = points.map(([, py]) => py);
   const yTicks = spanTicks(Math.min(0, ...heights), Math.max(0, ...heights), 5);
-  const x: Scale = { domain: [0, xTicks.at(-1) ?? 1], range: [PLOT.left, PLOT.right] };
+  const longest = Math.max(0, ...curves.map(({ name }) => name.length));
+  const right = Math.floor(WIDTH - NAME_GAP - longest * LETTER_WIDTH);
+  const x: Scale = { domain: [0, xTicks.at(-1) ?? 1], range: [PLOT.left, right] };
   const y: Scale = { domain: [yTicks[0] ?? 0, yTicks.at(-1) ?? 1], range: [PLOT.bottom, PLOT.top] };
   const names = spreadLabels(
     curves.map(({ points: own }) => place(y, own.at(-1)?.[1] ?? 0)),
     PLOT.bottom,
   );
   return html`<svg class="chart curves" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"><title>${finding}</title><desc>${curves.map(({ name }) => name).join(', ')}: ${yAxis.title} over ${xAxis.title}.</desc>
-<text class="axis-title" x="0" y="12">${yAxis.title}</text><text class="axis-title end" x="${PLOT.right}" y="${HEIGHT - 4}">${xAxis.title}</text>
-${yTicks.map((tick) => html`<path class="${tick === 0 ? 'axis' : 'grid'}" d="M${PLOT.left} ${place(y, tick)}H${PLOT.right}"/><text class="tick-y" x="${PLOT.left - 8}" y="${place(y, tick) + 4}">${yAxis.text(tick)}</text>`)}
+<text class="axis-title" x="0" y="12">${yAxis.title}</text><text class="axis-title end" x="${right}" y="${HEIGHT - 4}">${xAxis.title}</text>
+${yTicks.map((tick) => html`<path class="${tick === 0 ? 'axis' : 'grid'}" d="M${PLOT.left} ${place(y, tick)}H${right}"/><text class="tick-y" x="${PLOT.left - 8}" y="${place(y, tick) + 4}">${yAxis.text(tick)}</text>`)}
 ${xTicks.map((tick) => html`<text class="tick-x" x="${place(x, tick)}" y="${PLOT.bottom + 16}">${xAxis.text(tick)}</text>`)}
 ${curves.map((curve, i) => curveMarkup(curve, i, names[i] ?? 0, x, y))}</svg>`;
 }
@@ -86,12 +91,13 @@ function curveMarkup(
   const series = `series-${index + 1}`;
   const last = points.at(-1);
   const lastX = place(x, last?.[0] ?? 0);
+  const [, right] = x.range;
   const leader =
     last !== undefined &&
-    html`<path class="leader" d="M${lastX} ${place(y, last[1])}L${PLOT.right + 8} ${nameAt}"/>`;
+    html`<path class="leader" d="M${lastX} ${place(y, last[1])}L${right + 8} ${nameAt}"/>`;
   const dot =
     mark !== undefined &&
     html`<circle class="mark ${series}" cx="${place(x, mark.at[0])}" cy="${place(y, mark.at[1])}" r="3.5"><title>${mark.text}</title></circle>`;
-  return html`${leader}<path class="line ${series}" d="${pathThrough(points, x, y)}"/>${dot}<text class="name ${series}" x="${PLOT.right + 12}" y="${nameAt + 4}">${name}</text>
+  return html`${leader}<path class="line ${series}" d="${pathThrough(points, x, y)}"/>${dot}<text class="name ${series}" x="${right + NAME_GAP}" y="${nameAt + 4}">${name}</text>
 `;
 }

@@ -102,9 +102,14 @@ export function sensitivityView(sensitivity: Sensitivity, range: CostRange | nul
       ? []
       : [
           '',
-          `Of ${range.samples.toLocaleString('en-US')} draws of every uncertain input (seed ${range.seed}), in USD a month:`,
+          `Of ${range.samples.toLocaleString('en-US')} draws of what nobody decides (seed ${range.seed}), USD a month:`,
           `  one in ten costs less than ${shortDollars(range.p10)}, half less than ${shortDollars(range.p50)},`,
           `  one in ten more than ${shortDollars(range.p90)}.`,
+          ...(range.withoutPlan === 0
+            ? []
+            : [
+                `  ${((100 * range.withoutPlan) / range.samples).toFixed(1)} % of the draws are left out: nothing carries them.`,
+              ]),
         ];
   return [
     `What moves the ${shortDollars(base)} a month`,

@@ -7,10 +7,11 @@ import { html } from './html.ts';
 const WIDTH = 480;
 const ROW_HEIGHT = 34;
 const HEAD = 20;
-const LABEL_WIDTH = 164;
-/** On both sides of the bars: `$1.08 M` at 12 px takes about 48. */
-const VALUE_WIDTH = 54;
-const LABEL_CHARACTERS = 23;
+const LABEL_WIDTH = 200;
+/** On both sides of the bars: `$1.08 M` at 12 px takes about 52. */
+const VALUE_WIDTH = 60;
+/** At 7 px each. */
+const LABEL_CHARACTERS = 27;
 
 /** One input at its low and high value, all others at their base, and what each makes of the result. */
 export interface TornadoBar {

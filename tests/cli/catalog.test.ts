@@ -199,6 +199,48 @@ describe('verify', () => {
     expect(stdout).toContain('catalog/daily/2026-11-20.json: is no JSON');
   });
 
+  /** The row of an id with other fields, as the file would hold it. */
+  const editRow = (id: string, differing: object): Promise<void> =>
+    edit((text) => {
+      const file = JSON.parse(text) as { rows: { id: string }[] };
+      const rows = file.rows.map((row) => (row.id === id ? { ...row, ...differing } : row));
+      return JSON.stringify({ ...file, rows }, null, 1);
+    });
+  const cost = () =>
+    runCli('cost', { projectRoot: root, cwd: root, now: () => Date.parse('2026-11-21T12:00:00Z') });
+
+  test.each([
+    ['egress/droplet', { per: 'parsec' }, 'per: accepted for egress: GB, GiB, TB or TiB; found "parsec"'],
+    ['droplet/c-16', { price: '0' }, 'price: accepted for node: above 0, or null'],
+    ['droplet/c-16', { attributes: { vcpus: 0 } }, 'attributes.vcpus: accepted: a number above 0'],
+    ['droplet/c-16', { attributes: { networkGbps: -10 } }, 'attributes.networkGbps: accepted: '],
+    ['droplet/c-16', { price: null }, 'price: accepted: a decimal number as a string, tiers, or null'],
+  ])('%s with %o: verify and cost exit 2 and name the row', async (id, differing, message) => {
+    await editRow(id, differing);
+    const verified = await catalog('verify');
+    expect(verified.exitCode).toBe(2);
+    expect(verified.stdout).toContain(`${id}: ${message}`);
+    const { stderr, exitCode } = await cost();
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/catalog\/digitalocean\/2026-11-20\.json:\d+: /);
+    expect(stderr).toContain(`${id}: ${message}`);
+  });
+
+  test('a row that is there twice stops a bill as well', async () => {
+    await edit((text) => text.replace('"rows": [\n', (start) => `${start}${text.split('\n')[5]}\n`));
+    const { stderr, exitCode } = await cost();
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('2026-11-20.json:7: droplet/c-16 stands here again (first: line 6)');
+  });
+
+  test('a price of a day that has not come is told by verify and by the bill', async () => {
+    await editRow('egress/droplet', { asOf: '2030-01-01' });
+    const { stdout, exitCode } = await catalog('verify', {}, '2026-11-21');
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('the price is dated after today (2026-11-21)');
+    expect((await cost()).stderr).toContain('egress/droplet: its price is dated 2030-01-01, after today');
+  });
+
   test.each(['90', '0d', '-1d', '9999d', 'soon'])('--max-price-age %s is refused', async (age) => {
     const { stderr, exitCode } = await catalog(`verify --max-price-age=${age}`);
     expect(exitCode).toBe(2);

@@ -132,6 +132,8 @@ describe('the page', () => {
     expect(page.match(/<svg class="chart/g)).toHaveLength(6);
     expect(page).not.toMatch(/NaN|undefined|<script/);
     expect(await readdir(cwd)).toEqual(['cost.html']);
+    expect(page, 'the plan’s own warnings').toContain('A staging environment is not in this plan');
+    expect(page).toContain('Other ways to buy it, and where to save');
   });
 });
 

@@ -235,11 +235,16 @@ describe('bad input', () => {
     ['cost --currency GBP', '--currency GBP: accepted: USD, EUR'],
     ['cost --schedule sometimes', '--schedule sometimes: accepted: always-on, elastic'],
     ['cost --format xml', '--format xml: '],
+    ['cost --format csv --compare', '--compare is text: --format csv holds the bill alone'],
+    ['cost --format md --compare', '--compare is text: --format md holds the bill alone'],
+    ['cost event.yaml', 'event.yaml is an event, and no plan: plan it first'],
+    ['cost event.yaml', 'gomeet plan event.yaml --out plan.json'],
     ['cost --max-price-age soon', '--max-price-age soon: accepted: days such as 90d'],
     ['cost diff one.json', "missing required argument 'after'"],
   ])('%s: exits 2, says why, writes nothing', async (commandLine, message) => {
     await writeFile(join(cwd, 'gomeet.yaml'), '');
     await writeFile(join(cwd, 'notes.json'), 'what I must not forget');
+    await writeFile(join(cwd, 'event.yaml'), '# a webinar\nevent:\n  name: webinar\n');
     await writeFile(join(cwd, 'other.json'), '{"schema": "gomeet.run/v1"}');
     const before = await readdir(cwd);
     const { stdout, stderr, exitCode } = await runCli(commandLine, { cwd });

@@ -69,6 +69,18 @@ test('growth of 5 % a month over a year makes 1.05^12 = 1.8 times as many meetin
   expect(growth[12]?.totals.mediaNodes).toBe(90 + 9);
 });
 
+test('growth beyond what the sizes of today carry takes others, and says which', async () => {
+  const { stdout } = await plan('--samples 0 --growth 100%/month --horizon 6');
+  expect(stdout).toMatch(/ +6 +6,400 +3,200,000 .* worker on \S+/);
+});
+
+test('Ctrl-C ends the draws, and nothing is written', async () => {
+  const signal = AbortSignal.abort();
+  const { exitCode } = await runCli('plan --samples 5000 --out interrupted.json', { cwd, signal });
+  expect(exitCode).toBe(130);
+  await expect(readFile(join(cwd, 'interrupted.json'))).rejects.toThrow('ENOENT');
+});
+
 describe('refused, exit 2, and nothing is written', () => {
   test.each([
     ['event:\n  meetings: [{count: -1, participants: 500}]\n', 'bad.yaml:2: event.meetings.0.count: '],

@@ -4,6 +4,7 @@ import type { Resource } from '../../src/planning/plan.ts';
 import type { PlanInputs } from '../../src/planning/plan-inputs.ts';
 import { input } from '../../src/planning/quantity.ts';
 import type { Bill } from '../../src/pricing/bill.ts';
+import { leversOf } from '../../src/pricing/bill-levers.ts';
 import { billOf } from '../../src/pricing/bill-of.ts';
 import { modeOf } from '../../src/pricing/bill-plan.ts';
 import { monthlyUseOf, unitCostsOf } from '../../src/pricing/bill-unit-costs.ts';
@@ -89,6 +90,17 @@ function roughCost({ event: { layout, calendar } }: PlanInputs): number {
   return 90_000 + (((kbps * 1000 * 50_000) / 8) * seconds * 0.01) / 2 ** 30;
 }
 
+type Offer = NonNullable<CostReport['comparison']>['offers'][number];
+
+const offer = (known: Pick<Offer, 'title' | 'monthly'> & Partial<Offer>): Offer => ({
+  isAtLeast: false,
+  lowest: null,
+  limit: null,
+  note: null,
+  isOurs: false,
+  ...known,
+});
+
 /** The page of the reference event on the shipped catalogue, with everything that a page can have. */
 export async function costReport(projectRoot: string, over: Partial<CostReport> = {}): Promise<CostReport> {
   const bill = await referenceBill(projectRoot);
@@ -99,16 +111,29 @@ export async function costReport(projectRoot: string, over: Partial<CostReport> 
     day: '2026-11-21',
     bill,
     unitCosts: unitCostsOf(bill, monthlyUseOf(event)),
+    variants: [],
+    levers: leversOf(bill),
     sensitivity: sensitivityOf(planInputs(), roughCost),
-    range: { samples: 10_000, seed: 1, withoutPlan: 0, p10: 241_000, p50: 287_000, p90: 352_000 },
+    range: {
+      samples: 10_000,
+      seed: 1,
+      resized: 0,
+      withoutPlan: 0,
+      refusal: null,
+      p10: 241_000,
+      p50: 287_000,
+      p90: 352_000,
+    },
     economics: economicsOf(subjectOf(bill, event, []), economicsSchema.parse({})),
     comparison: {
       currency: 'USD',
       offers: [
-        { title: 'digitalocean', monthly: 287_000, note: null, isOurs: true },
-        { title: 'Cloudflare RealtimeKit', monthly: 1_056_000, note: null, isOurs: false },
-        { title: 'LiveKit Cloud Scale', monthly: 2_327_816, note: 'at most 5,000 people', isOurs: false },
-        { title: 'Amazon Chime SDK', monthly: null, note: 'its price was not found', isOurs: false },
+        offer({ title: 'digitalocean', monthly: 287_000, isOurs: true }),
+        offer({ title: 'Cloudflare RealtimeKit', monthly: 1_056_000 }),
+        offer({ title: 'LiveKit Cloud Scale', monthly: 2_327_816, limit: 'at most 5,000 people' }),
+        offer({ title: '8x8 JaaS', monthly: 49_500, isAtLeast: true }),
+        offer({ title: 'Daily', monthly: 2_112_000, lowest: 792_000 }),
+        offer({ title: 'Amazon Chime SDK', monthly: null, note: 'its price was not found' }),
       ],
       curves: [
         { name: 'own', points: hours.map((h) => [h, 90_000 + h * 1234] as const) },

@@ -1,8 +1,9 @@
 /**
  * `npm run calibrate:media`: makes the runs of catalog/calibration/media-runs.json, fits the model to the first part and
  * holds it against the second, which no fit has seen. Each run has a platform of its own, so that the memory of the media
- * server is that of this run; all of them take about 20 minutes on an otherwise idle machine. Usable runs that lie in the
- * folder are not made again, others are, five times at most: `npm run calibrate:media -- <folder> --next` makes one and ends.
+ * server is that of this run; each room is run several times, and all of it takes about 45 minutes on an otherwise idle machine.
+ * Usable runs that lie in the folder are not made again, others are, five times at most for each room beyond the wanted number:
+ * `npm run calibrate:media -- <folder> --next` makes one and ends.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
@@ -23,6 +24,9 @@ interface PlannedRun {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const planned = JSON.parse(readFileSync(join(root, 'catalog/calibration/media-runs.json'), 'utf8')) as {
   readonly holdSeconds: number;
+  /** How often each room is run: the mean scatters less than one run. */
+  readonly timesFit: number;
+  readonly timesHeldOut: number;
   readonly fit: readonly PlannedRun[];
   readonly heldOut: readonly PlannedRun[];
 };
@@ -30,10 +34,10 @@ const [place, ...options] = process.argv.slice(2);
 const folder = place ?? mkdtempSync(join(tmpdir(), 'gomeet-calibration-'));
 mkdirSync(folder, { recursive: true });
 
-/** Directory of each usable run in the folder by its label, and how often a label was tried. */
+/** Directories of the usable runs in the folder by their label, and how often a label was tried. */
 function madeRuns() {
   const place = join(folder, 'reports/runs');
-  const usable = new Map<string, string>();
+  const usable = new Map<string, string[]>();
   const tries = new Map<string, number>();
   for (const id of existsSync(place) ? readdirSync(place) : []) {
     const path = join(place, id, 'run.json');
@@ -43,7 +47,7 @@ function madeRuns() {
     tries.set(label, (tries.get(label) ?? 0) + 1);
     const observed = observeMedia(run);
     if ('unusable' in observed) process.stdout.write(`not used: ${id} ${label}: ${observed.unusable}\n`);
-    else usable.set(label, join(place, id));
+    else usable.set(label, [...(usable.get(label) ?? []), join(place, id)]);
   }
   return { usable, tries };
 }
@@ -66,14 +70,20 @@ function makeRun({ label, participants, publishers, microphones, layout }: Plann
 }
 
 const { usable, tries } = madeRuns();
-const missing = [...planned.heldOut, ...planned.fit].filter(
-  ({ label }) => !usable.has(label) && (tries.get(label) ?? 0) < 5,
-);
+const wanted = [
+  ...planned.heldOut.map((run) => ({ run, times: planned.timesHeldOut })),
+  ...planned.fit.map((run) => ({ run, times: planned.timesFit })),
+];
+const missing = wanted.flatMap(({ run, times }) => {
+  const lacking = times - (usable.get(run.label)?.length ?? 0);
+  const left = times + 5 - (tries.get(run.label) ?? 0);
+  return Array.from({ length: Math.max(0, Math.min(lacking, left)) }, () => run);
+});
 for (const run of options.includes('--next') ? missing.slice(0, 1) : missing) makeRun(run);
 if (!options.includes('--next') || missing.length === 0) {
   const made = madeRuns().usable;
   const directoriesOf = (runs: readonly PlannedRun[]): string[] =>
-    runs.map(({ label }) => made.get(label)).filter((directory) => directory !== undefined);
+    runs.flatMap(({ label }) => made.get(label) ?? []);
   process.exitCode = gomeet(
     ...['calibrate', ...directoriesOf(planned.fit)],
     ...['--hold-out', directoriesOf(planned.heldOut).join(',')],

@@ -10,6 +10,7 @@ import { buildPlan } from '../../src/planning/build-plan.ts';
 import { choicesSchema } from '../../src/planning/choices.ts';
 import { eventSchema } from '../../src/planning/event.ts';
 import { mediaPrior } from '../../src/planning/media-prior.ts';
+import type { PlanDocument } from '../../src/planning/plan.ts';
 import { billOf } from '../../src/pricing/bill-of.ts';
 import { nodeSizesOf } from '../../src/pricing/node-sizes.ts';
 import { readCatalogue, readPriceHistory } from '../../src/pricing/read-catalogue.ts';
@@ -24,14 +25,19 @@ const history = await readPriceHistory(projectRoot, provider);
 export const world: World = worldOf(providerFactsOf(catalogue, provider, region, history), mediaPrior());
 
 /** A plan of gomeet's own, made from parts of `event:` and `plan:`. */
-export function ownPlan(event: object = {}, choices: object = {}): AuditedPlan {
-  const plan = buildPlan({
+export function ownDocument(event: object = {}, choices: object = {}): PlanDocument {
+  return buildPlan({
     event: eventSchema.parse(event),
     choices: choicesSchema.parse({ provider, region, ...choices }),
     costs: mediaPrior(),
     apiCosts: apiPrior(),
     sizes: nodeSizesOf(catalogue, provider, region),
     calibration: null,
-  });
-  return claimsOfPlan(plan.document, billOf(plan, catalogue));
+  }).document;
 }
+
+/** A plan as the audit sees it, with its bill. */
+export const claimsOf = (plan: PlanDocument): AuditedPlan => claimsOfPlan(plan, billOf(plan, catalogue));
+
+export const ownPlan = (event: object = {}, choices: object = {}): AuditedPlan =>
+  claimsOf(ownDocument(event, choices));

@@ -12,6 +12,7 @@ import { limitRules } from './limits.ts';
 import { networkRules } from './network.ts';
 import { omissionRules } from './omissions.ts';
 import { priceRules } from './prices.ts';
+import { restatementRules } from './restatements.ts';
 import { schedulingRules } from './scheduling.ts';
 import { sumRules } from './sums.ts';
 
@@ -19,7 +20,7 @@ const byCode = (rules: readonly Rule[]): readonly Rule[] =>
   rules.toSorted((a, b) => a.code.localeCompare(b.code));
 
 /** Rules by what they look at: the hundreds of their codes. */
-const ruleGroups: readonly { readonly title: string; readonly rules: readonly Rule[] }[] = [
+export const ruleGroups: readonly { readonly title: string; readonly rules: readonly Rule[] }[] = [
   { title: 'Sums', rules: sumRules },
   { title: 'Prices', rules: priceRules },
   { title: 'What the bill leaves out', rules: omissionRules },
@@ -31,7 +32,10 @@ const ruleGroups: readonly { readonly title: string; readonly rules: readonly Ru
   { title: 'Autoscaling', rules: autoscalingRules },
   { title: 'Configuration', rules: configurationRules },
   { title: 'Commands', rules: commandRules },
-  { title: 'Documents that disagree', rules: byCode([...sizeDisagreements, ...designDisagreements]) },
+  {
+    title: 'Documents that disagree',
+    rules: byCode([...sizeDisagreements, ...designDisagreements, ...restatementRules]),
+  },
   { title: 'Economics', rules: economicRules },
 ];
 

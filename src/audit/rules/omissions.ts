@@ -169,6 +169,24 @@ export const omissionRules: readonly Rule[] = [
         cites: [at],
       })),
   },
+  {
+    code: 'GC127',
+    severity: 'major',
+    title: 'A managed database or Redis is planned, and the bill has no line for it',
+    why: 'What the provider runs it also charges, by the instance and month.',
+    advice: 'Add its line (gomeet cost), or plan it as pods: plan.database: self-hosted.',
+    check: (plan) =>
+      (['data', 'cache'] as const)
+        .filter((part) => first(plan[part].manager) === 'managed')
+        .filter((part) => !plan.bills.some(({ unpriced }) => unpriced.includes(part)))
+        .flatMap((part) =>
+          missingPart(
+            plan,
+            part,
+            `The provider is to run ${part === 'data' ? 'the database' : 'Redis'}, and nothing is paid for it.`,
+          ),
+        ),
+  },
 ];
 
 function missingPart(plan: AuditedPlan, part: string, words: string | undefined): readonly Suspicion[] {

@@ -2,6 +2,7 @@ import type { AuditedPlan } from '../audited-plan.ts';
 import { citesOf } from '../claim.ts';
 import type { Rule, Suspicion } from '../rule.ts';
 import { counted, dollars, number } from '../say.ts';
+import type { ListedSize } from '../world.ts';
 
 type Line = AuditedPlan['bills'][number]['lines'][number];
 
@@ -32,19 +33,19 @@ export const priceRules: readonly Rule[] = [
     advice: 'Take the unit price from the catalogue: gomeet cost --provider digitalocean.',
     check: (plan, { provider }) =>
       linesOf(plan).flatMap((line) => {
-        const listed = provider.sizes.filter((size) => shapeOf(size) === shapeOf(line));
-        const nearest = listed.toSorted((a, b) => gap(a.monthlyUsd, line) - gap(b.monthlyUsd, line))[0];
-        if (nearest === undefined) return [];
+        const [least, ...others] = comparable(provider.sizes, line);
+        if (least === undefined || [least, ...others].some((size) => costs(size, line))) return [];
         const ever = provider.everPriced(line.unitPrice);
         const history =
           ever.length === 0
             ? 'No size of this provider ever had that price.'
             : `That is, or was, the price of ${ever.slice(0, 3).join(', ')}.`;
+        const cores = least.isShared ? 'shared cores' : 'cores of its own';
         return {
           text: () =>
-            `${line.component}: ${dollars(line.unitPrice)} for ${shapeOf(line)} (cores/GiB), where ${nearest.sku} costs ${dollars(nearest.monthlyUsd)}. ${history}`,
-          formula: 'unitPrice - nearestListPrice',
-          inputs: { unitPrice: line.unitPrice, nearestListPrice: nearest.monthlyUsd },
+            `${line.component}: ${dollars(line.unitPrice)} for ${shapeOf(line)} (cores/GiB). ${least.sku}, the cheapest of that shape with ${cores}, costs ${dollars(least.monthlyUsd)}. ${history}`,
+          formula: 'unitPrice - cheapestListPrice',
+          inputs: { unitPrice: line.unitPrice, cheapestListPrice: least.monthlyUsd },
           unit: 'USD/month',
           comparison: '!=' as const,
           against: 0,
@@ -170,7 +171,19 @@ export const priceRules: readonly Rule[] = [
   },
 ];
 
-const gap = (price: number, { unitPrice }: Line): number => Math.abs(price - unitPrice);
+/** Half a cent is a rounding. */
+const costs = ({ monthlyUsd }: ListedSize, { unitPrice }: Line): boolean =>
+  Math.abs(monthlyUsd - unitPrice) <= 0.005;
+
+/** The sizes that a line may mean, the cheapest first: the one that it names, else all of its shape, those with shared cores last. */
+function comparable(sizes: readonly ListedSize[], line: Line): readonly ListedSize[] {
+  const named = sizes.filter(({ sku }) => sku === line.sku);
+  if (named.length > 0) return named;
+  const ofShape = sizes
+    .filter((size) => shapeOf(size) === shapeOf(line))
+    .sort((a, b) => a.monthlyUsd - b.monthlyUsd);
+  return [...ofShape.filter(({ isShared }) => !isShared), ...ofShape.filter(({ isShared }) => isShared)];
+}
 
 function unpublished(
   { money }: AuditedPlan,

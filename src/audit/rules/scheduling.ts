@@ -153,4 +153,50 @@ export const schedulingRules: readonly Rule[] = [
           };
         }),
   },
+  {
+    code: 'GC406',
+    severity: 'critical',
+    title: 'A workload without which the platform does not run is missing',
+    why: 'Without signaling nobody joins, without a media server nobody is seen, and without monitoring nobody knows.',
+    advice: 'Plan again (gomeet plan --out plan.json), or set the feature that needs it to 0.',
+    check: ({ requiredWorkloads, workloads }) =>
+      requiredWorkloads.map(({ is, at }) => {
+        const planned = workloads.filter(({ name }) => name === is);
+        return {
+          text: () => `${is} has no pod.`,
+          ...sumOf(planned.map(({ name, replicas }) => ({ name, value: first(replicas) ?? 0 }))),
+          unit: 'pods',
+          comparison: '<',
+          against: 1,
+          cites: [at, ...citesOf(...planned.map(({ replicas }) => replicas))],
+        };
+      }),
+  },
+  {
+    code: 'GC407',
+    severity: 'critical',
+    title: 'Something that everything needs has no instance',
+    why: 'No meeting starts without a database, a cache, a media node or a way in.',
+    advice: 'Take what gomeet plan reckons; the least that survives the loss of one is two.',
+    check: ({ data, cache, media, edge, pools }) =>
+      [
+        ...numbered('database instances', data.nodes),
+        ...numbered('database shards', data.shards),
+        ...numbered('Redis instances', cache.nodes),
+        ...numbered('media nodes', media.nodes),
+        ...numbered('nodes of the load balancer', edge.loadBalancerNodes),
+        ...pools.flatMap(({ id, nodes }) => numbered(`nodes of ${id}`, nodes)),
+      ].map(({ what, is, at }) => ({
+        text: () => `${number(is)} ${what} are planned.`,
+        formula: 'instances',
+        inputs: { instances: is },
+        unit: 'instances',
+        comparison: '<',
+        against: 1,
+        cites: [at],
+      })),
+  },
 ];
+
+const numbered = (what: string, claims: readonly Claim<number>[]) =>
+  claims.map((claim) => ({ what, ...claim }));

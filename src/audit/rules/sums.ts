@@ -1,4 +1,4 @@
-import { sumOf } from '../arithmetic.ts';
+import { modelTolerance, sumOf } from '../arithmetic.ts';
 import { citesOf } from '../claim.ts';
 import type { Rule, Suspicion } from '../rule.ts';
 import { dollars, number } from '../say.ts';
@@ -195,5 +195,26 @@ export const sumRules: readonly Rule[] = [
         cites: [at, first.at, each.at],
       }));
     },
+  },
+  {
+    code: 'GC009',
+    severity: 'major',
+    title: 'A number of the plan is not what its own formula gives',
+    why: 'Each number of a plan is printed with what it is made of; one that was changed by hand moves the bill and leaves its reasons behind.',
+    advice: 'Change the event or the choices, and plan again: gomeet plan --out plan.json.',
+    check: ({ derivations }) =>
+      derivations.map(
+        ({ title, is, unit, formula, inputs, at }): Suspicion => ({
+          text: (value) =>
+            `${title} (${at}) ${is === 1 ? 'is' : 'are'} printed as ${number(is)} ${unit}; its inputs give ${number(value)}.`,
+          formula,
+          inputs,
+          unit,
+          comparison: '!=',
+          against: is,
+          tolerance: modelTolerance(is),
+          cites: [at],
+        }),
+      ),
   },
 ];

@@ -78,12 +78,13 @@ export function checkStudyFlags({ economics, report, samples, seed }: StudyFlags
 
 /** Does what the flags ask for: the economics as text and data, and the page. */
 export async function studyBill(
-  ctx: Pick<Context, 'cwd' | 'projectRoot' | 'config' | 'now'>,
+  ctx: Pick<Context, 'cwd' | 'projectRoot' | 'config' | 'now' | 'breathe'>,
   priced: PricedPlan,
   { economics, report, samples = 10_000, seed = 1 }: StudyFlags,
 ): Promise<StudiedBill> {
   if (!economics && report === undefined) return { data: {}, text: '', warnings: [] };
-  const study = studyCost(priced, (await ctx.config()).values.economics, { samples, seed });
+  const { breathe } = ctx;
+  const study = await studyCost(priced, (await ctx.config()).values.economics, { samples, seed, breathe });
   if (report !== undefined) await writePage(ctx, priced, study, report);
   return {
     data: { ...(economics ? documentOf(study) : {}), ...(report === undefined ? {} : { report }) },
@@ -112,17 +113,19 @@ async function writePage(
   { economics, sensitivity, range, warnings }: CostStudy,
   file: string,
 ): Promise<void> {
-  const { plan, description, bill, unitCosts, comparison } = priced;
+  const { plan, description, bill, unitCosts, variants, levers, comparison } = priced;
   await writeCostReport(projectRoot, resolve(cwd, file), {
     name: plan.name,
     description,
     day: new Date(now()).toISOString().slice(0, 'YYYY-MM-DD'.length),
     bill,
     unitCosts,
+    variants,
+    levers,
     sensitivity,
     range,
     economics,
     comparison: comparison === null ? null : costComparisonOf(comparison, bill.provider),
-    warnings: [...priced.warnings, ...warnings],
+    warnings: [...new Set([...plan.warnings, ...priced.warnings, ...warnings])],
   });
 }

@@ -7,11 +7,24 @@ const SCALED = {
   s: 's',
 } as const;
 
+const FACTORS = new Set([
+  's/h',
+  'byte/GiB',
+  'byte/GB',
+  'byte/TiB',
+  'byte/TB',
+  'bit/byte',
+  's/month',
+  's/day',
+]);
+
 /** A line's value as people read it: `294 Gbit/s`, `23,969,163 GiB/month`, `0.0011 core*s/request`. */
 export function lineText(value: number, unit: string): string {
   const [base = unit, ...per] = unit.split('/');
   const rate = base === 'bit' && per[0] === 's' ? 'bit/s' : base;
-  if (Object.hasOwn(SCALED, rate)) {
+  // A factor such as 3,600 s/h or 1,073,741,824 byte/GiB turns one unit into another: scaled, it would say 1 h/h.
+  const isFactor = FACTORS.has(unit);
+  if (Object.hasOwn(SCALED, rate) && !isFactor) {
     const rest = unit.slice(rate.length);
     return `${formatQuantity(value, SCALED[rate as keyof typeof SCALED])}${rest}`;
   }

@@ -1,5 +1,5 @@
 import type { NodePool, PlanDocument } from '../../planning/plan.ts';
-import type { MonthOfGrowth } from '../../planning/project-growth.ts';
+import type { Growth } from '../../planning/project-growth.ts';
 import type { PlanUncertainty } from '../../planning/simulate-plan.ts';
 import { padded } from '../../reporting/text-table.ts';
 import { formatNumber } from '../../units.ts';
@@ -8,7 +8,7 @@ import { lineText } from './line-text.ts';
 interface ShownPlan {
   readonly plan: PlanDocument;
   readonly uncertainty: PlanUncertainty | null;
-  readonly growth: readonly MonthOfGrowth[];
+  readonly growth: Growth | null;
   readonly file: string | null;
 }
 
@@ -43,7 +43,7 @@ export function planView(shown: ShownPlan): string {
     ...machines(plan),
     '',
     ...pods(plan),
-    ...(growth.length === 0 ? [] : ['', ...growthTable(plan, growth)]),
+    ...(growth === null ? [] : ['', ...growthTable(plan, growth)]),
     '',
     ...(file === null ? [] : [`Written to ${file}`]),
     `Next: gomeet plan explain mediaNodes · gomeet cost${file === null ? '' : ` ${file}`}`,
@@ -63,17 +63,26 @@ function headline({ plan, uncertainty }: ShownPlan): readonly string[] {
     return [[label, headlineText(line.value, line.unit), ...shown]];
   });
   if (uncertainty === null) return padded(rows, ['left', 'right']);
-  const draws = `${formatNumber(uncertainty.samples)} draws, seed ${uncertainty.seed}`;
-  const refused =
-    uncertainty.withoutPlan === 0
-      ? []
-      : [
-          `In ${formatNumber((100 * uncertainty.withoutPlan) / uncertainty.samples)} % of the draws the largest meeting fits no such media node.`,
-        ];
   return [
     ...padded([['', 'planned', 'P10', 'P50', 'P90'], ...rows], ['left', 'right', 'right', 'right', 'right']),
-    `P10 to P90 of ${draws}, with the sizes of this plan.`,
-    ...refused,
+    `P10 to P90 of ${formatNumber(uncertainty.samples)} draws, seed ${uncertainty.seed}: the ranges of the event, those assumed`,
+    'for bitrates, packets, TURN and recordings where it leaves the default, and',
+    'the errors of all costs. Blank: nothing of it is uncertain.',
+    ...drawNotes(uncertainty),
+  ];
+}
+
+function drawNotes({ samples, resized, withoutPlan, refusal }: PlanUncertainty): readonly string[] {
+  const percent = (count: number): string => `${formatNumber((100 * count) / samples)} %`;
+  return [
+    ...(resized === 0 ? [] : [`In ${percent(resized)} another size of machine is needed, and taken.`]),
+    // The first clause says what does not fit; the rest are the numbers of one draw.
+    ...(withoutPlan === 0
+      ? []
+      : [
+          `${percent(withoutPlan)} are left out, for nothing on offer carries them:`,
+          `  ${refusal?.split(/[,:] /, 1)[0] ?? ''}`,
+        ]),
   ];
 }
 
@@ -122,8 +131,8 @@ function pods({ workloads }: PlanDocument): readonly string[] {
   );
 }
 
-function growthTable({ choices }: PlanDocument, growth: readonly MonthOfGrowth[]): readonly string[] {
-  const rows = growth.map(({ month, totals }) => [
+function growthTable({ choices }: PlanDocument, { months, endsBecause }: Growth): readonly string[] {
+  const rows = months.map(({ month, totals, sizes }) => [
     String(month),
     formatNumber(totals.meetings ?? 0),
     formatNumber(totals.participants ?? 0),
@@ -131,13 +140,14 @@ function growthTable({ choices }: PlanDocument, growth: readonly MonthOfGrowth[]
     formatNumber(totals.workerNodes ?? 0),
     lineText(totals.egressBitsPerSecond ?? 0, 'bit/s'),
     formatNumber(Math.round(totals.egressGiBPerMonth ?? 0)),
+    Object.entries(sizes)
+      .map(([pool, size]) => `${pool} on ${size}`)
+      .join(', '),
   ]);
-  const header = ['month', 'meetings', 'people', 'media', 'worker', 'on the wire', 'egress GiB'];
+  const header = ['month', 'meetings', 'people', 'media', 'worker', 'on the wire', 'egress GiB', ''];
   return [
     `Growing ${formatNumber(choices.growthPerMonth * 100)} % a month:`,
-    ...padded(
-      [header, ...rows],
-      header.map(() => 'right'),
-    ),
+    ...padded([header, ...rows], [...header.slice(1).map(() => 'right' as const), 'left']),
+    ...(endsBecause === null ? [] : [`Month ${months.length} cannot be planned: ${endsBecause}`]),
   ];
 }

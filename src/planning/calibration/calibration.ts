@@ -4,6 +4,7 @@ import { comparedWith, fitCosts, type Observation } from './fit-costs.ts';
 import { observeApi } from './observe-api.ts';
 import { type MediaRun, observeMedia } from './observe-media.ts';
 import { type CalibrationProfile, type Fit, mediaTerms } from './profile.ts';
+import { takenTogether } from './repeated-runs.ts';
 import { scalingOf } from './scaling.ts';
 
 /** A run that was given and says nothing, with the reason. */
@@ -73,7 +74,7 @@ function sort(runs: readonly Run[]) {
     if ('unusable' in observed) leftAside.push({ run: run.id, why: observed.unusable });
     else used.push(observed);
   }
-  return { used, leftAside };
+  return { used: takenTogether(used), leftAside };
 }
 
 /** Memory of the process itself, of each participant and of each track that one receives. */

@@ -1,0 +1,42 @@
+import { ExitCode, GomeetError } from '../errors.ts';
+import { buildPlan } from './build-plan.ts';
+import type { PlanInputs, PlanResult } from './plan-inputs.ts';
+
+/** A plan of changed inputs, and whether it took other machines than the first one. */
+export interface Replanned {
+  readonly plan: PlanResult;
+  readonly isResized: boolean;
+}
+
+/**
+ * Plans changed inputs with the sizes that a plan chose, so that the answer is how many, not which. Where one of them does not serve
+ * and its choice was `auto`, sizes are chosen anew: whoever runs the platform would do the same.
+ *
+ * @throws GomeetError (usage), from the function that is returned, where no size on offer serves either
+ */
+export function replanner(inputs: PlanInputs, plan: PlanResult): (changed: PlanInputs) => Replanned {
+  const sizes = sizesOf(inputs, plan);
+  const { choices } = inputs;
+  const isFree = [choices.mediaNodeSize, choices.workerNodeSize, choices.turnNodeSize].includes('auto');
+  return (changed) => {
+    try {
+      return { plan: buildPlan({ ...changed, choices: { ...changed.choices, ...sizes } }), isResized: false };
+    } catch (error) {
+      if (!isFree || !isRefusal(error)) throw error;
+      return { plan: buildPlan(changed), isResized: true };
+    }
+  };
+}
+
+/** What no plan can be made of, such as a meeting that no machine on offer carries: an answer, not a fault. */
+export const isRefusal = (error: unknown): error is GomeetError =>
+  error instanceof GomeetError && error.exitCode === ExitCode.usage;
+
+function sizesOf({ choices }: PlanInputs, { document }: PlanResult) {
+  const sizeOf = (id: string): string | undefined => document.pools.find((pool) => pool.id === id)?.size;
+  return {
+    mediaNodeSize: sizeOf('media') ?? choices.mediaNodeSize,
+    workerNodeSize: sizeOf('worker') ?? choices.workerNodeSize,
+    turnNodeSize: sizeOf('turn') ?? choices.turnNodeSize,
+  };
+}
