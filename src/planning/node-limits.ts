@@ -98,16 +98,18 @@ export function nodeLimits(size: NodeSize, costs: MediaCosts, choices: Choices):
 export function meetingNeeds(meeting: MeetingTraffic, costs: MediaCosts): MeetingNeeds {
   const { participants, packetsOut, packetsIn, payloadOut, wireOut, wireIn, tracksOut, tracksIn } = meeting;
   const { memoryPerParticipant, memoryPerTrack } = costs;
-  const { perPacketOut, perBitOut, perPacketIn, perParticipant, perTrackOut } = costs;
+  const { perPacketOut, perBitOut, perPacketIn, perParticipant, perTrackOut, perTrackIn } = costs;
   return {
     cpu: derive(
       { id: 'media.meeting.cpu', title: 'cores that a meeting takes', unit: 'core/meeting' },
-      'participants * perParticipant + tracksOut * perTrackOut + packetsOut * perPacketOut + payloadOut * perBitOut + packetsIn * perPacketIn',
+      'participants * perParticipant + tracksOut * perTrackOut + tracksIn * perTrackIn + packetsOut * perPacketOut + payloadOut * perBitOut + packetsIn * perPacketIn',
       {
         participants,
         perParticipant,
         tracksOut,
         perTrackOut,
+        tracksIn,
+        perTrackIn,
         packetsOut,
         perPacketOut,
         payloadOut,
