@@ -49,8 +49,26 @@ const TRACKS_PER_CORE = input(
   [audioRow],
 );
 
+interface KnownLimits {
+  readonly idle: MediaCosts['idle'];
+  readonly targets: Choices['targets'];
+  readonly limits: NodeLimits | null;
+}
+/** Draws ask for the limits of every size again and again, and change nothing that these are made of. */
+const known = new WeakMap<NodeSize, KnownLimits>();
+
 /** What a node of this size may be loaded with; null where the provider does not say how fast its network card is. */
 export function nodeLimits(size: NodeSize, costs: MediaCosts, choices: Choices): NodeLimits | null {
+  const { idle } = costs;
+  const { targets } = choices;
+  const before = known.get(size);
+  if (before?.idle === idle && before.targets === targets) return before.limits;
+  const limits = limitsOf(size, costs, choices);
+  known.set(size, { idle, targets, limits });
+  return limits;
+}
+
+function limitsOf(size: NodeSize, costs: MediaCosts, choices: Choices): NodeLimits | null {
   if (size.network === null) return null;
   const { cores, memory, network } = size;
   const allocatable = allocatableOf('media', size);
