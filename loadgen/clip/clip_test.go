@@ -135,11 +135,16 @@ func TestThePictureIDIsThePublishers(t *testing.T) {
 
 func TestAWrongClipIsNamedWithWhatIsAccepted(t *testing.T) {
 	good := cliptest.Directory(t)
+	startCode := filepath.Join(t.TempDir(), "a-start-code-inside")
+	if err := os.WriteFile(startCode, []byte("OggS\x00\x00\x01\x41\x00 and more"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct{ name, file, from, want string }{
 		{"a missing one", "camera-360p.ivf", "", "there is no such file"},
 		{"another size", "camera-180p.ivf", "camera-360p.ivf", "frame 0 is 640x360; accepted is 320x180"},
 		{"another codec", "camera-180p-vp9.ivf", "camera-180p.ivf", `its codec is "VP80"; accepted is VP90`},
 		{"no H.264", "camera-180p-h264.h264", "voice.ogg", "not an H.264 byte stream"},
+		{"no H.264, but a start code", "camera-180p-h264.h264", startCode, "not an H.264 byte stream"},
 		{"no video", "camera-720p.ivf", "voice.ogg", "not an IVF file"},
 		{"no voice", "voice.ogg", "camera-180p.ivf", "not an Ogg Opus file"},
 	} {
@@ -153,7 +158,10 @@ func TestAWrongClipIsNamedWithWhatIsAccepted(t *testing.T) {
 				if source == "" {
 					continue
 				}
-				if err := os.Link(filepath.Join(good, source), filepath.Join(directory, recipe.Name)); err != nil {
+				if !filepath.IsAbs(source) {
+					source = filepath.Join(good, source)
+				}
+				if err := os.Link(source, filepath.Join(directory, recipe.Name)); err != nil {
 					t.Fatal(err)
 				}
 			}

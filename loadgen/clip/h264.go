@@ -12,10 +12,16 @@ const (
 	nalAggregate, nalFragment             = 24, 28
 )
 
+var errNoByteStream = errors.New("not an H.264 byte stream")
+
 // annexB reads an H.264 byte stream: NAL units behind start codes 00 00 01. A picture ends with
 // its one slice. Supplemental information, delimiters and filler are dropped: they are there for
 // recorders, and browsers send none.
 func annexB(data []byte) ([]picture, error) {
+	// Any file may hold a start code somewhere; only a byte stream begins with one, or with one of four bytes.
+	if !bytes.HasPrefix(data, []byte{0, 0, 1}) && !bytes.HasPrefix(data, []byte{0, 0, 0, 1}) {
+		return nil, errNoByteStream
+	}
 	var pictures []picture
 	var current picture
 	for _, nal := range nalUnits(data) {
@@ -37,7 +43,7 @@ func annexB(data []byte) ([]picture, error) {
 		}
 	}
 	if len(pictures) == 0 {
-		return nil, errors.New("not an H.264 byte stream")
+		return nil, errNoByteStream
 	}
 	return pictures, nil
 }

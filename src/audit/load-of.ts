@@ -10,6 +10,7 @@ function coresOf({ participants }: Demand, peak: TotalTraffic, costs: MediaCosts
   return (
     participants.value * costs.perParticipant.value +
     peak.tracksOut.value * costs.perTrackOut.value +
+    peak.tracksIn.value * costs.perTrackIn.value +
     peak.packetsOut.value * costs.perPacketOut.value +
     peak.payloadOut.value * costs.perBitOut.value +
     peak.packetsIn.value * costs.perPacketIn.value

@@ -3,7 +3,7 @@ import type { Quantity, Range } from './quantity.ts';
 /**
  * What a media server spends, in core-seconds: the model that `calibrate` fits and `plan` uses. The prior stands until
  * a calibration profile replaces it. CPU of a node is the sum of
- * `idle + participants * perParticipant + tracksOut * perTrackOut + packetsOut * perPacketOut + bitsOut * perBitOut + packetsIn * perPacketIn`.
+ * `idle + participants * perParticipant + tracksOut * perTrackOut + tracksIn * perTrackIn + packetsOut * perPacketOut + bitsOut * perBitOut + packetsIn * perPacketIn`.
  */
 export interface MediaCosts {
   readonly perPacketOut: Quantity<'core*s/packet'>;
@@ -15,6 +15,8 @@ export interface MediaCosts {
   readonly perParticipant: Quantity<'core/participant'>;
   /** Of a track that one participant receives. */
   readonly perTrackOut: Quantity<'core/track'>;
+  /** Of a track that somebody sends. */
+  readonly perTrackIn: Quantity<'core/track'>;
   readonly perJoin: Quantity<'core*s/join'>;
   readonly memoryPerParticipant: Quantity<'byte/participant'>;
   readonly memoryPerTrack: Quantity<'byte/track'>;

@@ -21,6 +21,7 @@ export function predictCores(costs: MediaCosts, load: MediaLoad): number {
     costs.idle.value +
     load.participants * costs.perParticipant.value +
     load.tracksOut * costs.perTrackOut.value +
+    load.tracksIn * costs.perTrackIn.value +
     load.packetsOut * costs.perPacketOut.value +
     load.bitsOut * costs.perBitOut.value +
     load.packetsIn * costs.perPacketIn.value
@@ -58,6 +59,7 @@ function benchmarkRow(
   const stated: MediaLoad = {
     participants,
     tracksOut: publishers * participants,
+    tracksIn: publishers,
     packetsOut,
     bitsOut: megabytesOut * 1e6 * 8,
     packetsIn,
@@ -96,6 +98,7 @@ function livestream(viewers: number, streams = 1): MediaLoad {
   return {
     participants: viewers,
     tracksOut: viewers * streams,
+    tracksIn: streams,
     packetsOut: (viewers * streams * 560_962) / 3000,
     bitsOut: (viewers * streams * 531e6 * 8) / 3000,
     packetsIn: 246 * streams,
@@ -106,6 +109,7 @@ function livestream(viewers: number, streams = 1): MediaLoad {
 const GRID_OF_500: MediaLoad = {
   participants: 500,
   tracksOut: 500 * 29,
+  tracksIn: 503,
   packetsOut: 585_227,
   bitsOut: 2.673e9,
   packetsIn: 18_500,
@@ -157,6 +161,7 @@ const OWN_RUNS: readonly MediaObservation[] = [
   own('one voice to 499', 0.56, {
     participants: 500,
     tracksOut: 499,
+    tracksIn: 1,
     packetsOut: 25_200,
     bitsOut: 25_200 * 60 * 8,
     packetsIn: 50,
@@ -164,6 +169,7 @@ const OWN_RUNS: readonly MediaObservation[] = [
   own('one voice and two cameras, 1,494 streams', 0.83, {
     participants: 500,
     tracksOut: 1494,
+    tracksIn: 3,
     packetsOut: 39_600,
     bitsOut: 161e6,
     packetsIn: 84,
@@ -171,6 +177,7 @@ const OWN_RUNS: readonly MediaObservation[] = [
   own('one voice and four cameras, 2,480 streams', 1.61, {
     participants: 500,
     tracksOut: 2480,
+    tracksIn: 5,
     packetsOut: 55_600,
     bitsOut: 300e6,
     packetsIn: 118,
@@ -178,6 +185,7 @@ const OWN_RUNS: readonly MediaObservation[] = [
   own('one camera in 720p to 200', 0.72, {
     participants: 201,
     tracksOut: 200,
+    tracksIn: 1,
     packetsOut: 42_200,
     bitsOut: 200 * 1.85e6,
     packetsIn: 206,

@@ -58,6 +58,7 @@ function solvedCosts(): Omit<MediaCosts, 'relativeError'> {
       0,
       unknown,
     ),
+    perTrackIn: assumed('track-in', 'standing CPU of a track that a person sends', 'core/track', 0, unknown),
     perJoin: assumed('join', 'CPU of the media server for a join', 'core*s/join', 0.02, ownJoins),
     memoryPerParticipant: assumed(
       'memory-participant',

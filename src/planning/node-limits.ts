@@ -49,8 +49,26 @@ const TRACKS_PER_CORE = input(
   [audioRow],
 );
 
+interface KnownLimits {
+  readonly idle: MediaCosts['idle'];
+  readonly targets: Choices['targets'];
+  readonly limits: NodeLimits | null;
+}
+/** Draws ask for the limits of every size again and again, and change nothing that these are made of. */
+const known = new WeakMap<NodeSize, KnownLimits>();
+
 /** What a node of this size may be loaded with; null where the provider does not say how fast its network card is. */
 export function nodeLimits(size: NodeSize, costs: MediaCosts, choices: Choices): NodeLimits | null {
+  const { idle } = costs;
+  const { targets } = choices;
+  const before = known.get(size);
+  if (before?.idle === idle && before.targets === targets) return before.limits;
+  const limits = limitsOf(size, costs, choices);
+  known.set(size, { idle, targets, limits });
+  return limits;
+}
+
+function limitsOf(size: NodeSize, costs: MediaCosts, choices: Choices): NodeLimits | null {
   if (size.network === null) return null;
   const { cores, memory, network } = size;
   const allocatable = allocatableOf('media', size);
@@ -98,16 +116,18 @@ export function nodeLimits(size: NodeSize, costs: MediaCosts, choices: Choices):
 export function meetingNeeds(meeting: MeetingTraffic, costs: MediaCosts): MeetingNeeds {
   const { participants, packetsOut, packetsIn, payloadOut, wireOut, wireIn, tracksOut, tracksIn } = meeting;
   const { memoryPerParticipant, memoryPerTrack } = costs;
-  const { perPacketOut, perBitOut, perPacketIn, perParticipant, perTrackOut } = costs;
+  const { perPacketOut, perBitOut, perPacketIn, perParticipant, perTrackOut, perTrackIn } = costs;
   return {
     cpu: derive(
       { id: 'media.meeting.cpu', title: 'cores that a meeting takes', unit: 'core/meeting' },
-      'participants * perParticipant + tracksOut * perTrackOut + packetsOut * perPacketOut + payloadOut * perBitOut + packetsIn * perPacketIn',
+      'participants * perParticipant + tracksOut * perTrackOut + tracksIn * perTrackIn + packetsOut * perPacketOut + payloadOut * perBitOut + packetsIn * perPacketIn',
       {
         participants,
         perParticipant,
         tracksOut,
         perTrackOut,
+        tracksIn,
+        perTrackIn,
         packetsOut,
         perPacketOut,
         payloadOut,

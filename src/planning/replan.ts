@@ -15,12 +15,12 @@ export interface Replanned {
  * @throws GomeetError (usage), from the function that is returned, where no size on offer serves either
  */
 export function replanner(inputs: PlanInputs, plan: PlanResult): (changed: PlanInputs) => Replanned {
-  const sizes = sizesOf(inputs, plan);
   const { choices } = inputs;
+  const sized = { ...choices, ...sizesOf(inputs, plan) };
   const isFree = [choices.mediaNodeSize, choices.workerNodeSize, choices.turnNodeSize].includes('auto');
   return (changed) => {
     try {
-      return { plan: buildPlan({ ...changed, choices: { ...changed.choices, ...sizes } }), isResized: false };
+      return { plan: buildPlan({ ...changed, choices: sized }), isResized: false };
     } catch (error) {
       if (!isFree || !isRefusal(error)) throw error;
       return { plan: buildPlan(changed), isResized: true };

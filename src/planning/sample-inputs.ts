@@ -83,6 +83,7 @@ function sampledMediaCosts(costs: MediaCosts, random: () => number): MediaCosts 
     perPacketIn: scaled(costs.perPacketIn, factor),
     perParticipant: scaled(costs.perParticipant, factor),
     perTrackOut: scaled(costs.perTrackOut, factor),
+    perTrackIn: scaled(costs.perTrackIn, factor),
   };
 }
 

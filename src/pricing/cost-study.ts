@@ -49,7 +49,7 @@ const inputsOf = ({ plan, bill, catalogue }: Studied): PlanInputs => ({
 /**
  * Studies a bill. The economics are in USD whatever the bill's currency.
  *
- * @param draws those of the spread; 10,000 take about 2 s on one core
+ * @param draws those of the spread; 10,000 take about 3 s on one core
  * @throws GomeetError (usage) where no rate leads from the bill's currency to USD
  */
 export async function studyCost(

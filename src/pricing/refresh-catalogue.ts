@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import type { DropletSize } from '../adapters/digitalocean.ts';
 import { writeWhole } from '../results/write-run.ts';
 import type { CatalogueFile } from './catalogue.ts';
 import { type CatalogueDiff, catalogueDiff, isEmptyDiff } from './catalogue-diff.ts';
 import type { PriceHistory } from './catalogue-history.ts';
 import { catalogueText, priceHistoryText } from './catalogue-text.ts';
 import { daysOf, readCatalogueFile, readPriceHistory } from './read-catalogue.ts';
-import { continuedHistory, type ListedSize, refreshedFile, refuseNonsense } from './refresh-sizes.ts';
+import { continuedHistory, refreshedFile, refuseNonsense } from './refresh-sizes.ts';
 
 const PROVIDER = 'digitalocean';
 
@@ -28,7 +29,7 @@ export interface CatalogueRefresh {
  */
 export async function planRefresh(
   projectRoot: string,
-  sizes: readonly ListedSize[],
+  sizes: readonly DropletSize[],
   { day, url }: { readonly day: string; readonly url: string },
 ): Promise<CatalogueRefresh> {
   const newest = (await daysOf(projectRoot, PROVIDER)).at(-1);

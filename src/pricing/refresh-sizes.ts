@@ -1,22 +1,8 @@
 import Big from 'big.js';
+import type { DropletSize } from '../adapters/digitalocean.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import type { CatalogueFile, PriceRow } from './catalogue.ts';
 import type { PriceHistory } from './catalogue-history.ts';
-
-/** A machine as the provider's API lists it today. */
-export interface ListedSize {
-  readonly slug: string;
-  readonly description: string;
-  readonly vcpus: number;
-  readonly memoryMiB: number;
-  readonly diskGB: number;
-  readonly transferGiB: number;
-  /** Decimal strings: the API's numbers are written down as they came. */
-  readonly monthlyPrice: string;
-  readonly hourlyPrice: string;
-  readonly regions: readonly string[];
-  readonly isAvailable: boolean;
-}
 
 /**
  * The provider's file with the machines that are listed today; everything else that it sells stays as it was read. What the
@@ -26,7 +12,7 @@ export interface ListedSize {
  */
 export function refreshedFile(
   file: CatalogueFile,
-  sizes: readonly ListedSize[],
+  sizes: readonly DropletSize[],
   day: string,
   url: string,
 ): CatalogueFile {
@@ -35,7 +21,7 @@ export function refreshedFile(
   return { ...file, rows: [...machines, ...file.rows.filter(({ kind }) => kind !== 'node')] };
 }
 
-function machineRow(size: ListedSize, before: PriceRow | undefined, day: string, url: string): PriceRow {
+function machineRow(size: DropletSize, before: PriceRow | undefined, day: string, url: string): PriceRow {
   const isPriced = Number(size.monthlyPrice) > 0;
   const isSame = before?.price !== null && Number(before?.price) === Number(size.monthlyPrice);
   const isGpu = size.slug.startsWith('gpu-');
@@ -94,7 +80,7 @@ const newSizeAttributes = (slug: string, isGpu: boolean): PriceRow['attributes']
  *
  * @throws GomeetError (inconclusive) which says what is wrong; nothing may be written then
  */
-export function refuseNonsense(file: CatalogueFile, sizes: readonly ListedSize[]): void {
+export function refuseNonsense(file: CatalogueFile, sizes: readonly DropletSize[]): void {
   const known = new Map(file.rows.filter(({ kind }) => kind === 'node').map((row) => [row.sku, row]));
   const slugs = sizes.map(({ slug }) => slug);
   const twice = slugs.find((slug, index) => slugs.indexOf(slug) !== index);
@@ -123,7 +109,7 @@ const nonsense = (what: string): GomeetError =>
 /** The history with today's prices: a size gains an entry where its price is another than its last one. */
 export function continuedHistory(
   history: PriceHistory,
-  sizes: readonly ListedSize[],
+  sizes: readonly DropletSize[],
   day: string,
 ): PriceHistory {
   const entries = sizes.map(({ slug, monthlyPrice }) => {

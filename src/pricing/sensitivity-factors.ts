@@ -119,6 +119,7 @@ function cpuFactor(inputs: PlanInputs): Factor {
         perPacketIn: scaled(costs.perPacketIn),
         perParticipant: scaled(costs.perParticipant),
         perTrackOut: scaled(costs.perTrackOut),
+        perTrackIn: scaled(costs.perTrackIn),
       },
     };
   };

@@ -19,6 +19,7 @@ const inputsOf = (event: object = {}, choices: object = {}): PlanInputs => {
       perPacketIn: cost,
       perParticipant: cost,
       perTrackOut: cost,
+      perTrackIn: cost,
       relativeError: cost,
     },
   } as unknown as PlanInputs;

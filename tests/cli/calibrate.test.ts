@@ -73,7 +73,7 @@ test('the table names the file and the next command', async () => {
 test('too few runs: exit code 5, what is needed, and nothing is written', async () => {
   const { stderr, exitCode } = await runCli(['calibrate', ...ids.slice(0, 3), '--out', 'few.json'], { cwd });
   expect(exitCode).toBe(5);
-  expect(stderr).toContain('3 usable runs for 6 costs');
+  expect(stderr).toContain('3 usable runs for 7 costs');
   expect(await readdir(cwd)).not.toContain('few.json');
 });
 

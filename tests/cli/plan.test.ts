@@ -112,7 +112,7 @@ describe('refused, exit 2, and nothing is written', () => {
     ['--node-size g-16vcpu-64gb', 'The nearest size that carries it is c-32-intel'],
     ['--calibration nowhere.json', 'nowhere.json'],
     ['explain mediaNods', 'nearest: mediaNodes'],
-    ['explain mediaNodes --plan bad.yaml', 'is no JSON'],
+    ['explain mediaNodes --plan bad.yaml', 'bad.yaml is an event, and no plan'],
   ])('plan %s', async (flags, message) => {
     const { stderr, exitCode } = await plan(flags);
     expect(stderr).toContain(message);

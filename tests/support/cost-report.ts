@@ -72,6 +72,7 @@ function planInputs(): PlanInputs {
       perPacketIn: cost('core*s/packet', 46.8e-6),
       perParticipant: cost('core/participant', 0),
       perTrackOut: cost('core/track', 0),
+      perTrackIn: cost('core/track', 0),
       perJoin: cost('core*s/join', 0.01),
       memoryPerParticipant: cost('byte/participant', 1e6),
       memoryPerTrack: cost('byte/track', 1e5),

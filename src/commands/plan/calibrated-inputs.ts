@@ -44,10 +44,11 @@ function withCosts(
 
 /** What a node is loaded with that holds so many of the largest meeting. */
 function nodeLoad({ largest }: Traffic, meetings: number): MediaLoad {
-  const { participants, tracksOut, packetsOut, payloadOut, packetsIn } = largest;
+  const { participants, tracksOut, tracksIn, packetsOut, payloadOut, packetsIn } = largest;
   return {
     participants: meetings * participants.value,
     tracksOut: meetings * tracksOut.value,
+    tracksIn: meetings * tracksIn.value,
     packetsOut: meetings * packetsOut.value,
     bitsOut: meetings * payloadOut.value,
     packetsIn: meetings * packetsIn.value,

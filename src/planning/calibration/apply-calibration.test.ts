@@ -44,7 +44,14 @@ const profile: CalibrationProfile = {
   api: fitted({ requests: 0.0025 }, 160),
   database: null,
 };
-const within = { participants: 50, tracksOut: 250, packetsOut: 20_000, bitsOut: 1e8, packetsIn: 200 };
+const within = {
+  participants: 50,
+  tracksOut: 250,
+  tracksIn: 6,
+  packetsOut: 20_000,
+  bitsOut: 1e8,
+  packetsIn: 200,
+};
 
 test('inside the range the costs are measured, and err as runs left out did', () => {
   const { costs, outside } = applyCalibration(profile, within, mediaPrior());

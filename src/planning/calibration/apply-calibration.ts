@@ -42,6 +42,7 @@ export function applyCalibration(
       idle: replaced(prior.idle, cpu.costs.idle),
       perParticipant: replaced(prior.perParticipant, cpu.costs.participants),
       perTrackOut: replaced(prior.perTrackOut, cpu.costs.tracksOut),
+      perTrackIn: replaced(prior.perTrackIn, cpu.costs.tracksIn),
       perPacketOut: replaced(prior.perPacketOut, cpu.costs.packetsOut),
       perBitOut: replaced(prior.perBitOut, cpu.costs.bitsOut),
       perPacketIn: replaced(prior.perPacketIn, cpu.costs.packetsIn),

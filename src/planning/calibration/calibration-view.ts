@@ -13,6 +13,7 @@ const SPOKEN: Readonly<Record<string, { title: string; factor: number; unit: str
   idle: { title: MEDIA_TERMS.idle.title, factor: 1000, unit: 'ms/s' },
   participants: { title: MEDIA_TERMS.participants.title, factor: 1000, unit: 'ms/s' },
   tracksOut: { title: MEDIA_TERMS.tracksOut.title, factor: 1e6, unit: 'µs/s' },
+  tracksIn: { title: MEDIA_TERMS.tracksIn.title, factor: 1e6, unit: 'µs/s' },
   packetsOut: { title: MEDIA_TERMS.packetsOut.title, factor: 1e6, unit: 'µs' },
   bitsOut: { title: MEDIA_TERMS.bitsOut.title, factor: 1e9, unit: 'ns' },
   packetsIn: { title: MEDIA_TERMS.packetsIn.title, factor: 1e6, unit: 'µs' },

@@ -87,8 +87,8 @@ describe('calibration', () => {
     expect(leftAside).toEqual([{ run: first?.id, why: expect.stringContaining('ended before') }]);
   });
 
-  test('six runs do not make six costs', () =>
-    expect(() => calibrationOf(rooms(6, 6), [], 'few')).toThrow(/6 usable runs for 6 costs.*at least 7/));
+  test('seven runs do not make seven costs', () =>
+    expect(() => calibrationOf(rooms(7, 7), [], 'few')).toThrow(/7 usable runs for 7 costs.*at least 8/));
 
   test('runs of two machines are refused', () => {
     const [first, ...others] = rooms(7, 10);

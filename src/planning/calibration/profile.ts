@@ -5,6 +5,7 @@ export const MEDIA_TERMS = {
   idle: { unit: 'core/node', title: 'CPU of a media server without load' },
   participants: { unit: 'core/participant', title: 'CPU of a participant' },
   tracksOut: { unit: 'core/track', title: 'CPU of a track that a participant receives' },
+  tracksIn: { unit: 'core/track', title: 'CPU of a track that a participant sends' },
   packetsOut: { unit: 'core*s/packet', title: 'CPU of a packet out' },
   bitsOut: { unit: 'core*s/bit', title: 'CPU of a bit out (payload)' },
   packetsIn: { unit: 'core*s/packet', title: 'CPU of a packet in' },
@@ -17,6 +18,8 @@ export const mediaTerms = Object.keys(MEDIA_TERMS) as readonly MediaTerm[];
 export interface MediaLoad {
   readonly participants: number;
   readonly tracksOut: number;
+  /** Cameras, shared screens and open microphones that send at a time; all layers of a camera are one. */
+  readonly tracksIn: number;
   readonly packetsOut: number;
   readonly bitsOut: number;
   readonly packetsIn: number;
