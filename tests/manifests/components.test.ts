@@ -2,23 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ClusterObject } from '../../src/adapters/cluster-object.ts';
 import { quantityOf } from '../../src/deployment/kubernetes/resource-quantity.ts';
-import { givenSecrets, secretList } from '../../src/deployment/kubernetes/secret-list.ts';
 import { wavesOf } from '../../src/deployment/kubernetes/waves.ts';
 import { isSelected, nameOf, podsOf } from './pods.ts';
 import { overlay, overlays } from './render-overlays.ts';
 
-/** Secrets that neither a deployment nor its user makes: cert-manager and operators do, or they are needed by one choice only. */
-const otherSecrets = [
-  'wildcard-tls',
-  'turn-tls',
-  'letsencrypt-account',
-  // Given by the user: keys of an object store, of a name server, and the authority of a managed database.
-  'object-storage',
-  'name-server',
-  'database-authority',
-  'alertmanager-receivers',
-];
-const knownSecrets = new Set([...secretList, ...givenSecrets].map(({ name }) => name).concat(otherSecrets));
 /** The operator makes them for the Cluster `postgres`. */
 const operatorServices = ['postgres-rw', 'postgres-ro'];
 
@@ -88,11 +75,6 @@ describe.each(overlays.map((each) => [each.name, each] as const))('%s', (name, {
       ];
       for (const map of maps)
         expect(exists('ConfigMap', namespace, map), `${owner}: ConfigMap ${map}`).toBe(true);
-      const secrets = [
-        ...found(text, /"secret(?:Ref|KeyRef)":\{[^{}]*"name":"([^"]+)"/g),
-        ...found(text, /"secretName":"([^"]+)"/g),
-      ];
-      for (const secret of secrets) expect([...knownSecrets], owner).toContain(secret);
       const account = found(text, /"serviceAccountName":"([^"]+)"/g)[0] ?? 'default';
       expect(exists('ServiceAccount', namespace, account), `${owner}: account ${account}`).toBe(true);
     }

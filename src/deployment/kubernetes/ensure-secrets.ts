@@ -3,7 +3,7 @@ import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Namespaces } from './environment.ts';
 import { completeSecretValues } from './make-secret-values.ts';
 import { keyOf, shownKey } from './object-key.ts';
-import { secretObjects, valuesIn } from './secrets.ts';
+import { completedSecret, secretObjects, valuesIn } from './secrets.ts';
 
 interface EnsuredSecrets {
   /** `Secret gomeet/redis-auth`: names only, never what is in them. */
@@ -12,7 +12,7 @@ interface EnsuredSecrets {
 }
 
 /**
- * Makes the Secrets that are missing, and the keys that a newer version needs; what is there stays as it is. The namespaces
+ * Makes the Secrets that are missing, and the keys and labels that a newer version needs; what is there stays as it is. The namespaces
  * have to exist.
  *
  * @throws GomeetError when the cluster refuses
@@ -27,11 +27,12 @@ export async function ensureSecrets(cluster: Cluster, namespaces: Namespaces): P
     if (found === undefined) {
       await cluster.create(wanted);
       created.push(shownKey(keyOf(wanted)));
-    } else if (lacksKey(found, wanted)) {
-      // The keys that are there win: somebody may have put their own in.
-      await cluster.replace({ ...found, data: { ...dataOf(wanted), ...dataOf(found) } });
-      completed.push(shownKey(keyOf(wanted)));
+      continue;
     }
+    const whole = completedSecret(found, wanted);
+    if (whole === null) continue;
+    await cluster.replace(whole);
+    completed.push(shownKey(keyOf(wanted)));
   }
   return { created, completed };
 }
@@ -42,9 +43,3 @@ export async function liveSecrets(cluster: Cluster, namespaces: Namespaces): Pro
   const found = await Promise.all(names.map((key) => cluster.get(key)));
   return found.filter((object) => object !== null);
 }
-
-const dataOf = ({ data }: ClusterObject): Readonly<Record<string, string>> =>
-  (data ?? {}) as Readonly<Record<string, string>>;
-
-const lacksKey = (found: ClusterObject, wanted: ClusterObject): boolean =>
-  Object.keys(dataOf(wanted)).some((key) => dataOf(found)[key] === undefined);

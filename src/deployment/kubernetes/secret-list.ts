@@ -22,6 +22,8 @@ export interface SecretDefinition {
   readonly name: string;
   readonly namespace: keyof Namespaces;
   readonly type: string;
+  /** Beside those that every object has. */
+  readonly labels: Readonly<Record<string, string>>;
   /** Key → the value it holds; a function where a program wants several in a form of its own. */
   readonly keys: Readonly<Record<string, SecretValue | ((values: SecretValues) => string)>>;
 }
@@ -30,7 +32,7 @@ const opaque = (
   name: string,
   namespace: keyof Namespaces,
   keys: SecretDefinition['keys'],
-): SecretDefinition => ({ name, namespace, type: 'Opaque', keys });
+): SecretDefinition => ({ name, namespace, type: 'Opaque', labels: {}, keys });
 
 export const KEY_FILE = 'keys.yaml';
 
@@ -59,6 +61,8 @@ export const secretList: readonly SecretDefinition[] = [
     namespace: 'platform',
     // CloudNativePG takes the owner of the database from a Secret of this type.
     type: 'kubernetes.io/basic-auth',
+    // It looks for changes of what bears it: without, a new password would never reach the database.
+    labels: { 'cnpg.io/reload': 'true' },
     keys: { username: () => 'gomeet', password: 'databasePassword' },
   },
   opaque('redis-auth', 'platform', { password: 'redisPassword' }),
@@ -70,11 +74,27 @@ export const secretList: readonly SecretDefinition[] = [
   }),
 ];
 
-/** Secrets that only the user can give, each needed by some overlays only. */
-export const givenSecrets = [
-  {
-    name: 'digitalocean-credentials',
-    namespace: 'platform',
-    keys: ['access-token', 'spaces-access-key', 'spaces-secret-key'],
-  },
-] as const;
+/** One Secret that comes from elsewhere: from an account of the user's, or from another's service. */
+export interface GivenSecret {
+  readonly name: string;
+  readonly namespace: keyof Namespaces;
+  readonly keys: readonly string[];
+}
+
+const given = (name: string, namespace: keyof Namespaces, ...keys: readonly string[]): GivenSecret => ({
+  name,
+  namespace,
+  keys,
+});
+
+/** Secrets that only the user can give, each needed by some overlays only; manifests/README.md says what is in them. */
+export const givenSecrets: readonly GivenSecret[] = [
+  given('object-storage', 'platform', 'access-key', 'secret-key'),
+  given('database-authority', 'platform', 'ca.crt'),
+  given('alertmanager-receivers', 'platform', 'slack-webhook-url', 'smtp-password'),
+  // Each namespace proves its own certificates, by records in the zone.
+  given('name-server', 'platform', 'tsig-secret'),
+  given('name-server', 'media', 'tsig-secret'),
+  given('digitalocean-credentials', 'platform', 'access-token'),
+  given('digitalocean-credentials', 'media', 'access-token'),
+];

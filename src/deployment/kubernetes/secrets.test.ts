@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { namespacesOf } from './environment.ts';
 import { completeSecretValues, makeSecretValues } from './make-secret-values.ts';
-import { secretObjects, valuesIn } from './secrets.ts';
+import { completedSecret, secretObjects, valuesIn } from './secrets.ts';
 
 const namespaces = namespacesOf('staging');
 const values = makeSecretValues();
@@ -58,4 +58,27 @@ test('what is there is kept; of a pair with a missing half both are made anew', 
   });
   expect(completed.turnSecret).toMatch(/^[0-9a-f]{64}$/);
   expect(completed.vapidPrivateKey).not.toBe(values.vapidPrivateKey);
+});
+
+test('the password of the database bears the label by which its operator sees it change', () => {
+  const labelled = objects.filter(({ metadata }) => metadata.labels?.['cnpg.io/reload'] === 'true');
+  expect(labelled.map(({ metadata }) => metadata.name)).toEqual(['postgres-app']);
+});
+
+test('a Secret of an older version or another’s hand gets what it lacks and keeps what it has', () => {
+  const wanted = objects.find(({ metadata }) => metadata.name === 'postgres-app');
+  if (wanted === undefined) throw new Error('postgres-app is not made');
+  const byHand = {
+    ...wanted,
+    metadata: { name: 'postgres-app', labels: { team: 'data', 'app.kubernetes.io/part-of': 'theirs' } },
+    data: { password: 'bWluZQ==' },
+  };
+  const completed = completedSecret(byHand, wanted);
+  expect(completed).toMatchObject({
+    metadata: {
+      labels: { team: 'data', 'app.kubernetes.io/part-of': 'theirs', 'cnpg.io/reload': 'true' },
+    },
+    data: { username: Buffer.from('gomeet').toString('base64'), password: 'bWluZQ==' },
+  });
+  expect(completedSecret(completed ?? byHand, wanted)).toBeNull();
 });

@@ -21,8 +21,7 @@ export function secretObjects(values: SecretValues, namespaces: Namespaces): Clu
       labels: {
         'app.kubernetes.io/part-of': 'gomeet',
         'app.kubernetes.io/name': definition.name,
-        // CloudNativePG looks for changes of what bears it.
-        ...(definition.type === 'Opaque' ? {} : { 'cnpg.io/reload': 'true' }),
+        ...definition.labels,
       },
     },
     type: definition.type,
@@ -37,6 +36,23 @@ const dataOf = ({ keys }: SecretDefinition, values: SecretValues): Record<string
       Buffer.from(typeof value === 'string' ? values[value] : value(values)).toString('base64'),
     ]),
   );
+
+/**
+ * A Secret that is there, with the keys and labels that it lacks. Those that it has win: somebody may have put their own in.
+ *
+ * @returns null where it lacks none
+ */
+export function completedSecret(found: ClusterObject, wanted: ClusterObject): ClusterObject | null {
+  const held = (found.data ?? {}) as Readonly<Record<string, string>>;
+  const { labels = {} } = found.metadata;
+  const lacks = (mine: object, theirs: object): boolean => Object.keys(theirs).some((key) => !(key in mine));
+  if (!lacks(held, wanted.data ?? {}) && !lacks(labels, wanted.metadata.labels ?? {})) return null;
+  return {
+    ...found,
+    metadata: { ...found.metadata, labels: { ...wanted.metadata.labels, ...labels } },
+    data: { ...(wanted.data as object), ...held },
+  };
+}
 
 /** The values that Secrets in a cluster hold; each is read from the first key that holds nothing else. */
 export function valuesIn(
