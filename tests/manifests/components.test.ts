@@ -80,6 +80,20 @@ describe.each(overlays.map((each) => [each.name, each] as const))('%s', (name, {
     }
   });
 
+  test('every volume that is claimed is of a class that overlays bring, not of whatever the cluster takes', () => {
+    const classes = new Set(
+      overlays.flatMap((each) => ofKind(each.objects, 'StorageClass').map(({ metadata }) => metadata.name)),
+    );
+    const claims = ofKind(own, 'StatefulSet').flatMap((set) => {
+      const { volumeClaimTemplates = [] } = specOf(set) as {
+        volumeClaimTemplates?: { spec: { storageClassName?: string } }[];
+      };
+      return volumeClaimTemplates.map(({ spec }) => [nameOf(set), spec.storageClassName ?? 'none'] as const);
+    });
+    expect(claims.length).toBeGreaterThan(0);
+    expect(claims.filter(([, storageClass]) => !classes.has(storageClass))).toEqual([]);
+  });
+
   test('every image is of one version', () => {
     const images = pods.flatMap(({ containers }) => containers.map(({ image }) => String(image)));
     const cluster = ofKind(own, 'Cluster').map((each) => String(specOf(each).imageName));
