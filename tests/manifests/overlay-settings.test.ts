@@ -41,6 +41,8 @@ describe.each(overlays.map(({ name, objects }) => [name, objects] as const))('%s
     const isTest = name === 'test';
     expect(config.web.publicUrl).toMatch(isTest ? /^http:/ : /^https:/);
     expect(config.livekit.clientUrl).toMatch(isTest ? /^ws:/ : /^wss:/);
+    // Nor has it a mail server, without which nobody could confirm an address and sign in.
+    expect(config.emailVerification).toBe(isTest ? 'optional' : 'required');
   });
 
   test.skipIf(!livekit)(
