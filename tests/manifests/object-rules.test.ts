@@ -153,7 +153,10 @@ test('the Job is named after the newest migration, so that a new one makes a new
     .sort()
     .at(-1)
     ?.replace('.sql', '');
-  expect(ofKind(plain, 'Job').map(({ metadata }) => metadata.name)).toEqual([`migrate-${newest}`]);
+  const jobs = ofKind(plain, 'Job');
+  expect(jobs.map(({ metadata }) => metadata.name)).toEqual([`migrate-${newest}`]);
+  // One that goes by itself would be made anew by every deployment.
+  expect(jobs.filter((job) => specOf(job).ttlSecondsAfterFinished !== undefined)).toEqual([]);
 });
 
 test('the canary’s pods are out of reach of the first version’s Services, and run another image', () => {

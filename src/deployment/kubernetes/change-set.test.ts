@@ -101,4 +101,38 @@ describe('a change', () => {
       key: { kind: 'Deployment', namespace: 'gomeet', name: 'api' },
     });
   });
+
+  const job = (image: string, status: object = {}): ClusterObject => ({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'migrate-0007', namespace: 'gomeet' },
+    spec: { template: { spec: { containers: [{ name: 'migrate', image }] } } },
+    status,
+  });
+  const ended = (type: 'Complete' | 'Failed') => ({
+    conditions: [{ type, status: 'True', message: type === 'Failed' ? 'no pod came to its end' : '' }],
+  });
+  const asked = { force: false, conflicts: [] };
+
+  test('of a Job’s image makes it anew: no server changes the template of one', () => {
+    const live = asLive(job('api:1'), '7');
+    const refused = { desired: job('api:2'), live, wouldBe: null, isImmutable: true };
+    expect(changeOf({ ...asked, ...refused })).toMatchObject({
+      action: 'replace',
+      fields: [{ path: expect.stringContaining('image'), before: 'api:1', after: 'api:2' }],
+    });
+  });
+
+  test('of a Job is none once it has run, and makes it anew when it has failed', () => {
+    const of = (status: object): unknown => {
+      const live = { ...asLive(job('api:1'), '7'), status };
+      return changeOf({ ...asked, desired: job('api:1'), live, wouldBe: live, isImmutable: false });
+    };
+    expect(of(ended('Complete'))).toMatchObject({ action: 'unchanged' });
+    expect(of({ active: 1 })).toMatchObject({ action: 'unchanged' });
+    expect(of(ended('Failed'))).toMatchObject({
+      action: 'replace',
+      fields: [{ path: 'status', before: 'no pod came to its end' }],
+    });
+  });
 });

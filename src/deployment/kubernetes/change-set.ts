@@ -1,6 +1,7 @@
 import type { ClusterObject, ObjectKey } from '../../adapters/cluster-object.ts';
 import { diffFields, type FieldChange } from './field-diff.ts';
 import { keyOf } from './object-key.ts';
+import { readinessOf } from './readiness.ts';
 
 /** A field that somebody else owns and that the deployment wants to set. */
 export interface FieldConflict {
@@ -50,7 +51,16 @@ export function changeOf({ desired, live, wouldBe, conflicts, force, isImmutable
   const fields = diffFields(before, withoutState(wouldBe ?? desired)).map(masked(desired.kind));
   if (isImmutable) return { ...change, action: 'replace', fields };
   if (live === null) return { ...change, action: 'create', fields };
+  const failure = jobFailure(live);
+  if (failure !== null) return { ...change, action: 'replace', fields: [...fields, failure] };
   return { ...change, action: fields.length === 0 ? 'unchanged' : 'update', fields };
+}
+
+/** A Job that has failed never runs again: as it is wanted, and as whatever made it fail may be mended, it is made anew. */
+function jobFailure(live: ClusterObject): FieldChange | null {
+  if (live.kind !== 'Job') return null;
+  const { state, reason } = readinessOf(live);
+  return state === 'failed' ? { path: 'status', before: reason, after: undefined } : null;
 }
 
 /** What is there of the fields that are wanted: the server's defaults would drown what differs. */

@@ -8,8 +8,8 @@ const object = (kind: string, name: string, spec: object, apiVersion = 'v1'): Cl
   metadata: { name, namespace: 'gomeet' },
   spec,
 });
-const migration = (name: string): ClusterObject => ({
-  ...object('Job', name, { template: { name } }, 'batch/v1'),
+const migration = (name: string, image = '1'): ClusterObject => ({
+  ...object('Job', name, { template: { image } }, 'batch/v1'),
   metadata: { name, namespace: 'gomeet', annotations: { 'gomeet.io/wave': 'migrations' } },
 });
 const claim = (storage: string): ClusterObject =>
@@ -22,10 +22,18 @@ test('what can go back does, and nothing is said of it', () => {
   expect(rollbackTo([api('1')], [api('2')])).toEqual({ objects: [api('1')], irreversible: [] });
 });
 
-test('the schema stays as the newer migrations made it: the older ones are not run', () => {
+test('the schema stays as the newer migrations made it, and the Job that made it goes', () => {
   const { objects, irreversible } = rollbackTo([migration('to-6'), api('1')], [migration('to-7'), api('2')]);
-  expect(objects).toEqual([api('1'), migration('to-7')]);
+  expect(objects).toEqual([migration('to-6'), api('1')]);
   expect(irreversible).toEqual([expect.stringContaining('Job gomeet/to-7: the schema stays')]);
+});
+
+test('migrations of the same schema go back with their image, which may be what was broken', () => {
+  const then = [migration('to-7', '1'), api('1')];
+  expect(rollbackTo(then, [migration('to-7', 'broken'), api('broken')])).toEqual({
+    objects: then,
+    irreversible: [],
+  });
 });
 
 test('a volume that has grown keeps its size, one that has not goes back', () => {

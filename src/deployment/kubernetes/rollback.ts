@@ -12,8 +12,9 @@ export interface Rollback {
 }
 
 /**
- * The set of an older revision, without what cannot go back: a schema that migrations have changed, a volume that has grown, a
- * major version of PostgreSQL, the versions of a type of objects. These keep what they have now.
+ * The set of an older revision, without what cannot go back: a volume that has grown, a major version of PostgreSQL, the versions
+ * of a type of objects. These keep what they have now. So does the schema, while the Job that changed it goes: what goes back may
+ * be a version whose image cannot be had, and its Job would never end. The older Job finds nothing to apply.
  */
 export function rollbackTo(then: readonly ClusterObject[], now: readonly ClusterObject[]): Rollback {
   const old = new Map(then.map((object) => [identityOf(keyOf(object)), object]));
@@ -24,28 +25,26 @@ export function rollbackTo(then: readonly ClusterObject[], now: readonly Cluster
     const stays = whatStays(object, old.get(identity));
     if (stays === null) continue;
     irreversible.push(`${shownKey(keyOf(object))}: ${stays.why}`);
-    kept.set(identity, stays.object);
+    if (stays.object !== null) kept.set(identity, stays.object);
   }
-  const migrations = [...kept.values()].some(isMigration);
-  const back = then
-    // The old migrations know nothing of what the newer ones did.
-    .filter((object) => !(migrations && isMigration(object)))
-    .map((object) => kept.get(identityOf(keyOf(object))) ?? object);
+  const back = then.map((object) => kept.get(identityOf(keyOf(object))) ?? object);
   const wanted = new Set(back.map((object) => identityOf(keyOf(object))));
   const added = [...kept].filter(([identity]) => !wanted.has(identity)).map(([, object]) => object);
   return { objects: [...back, ...added], irreversible };
 }
 
 interface Stays {
-  readonly object: ClusterObject;
+  /** Null where what it did stays, and it does not. */
+  readonly object: ClusterObject | null;
   readonly why: string;
 }
 
 function whatStays(now: ClusterObject, old: ClusterObject | undefined): Stays | null {
   if (isMigration(now)) {
-    if (old !== undefined && isSame(old.spec, now.spec)) return null;
+    // Its name is that of its newest migration: one of the same name leads to the same schema, whatever its image.
+    if (old !== undefined) return null;
     return {
-      object: now,
+      object: null,
       why: 'the schema stays as it made it; migrations only add, so the older API works with it',
     };
   }
