@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
+import { findCloudCredentials } from '../../deployment/digitalocean/find-cloud-credentials.ts';
+import { knownSecrets } from '../../deployment/digitalocean/known-secrets.ts';
 import { applyChangeSet } from '../../deployment/kubernetes/apply-change-set.ts';
 import { type Change, isPending } from '../../deployment/kubernetes/change-set.ts';
 import { changeSetView } from '../../deployment/kubernetes/change-set-view.ts';
@@ -15,6 +17,7 @@ import {
   planDeployment,
 } from '../../deployment/kubernetes/plan-deployment.ts';
 import { rollOutGeneration } from '../../deployment/kubernetes/roll-out-generation.ts';
+import type { KnownSecrets } from '../../deployment/kubernetes/secrets.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { CommandResult } from '../command.ts';
 import { type deployData, shownChanges } from './deploy-data.ts';
@@ -135,13 +138,14 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   if (isPending(changeSet.changes)) await approve(ctx, target, changeSet);
   const timeoutMs = (options.timeout ?? WAVE_TIMEOUT_S) * 1000;
   const rollout = gradualRollout(options);
+  const known = await cloudSecrets(ctx, target);
   const revision = await applyChangeSet(ctx, cluster, changeSet, {
     by,
     timeoutMs,
     allowDelete: options.allowDelete ?? [],
     rollbackOnFailure: options.rollbackOnFailure ?? false,
     async makeSecrets() {
-      const { created, completed } = await ensureSecrets(cluster, namespaces);
+      const { created, completed } = await ensureSecrets(cluster, namespaces, known);
       const made = [...created, ...completed];
       if (made.length > 0) ctx.progress.note(`made ${made.join(', ')}`);
     },
@@ -167,6 +171,12 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
     'Next: gomeet status --target kubernetes · gomeet health-check --target kubernetes · gomeet rollback',
   ];
   return { data: { ...data, revision, applied: true, durationMs }, text: lines.join('\n') };
+}
+
+/** What `gomeet cloud` kept of the services beside this cluster; read before anything is applied, lest a damaged file stop it half-way. */
+async function cloudSecrets(ctx: Context, { cluster, overlay }: KubernetesTarget): Promise<KnownSecrets> {
+  const kept = await findCloudCredentials(ctx.cwd, cluster.server);
+  return kept === null ? {} : knownSecrets(kept, overlay);
 }
 
 function unfinishedText(changeSet: ChangeSet): string | null {

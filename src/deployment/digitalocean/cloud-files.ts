@@ -24,7 +24,7 @@ const credentialsSchema = z.object({
 });
 
 /** What the cluster's programs need to reach the managed services. */
-type CloudCredentials = z.output<typeof credentialsSchema>;
+export type CloudCredentials = z.output<typeof credentialsSchema>;
 
 /** The folder of one platform: readable by its owner alone, as are its files. */
 export interface CloudFiles extends SpacesSecret {
@@ -34,8 +34,11 @@ export interface CloudFiles extends SpacesSecret {
   write(cloud: Cloud, wanted: WantedCloud, ids: Ids): Promise<void>;
 }
 
+/** Has a folder for each platform that `gomeet cloud` made. */
+export const cloudFolder = (cwd: string): string => join(cwd, '.gomeet', 'cloud');
+
 export function openCloudFiles(cwd: string, { name, bucket, region }: WantedCloud): CloudFiles {
-  const folder = join(cwd, '.gomeet', 'cloud', name);
+  const folder = join(cloudFolder(cwd), name);
   const kubeconfig = join(folder, 'kubeconfig');
   const credentials = join(folder, 'credentials.json');
   const keep = async (more: Partial<CloudCredentials>): Promise<void> => {
@@ -67,7 +70,12 @@ export function openCloudFiles(cwd: string, { name, bucket, region }: WantedClou
   };
 }
 
-async function readCredentials(path: string): Promise<CloudCredentials> {
+/**
+ * What is kept in that file; nothing where there is none.
+ *
+ * @throws GomeetError (usage) when something else is in it
+ */
+export async function readCredentials(path: string): Promise<CloudCredentials> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;

@@ -3,7 +3,7 @@ import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Namespaces } from './environment.ts';
 import { completeSecretValues } from './make-secret-values.ts';
 import { keyOf, shownKey } from './object-key.ts';
-import { completedSecret, secretObjects, valuesIn } from './secrets.ts';
+import { completedSecret, type KnownSecrets, secretObjects, valuesIn } from './secrets.ts';
 
 interface EnsuredSecrets {
   /** `Secret gomeet/redis-auth`: names only, never what is in them. */
@@ -17,12 +17,18 @@ interface EnsuredSecrets {
  *
  * @throws GomeetError when the cluster refuses
  */
-export async function ensureSecrets(cluster: Cluster, namespaces: Namespaces): Promise<EnsuredSecrets> {
-  const live = await liveSecrets(cluster, namespaces);
+export async function ensureSecrets(
+  cluster: Cluster,
+  namespaces: Namespaces,
+  known: KnownSecrets = {},
+): Promise<EnsuredSecrets> {
+  const live = await liveSecrets(cluster, namespaces, known);
+  const isThere = (name: string): boolean => live.some(({ metadata }) => metadata.name === name);
+  const news = Object.fromEntries(Object.entries(known).filter(([name]) => !isThere(name)));
   const values = completeSecretValues(valuesIn(live, namespaces));
   const created: string[] = [];
   const completed: string[] = [];
-  for (const wanted of secretObjects(values, namespaces)) {
+  for (const wanted of secretObjects(values, namespaces, news)) {
     const found = live.find((object) => shownKey(keyOf(object)) === shownKey(keyOf(wanted)));
     if (found === undefined) {
       await cluster.create(wanted);
@@ -37,9 +43,13 @@ export async function ensureSecrets(cluster: Cluster, namespaces: Namespaces): P
   return { created, completed };
 }
 
-/** The Secrets of the list that the cluster has. */
-export async function liveSecrets(cluster: Cluster, namespaces: Namespaces): Promise<ClusterObject[]> {
-  const names = secretObjects(completeSecretValues({}), namespaces).map(keyOf);
+/** The Secrets of the list that the cluster has, and of those that a user gives the ones that are known. */
+export async function liveSecrets(
+  cluster: Cluster,
+  namespaces: Namespaces,
+  known: KnownSecrets = {},
+): Promise<ClusterObject[]> {
+  const names = secretObjects(completeSecretValues({}), namespaces, known).map(keyOf);
   const found = await Promise.all(names.map((key) => cluster.get(key)));
   return found.filter((object) => object !== null);
 }

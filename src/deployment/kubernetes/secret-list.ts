@@ -75,7 +75,7 @@ export const secretList: readonly SecretDefinition[] = [
 ];
 
 /** One Secret that comes from elsewhere: from an account of the user's, or from another's service. */
-export interface GivenSecret {
+interface GivenSecret {
   readonly name: string;
   readonly namespace: keyof Namespaces;
   readonly keys: readonly string[];

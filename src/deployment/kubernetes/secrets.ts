@@ -1,6 +1,7 @@
 import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Namespaces } from './environment.ts';
 import {
+  givenSecrets,
   KEY_FILE,
   keyFile,
   SECRET_VALUES,
@@ -10,30 +11,48 @@ import {
   secretList,
 } from './secret-list.ts';
 
-/** The Secrets of one environment as objects, with these values in them. */
-export function secretObjects(values: SecretValues, namespaces: Namespaces): ClusterObject[] {
-  return secretList.map((definition) => ({
+/**
+ * What elsewhere is decided already, such as the password of a managed database: name of a Secret → its keys. It holds in every
+ * namespace that has a Secret of that name.
+ */
+export type KnownSecrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * The Secrets of one environment as objects, with these values in them; of those that only a user can give the ones that are known.
+ */
+export function secretObjects(
+  values: SecretValues,
+  namespaces: Namespaces,
+  known: KnownSecrets = {},
+): ClusterObject[] {
+  const made = secretList.map(({ keys, ...definition }) => ({
+    ...definition,
+    data: { ...textOf(keys, values), ...known[definition.name] },
+  }));
+  const given = givenSecrets.flatMap(({ name, namespace }) => {
+    const data = known[name];
+    return data === undefined ? [] : [{ name, namespace, type: 'Opaque', labels: {}, data }];
+  });
+  return [...made, ...given].map(({ name, namespace, type, labels, data }) => ({
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: {
-      name: definition.name,
-      namespace: namespaces[definition.namespace],
-      labels: {
-        'app.kubernetes.io/part-of': 'gomeet',
-        'app.kubernetes.io/name': definition.name,
-        ...definition.labels,
-      },
+      name,
+      namespace: namespaces[namespace],
+      labels: { 'app.kubernetes.io/part-of': 'gomeet', 'app.kubernetes.io/name': name, ...labels },
     },
-    type: definition.type,
-    data: dataOf(definition, values),
+    type,
+    data: Object.fromEntries(
+      Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')]),
+    ),
   }));
 }
 
-const dataOf = ({ keys }: SecretDefinition, values: SecretValues): Record<string, string> =>
+const textOf = (keys: SecretDefinition['keys'], values: SecretValues): Record<string, string> =>
   Object.fromEntries(
     Object.entries(keys).map(([key, value]) => [
       key,
-      Buffer.from(typeof value === 'string' ? values[value] : value(values)).toString('base64'),
+      typeof value === 'string' ? values[value] : value(values),
     ]),
   );
 
