@@ -3,6 +3,7 @@ import type { Cluster } from './adapters/cluster.ts';
 import type { Desktop } from './adapters/desktop.ts';
 import type { DigitalOcean } from './adapters/digitalocean.ts';
 import type { Revision } from './adapters/git.ts';
+import type { GoModules } from './adapters/go-modules.ts';
 import type { Host } from './adapters/host.ts';
 import type { HttpAnswer } from './adapters/http.ts';
 import type { K6 } from './adapters/k6.ts';
@@ -84,6 +85,8 @@ export interface Context {
   cluster(context?: string): Promise<Cluster>;
   /** A control plane of our own with nodes that are played, to try out what fits. */
   provingGround(): Promise<ProvingGround>;
+  /** What is taken from pinned Go modules and is no program. */
+  goModules(): Promise<GoModules>;
   /** With the token of `tokenFile`, else of DIGITALOCEAN_TOKEN. */
   digitalOcean(tokenFile?: string): Promise<DigitalOcean>;
   browsers(): Promise<Browsers>;

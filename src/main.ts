@@ -73,6 +73,7 @@ function createContext(world: World, { interaction }: Invocation): Context {
     cluster: async (name) => (await import('./adapters/cluster.ts')).connectCluster(world, name),
     provingGround: async () =>
       (await import('./adapters/proving-ground/proving-ground.ts')).createProvingGround(world),
+    goModules: async () => (await import('./adapters/go-modules.ts')).createGoModules(world),
     k6: async () => (await import('./adapters/k6.ts')).createK6(world),
     digitalOcean: async (tokenFile) =>
       (await import('./adapters/digitalocean.ts')).openDigitalOcean(world, tokenFile),

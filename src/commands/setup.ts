@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { buildProvingGround } from '../deployment/kubernetes/build-proving-ground.ts';
+import { setUpOperators } from '../deployment/kubernetes/set-up-operators.ts';
 import { setUp } from '../deployment/set-up.ts';
 import { setupDoneView } from '../deployment/setup-view.ts';
 import { defineCommand } from './command.ts';
@@ -9,13 +10,20 @@ export const setup = defineCommand({
   description:
     'Finds or brings what the local platform needs: PostgreSQL, Redis, ffmpeg and Chromium as packages, livekit-server and k6 built from ' +
     'pinned Go modules, the clips that publishers send, and the web app. Shows what it will do and asks; safe to run again.',
-  examples: ['gomeet setup', 'gomeet setup --yes', 'gomeet setup --profile prove'],
+  examples: [
+    'gomeet setup',
+    'gomeet setup --yes',
+    'gomeet setup --profile kubernetes',
+    'gomeet setup --profile prove',
+  ],
   arguments: {},
   flags: {
     profile: {
       flags: '--profile <name>',
-      description: 'lean: the local platform (default); prove: the control plane that plan prove starts',
-      schema: oneOf(['lean', 'prove']),
+      description:
+        'lean: the local platform (default); kubernetes: manifests of the operators that overlays take; ' +
+        'prove: these and the control plane that plan prove starts',
+      schema: oneOf(['lean', 'kubernetes', 'prove']),
     },
   },
   data: z.strictObject({
@@ -30,13 +38,16 @@ export const setup = defineCommand({
     steps: z.array(z.strictObject({ kind: z.string(), title: z.string(), durationMs: z.number() })),
   }),
   async run(ctx, { profile = 'lean' }) {
-    if (profile === 'prove') {
-      const built = await buildProvingGround(ctx);
-      const text = built.length === 0 ? 'everything is there' : `built ${built.join(', ')}`;
-      return {
-        data: { tools: [], steps: [] },
-        text: `${text}\nNext: gomeet plan prove`,
-      };
+    if (profile !== 'lean') {
+      const placed = await setUpOperators(ctx);
+      const built = profile === 'prove' ? await buildProvingGround(ctx) : [];
+      const done = [
+        ...(placed.length === 0 ? [] : [`placed ${placed.join(', ')}`]),
+        ...(built.length === 0 ? [] : [`built ${built.join(', ')}`]),
+      ];
+      const text = done.length === 0 ? 'everything is there' : done.join('\n');
+      const next = profile === 'prove' ? 'gomeet plan prove' : 'gomeet deploy --target kubernetes --dry-run';
+      return { data: { tools: [], steps: [] }, text: `${text}\nNext: ${next}` };
     }
     const steps = [...(await setUp(ctx))];
     const { toolchain } = await ctx.localTarget();

@@ -10,6 +10,7 @@ import { newFolder } from '../local/local-gomeet.ts';
 import { buildCluster, type Cluster, startCluster } from './cluster.ts';
 import { makeImages } from './container-images.ts';
 import { eventually } from './eventually.ts';
+import { bringOperatorManifests } from './operator-manifests.ts';
 import { processesOfPod } from './pod-processes.ts';
 import { root } from './set-up.ts';
 
@@ -76,6 +77,7 @@ describe('the data tier', () => {
 
   beforeAll(async () => {
     buildCluster();
+    await bringOperatorManifests();
     folder = newFolder();
     const labels = { 'gomeet.io/pool': 'worker' };
     running = await startCluster(folder, {

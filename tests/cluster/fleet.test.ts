@@ -30,6 +30,7 @@ import { buildPlan } from '../../src/planning/build-plan.ts';
 import { until } from '../local/local-gomeet.ts';
 import { planInputs } from '../support/plan-inputs.ts';
 import { applyTimes, timed } from './apply-times.ts';
+import { bringOperatorManifests } from './operator-manifests.ts';
 import { playOperators } from './play-operators.ts';
 import { program } from './programs.ts';
 
@@ -51,6 +52,7 @@ describe('the plan of 50,000 people', { tags: ['cluster'] }, () => {
   let applyMs = 0;
 
   beforeAll(async () => {
+    await bringOperatorManifests();
     ground = createProvingGround(world);
     await ground.build(progress);
     const overlay = await renderOverlay(world, { overlay: 'self-hosted', environment: 'production' });

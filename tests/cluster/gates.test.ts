@@ -17,6 +17,7 @@ import { parseManifests } from '../../src/deployment/kubernetes/parse-manifests.
 import { OVERLAYS, type Overlay, renderOverlay } from '../../src/deployment/kubernetes/render-overlay.ts';
 import { until } from '../local/local-gomeet.ts';
 import { schemaLocation, writeSchemas } from './api-server-schemas.ts';
+import { bringOperatorManifests } from './operator-manifests.ts';
 import { buildPrograms, program } from './programs.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -54,6 +55,7 @@ let ground: ProvingCluster;
 
 beforeAll(async () => {
   buildPrograms(['kubectl', 'kubeconform', 'kube-score', 'conftest']);
+  await bringOperatorManifests();
   const proving = createProvingGround(world);
   await proving.build({ step: () => ({ update() {}, succeed() {}, fail() {} }), note() {} });
   ground = await proving.start('dobs.csi.digitalocean.com');

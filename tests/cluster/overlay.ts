@@ -2,8 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { bringOperatorManifests } from './operator-manifests.ts';
 import { program } from './programs.ts';
 import { root } from './set-up.ts';
+
+await bringOperatorManifests();
 
 export interface Overlay {
   /** As `kubectl apply -f -` reads it. */

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createProvingGround } from '../../src/adapters/proving-ground/proving-ground.ts';
 import type { Proof } from '../../src/deployment/kubernetes/proof.ts';
 import { runCli } from '../support/run-cli.ts';
+import { bringOperatorManifests } from './operator-manifests.ts';
 import { program } from './programs.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,6 +24,7 @@ async function prove(...words: string[]): Promise<{ exitCode: number; stderr: st
 
 describe('plan prove', () => {
   beforeAll(async () => {
+    await bringOperatorManifests();
     const { signal } = new AbortController();
     const ground = createProvingGround({ env: process.env, projectRoot, signal });
     await ground.build({ step: () => ({ update() {}, succeed() {}, fail() {} }), note() {} });

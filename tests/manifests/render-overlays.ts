@@ -8,7 +8,10 @@ import type { ClusterObject } from '../../src/adapters/cluster-object.ts';
 import { ENVIRONMENTS } from '../../src/deployment/kubernetes/environment.ts';
 import { parseManifests } from '../../src/deployment/kubernetes/parse-manifests.ts';
 import { renderOverlay } from '../../src/deployment/kubernetes/render-overlay.ts';
+import { bringOperatorManifests } from '../cluster/operator-manifests.ts';
 import { kubectl } from './render.ts';
+
+await bringOperatorManifests();
 
 export interface Rendered {
   /** Its folder below manifests/overlays. */

@@ -5,6 +5,8 @@ import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { Environment } from './environment.ts';
+import { inspectOperatorManifests } from './inspect-operator-manifests.ts';
+import { notPlaced, type OperatorManifest } from './operator-manifest.ts';
 import { parseManifests } from './parse-manifests.ts';
 
 export const OVERLAYS = ['self-hosted', 'digitalocean-managed', 'test'] as const;
@@ -23,7 +25,7 @@ const OUTPUT_MAX_BYTES = 64 * 2 ** 20;
 /**
  * What an overlay says, as `kubectl kustomize` renders it: the same objects that `kubectl apply -k` would apply.
  *
- * @throws GomeetError (prerequisite) without kubectl, (usage) for an overlay that does not render
+ * @throws GomeetError (prerequisite) without kubectl or an operator's manifest, (usage) for an overlay that does not render
  */
 export async function renderOverlay(
   world: World,
@@ -38,11 +40,13 @@ export async function renderOverlay(
       cause,
     });
   });
-  return parseManifests(await kustomize(world, folder), folder);
+  const { missing, altered } = await inspectOperatorManifests(world.projectRoot);
+  if (altered.length > 0) throw notPlaced(altered, 'manifests of operators are not as published');
+  return parseManifests(await kustomize(world, folder, missing), folder);
 }
 
 /** @returns YAML of everything in the folder, in documents */
-function kustomize(world: World, folder: string): Promise<string> {
+function kustomize(world: World, folder: string, missing: readonly OperatorManifest[]): Promise<string> {
   const program = world.env.GOMEET_KUBECTL ?? 'kubectl';
   return new Promise((resolve, reject) => {
     execFile(
@@ -57,7 +61,7 @@ function kustomize(world: World, folder: string): Promise<string> {
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else if (error.code === 'ENOENT' || error.code === 'EACCES') reject(withoutKubectl(program, error));
-        else reject(notRendered(folder, stderr.trim() || error.message, error));
+        else reject(notRendered(folder, stderr.trim() || error.message, { missing, cause: error }));
       },
     );
   });
@@ -71,10 +75,18 @@ const withoutKubectl = (program: string, cause: unknown): GomeetError =>
     cause,
   });
 
-const notRendered = (folder: string, said: string, cause: unknown): GomeetError =>
-  new GomeetError(`${folder} does not render: ${said}`, {
+/** Staging has no operators: what is not there is missed by those overlays alone whose rendering names it. */
+function notRendered(
+  folder: string,
+  said: string,
+  { missing, cause }: { readonly missing: readonly OperatorManifest[]; readonly cause: unknown },
+): GomeetError {
+  if (missing.some(({ file }) => said.includes(file)))
+    return notPlaced(missing, 'manifests of operators are not set up yet');
+  return new GomeetError(`${folder} does not render: ${said}`, {
     exitCode: ExitCode.usage,
     code: 'invalid-overlay',
     hint: `kubectl kustomize ${folder}`,
     cause,
   });
+}
