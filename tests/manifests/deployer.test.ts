@@ -95,8 +95,31 @@ test('who deploys can neither read the secrets of others nor give out rights in 
       expect(allows(inCluster, { verb, group: 'rbac.authorization.k8s.io', resource, namespace: null })).toBe(
         false,
       );
-  const bound = objects
+});
+
+test('roles of the whole cluster that overlays bring may be written and given out by name, and no others', () => {
+  const named = inCluster
+    .filter(({ verbs }) => verbs.includes('escalate'))
+    .flatMap((rule) => rule.resourceNames);
+  const brought = overlays.flatMap(({ own }) => own.filter(({ kind }) => kind === 'ClusterRole'));
+  expect(named.toSorted()).toEqual([...new Set(brought.map(({ metadata }) => metadata.name))].toSorted());
+});
+
+test('every role is bound, and that of operators to a group of its own', () => {
+  const bindings = objects
     .filter(({ kind }) => kind.endsWith('Binding'))
-    .map(({ roleRef }) => (roleRef as { name: string }).name);
-  expect(new Set(bound)).toEqual(new Set(['gomeet-deployer', 'gomeet-deployer-in-cluster']));
+    .map(({ roleRef, subjects }) => ({
+      role: (roleRef as { name: string }).name,
+      subjects: (subjects as readonly { kind: string; name: string }[]).map(
+        ({ kind, name }) => `${kind} ${name}`,
+      ),
+    }));
+  const roles = objects.filter(({ kind }) => kind === 'ClusterRole').map(({ metadata }) => metadata.name);
+  expect(new Set(bindings.map(({ role }) => role))).toEqual(new Set(roles));
+  for (const { role, subjects } of bindings)
+    expect(subjects, role).toEqual(
+      role === 'gomeet-operators'
+        ? ['Group gomeet-operators']
+        : ['ServiceAccount gomeet-deployer', 'Group gomeet-deployers'],
+    );
 });
