@@ -12,6 +12,7 @@ export const down = defineCommand({
     'gomeet down',
     'gomeet down --wipe --yes',
     'gomeet down --target kubernetes --environment staging',
+    'gomeet down --target kubernetes --wipe --plan',
     'gomeet down --target kubernetes --wipe',
   ],
   arguments: {},
@@ -20,13 +21,23 @@ export const down = defineCommand({
     wipe: { flags: '--wipe', description: 'delete data, logs, history and secrets as well', schema: onOff },
     environment: kubernetesFlags.environment,
     context: kubernetesFlags.context,
+    plan: {
+      flags: '--plan',
+      description: 'kubernetes: show what would be deleted, in order, and what stays; delete nothing',
+      schema: onOff,
+    },
     timeout: {
       flags: '--timeout <duration>',
-      description: 'kubernetes: for what is deleted to be gone (15m)',
+      description: 'kubernetes: for everything to be gone (15m); what is left then is named, exit code 8',
       schema: durationSeconds({ min: 1, max: 86_400 }),
     },
   },
-  data: z.strictObject({ stopped: z.array(z.string()), wiped: z.boolean() }),
+  data: z.strictObject({
+    stopped: z.array(z.string()),
+    wiped: z.boolean(),
+    kept: z.array(z.strictObject({ object: z.string(), reason: z.string() })).optional(),
+    order: z.array(z.strictObject({ step: z.string(), objects: z.array(z.string()) })).optional(),
+  }),
   async run(ctx, { target = 'local', wipe = false, ...options }) {
     if (target === 'kubernetes') {
       const { downKubernetes } = await import('./down/down-kubernetes.ts');

@@ -5,6 +5,10 @@ import type { CommandResult } from '../command.ts';
 export interface DownData {
   stopped: string[];
   wiped: boolean;
+  /** In a cluster: what stays, and why. */
+  kept?: { object: string; reason: string }[] | undefined;
+  /** With --plan: what would go, step by step. */
+  order?: { step: string; objects: string[] }[] | undefined;
 }
 
 /** Stops every process of the platform on this machine. */

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../adapters/cluster.ts';
-import type { ObjectKey } from '../../adapters/cluster-object.ts';
+import type { ClusterObject, ObjectKey } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { concurrently } from './concurrently.ts';
@@ -29,8 +29,8 @@ export async function awaitGone(
     signal.throwIfAborted();
     if (world.monotonic() > deadline) {
       const lines = found.map(({ key, live }) => {
-        const finalizers = (live.metadata.finalizers as readonly string[] | undefined) ?? [];
-        return `${shownKey(key)}${finalizers.length === 0 ? '' : ` (waits for ${finalizers.join(', ')})`}`;
+        const reasons = whatHolds(live);
+        return `${shownKey(key)}${reasons.length === 0 ? '' : ` (waits for ${reasons.join(', ')})`}`;
       });
       throw new GomeetError(`still there after ${timeoutMs / 1000} s: ${lines.join('; ')}`, {
         exitCode: ExitCode.timeout,
@@ -41,4 +41,15 @@ export async function awaitGone(
     left = found.map(({ key }) => key);
     await pause(LOOK_EVERY_MS, signal);
   }
+}
+
+/** Finalizers of an object; of a namespace, what its controller says is left in it. */
+function whatHolds({ kind, metadata, status }: ClusterObject): readonly string[] {
+  if (kind !== 'Namespace') return (metadata.finalizers as readonly string[] | undefined) ?? [];
+  const { conditions = [] } = (status ?? {}) as {
+    conditions?: readonly { status: string; message?: string }[];
+  };
+  return conditions.flatMap((each) =>
+    each.status === 'True' && each.message !== undefined ? [each.message] : [],
+  );
 }

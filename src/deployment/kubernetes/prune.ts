@@ -1,9 +1,9 @@
-import type { ClusterObject, ObjectKey } from '../../adapters/cluster-object.ts';
+import type { ObjectKey } from '../../adapters/cluster-object.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { Change } from './change-set.ts';
 import { groupKindOf } from './inventory.ts';
 import { shownKey } from './object-key.ts';
-import { WAVES, wishedWaveOf } from './waves.ts';
+import { removalRank } from './removal-order.ts';
 
 /** What takes data with it when it goes, and how much. */
 const guarded: Readonly<Record<string, string>> = {
@@ -37,23 +37,11 @@ export function guardDeletions(changes: readonly Change[], allowed: readonly str
   });
 }
 
-/** What must outlive everything that needs it to go: the operator clears up after its objects, the namespace holds all. */
-const LAST = ['CustomResourceDefinition.apiextensions.k8s.io', 'Namespace'];
-
-/** The parts in which objects are deleted, first those that use others: waves backwards, definitions and namespaces last. */
+/** The parts in which objects are deleted, in the order of a removal. */
 export function deletionOrder<Deletion extends Pick<Change, 'key' | 'live'>>(
   changes: readonly Deletion[],
 ): Deletion[][] {
-  const rank = ({ key, live }: Deletion): number => {
-    const last = LAST.indexOf(groupKindOf(key));
-    return last === -1 ? -positionOf(live) : last + 1;
-  };
+  const rank = ({ key, live }: Deletion): number =>
+    removalRank(live ?? { ...key, metadata: { name: key.name } });
   return [...Map.groupBy(changes, rank)].sort(([a], [b]) => a - b).map(([, stage]) => stage);
-}
-
-/** A member that names a wave which is no longer known goes with the first. */
-function positionOf(live: ClusterObject | null): number {
-  const wave = live === null ? undefined : wishedWaveOf(live);
-  const position = WAVES.findIndex(({ name }) => name === wave);
-  return position === -1 ? WAVES.length : position;
 }

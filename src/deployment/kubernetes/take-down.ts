@@ -1,107 +1,117 @@
 import type { Cluster } from '../../adapters/cluster.ts';
-import type { ClusterObject, ObjectKey, ResourceType } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
-import { awaitGone } from './await-gone.ts';
-import { findMembers } from './compute-changes.ts';
 import { takeDeployLock } from './deploy-lock.ts';
 import type { Namespaces } from './environment.ts';
-import { groupKindOf } from './inventory.ts';
 import { keyOf, shownKey } from './object-key.ts';
-import { lossOf } from './prune.ts';
-import { pruneObjects } from './prune-objects.ts';
-import { listRevisions } from './record-revision.ts';
-import { podSelector } from './selector.ts';
+import { planRemoval, type RemovalPlan } from './plan-removal.ts';
+import { putDatabasesToSleep } from './put-databases-to-sleep.ts';
+import { type RemovalStep, rankOfStep } from './removal-order.ts';
+import { type RemovalBounds, removeStep } from './remove-step.ts';
+import { awaitEnding, sweepNamespaces } from './sweep-namespaces.ts';
 
 interface TakeDown {
   readonly namespaces: Namespaces;
   readonly by: string;
   /** Data, secrets, history, namespaces and what belongs to the whole cluster too. */
   readonly wipe: boolean;
+  /** For everything together. */
   readonly timeoutMs: number;
 }
 
 interface TakenDown {
-  /** `Deployment gomeet/api-auth`. */
+  /** `Deployment gomeet/api-auth`, in the order in which they went. */
   readonly deleted: readonly string[];
-  readonly kept: readonly string[];
+  readonly kept: RemovalPlan['kept'];
 }
 
 type World = Pick<Context, 'now' | 'monotonic' | 'progress' | 'signal'>;
 
 /**
- * Deletes what deployments have made, what uses others first. Without `wipe` everything stays that holds data or is needed to
- * read it: claims, secrets, the database, which is put to sleep, and its operator with all that belongs to the whole cluster.
- *
- * @throws GomeetError (conflict) while somebody deploys, (timeout) naming what does not go
+ * The most that a pod gets to end when its data are thrown away: PostgreSQL has 1,800 s to ship its log and hand over, a media
+ * server five hours for its meetings, and nothing is left that either could be for. Half a minute lets programs close what
+ * they hold outside, such as a lease or a volume.
  */
-export async function takeDown(world: World, cluster: Cluster, request: TakeDown): Promise<TakenDown> {
-  const { namespaces, by, wipe, timeoutMs } = request;
-  const namespace = namespaces.platform;
-  const place: ObjectKey = { apiVersion: 'v1', kind: 'Namespace', namespace: null, name: namespace };
-  if ((await cluster.get(place)) === null) return { deleted: [], kept: [] };
-  await using lock = await takeDeployLock(cluster, namespace, { identity: by, now: world.now });
-  const waiting = { timeoutMs, signal: AbortSignal.any([world.signal, lock.lost]) };
-  const [last] = await listRevisions(cluster, namespace);
-  const wanted = last?.objects ?? [];
-  const members = [...(await findMembers(cluster, wanted, namespace)).values()].filter(
-    ({ metadata }) => metadata.ownerReferences === undefined && metadata.deletionTimestamp === undefined,
-  );
-  const going = wipe
-    ? [...members, ...(await ownSecrets(cluster, namespaces))]
-    : members.filter((object) => isDisposable(object, namespaces));
-  const staying = members.filter((object) => !going.includes(object));
-  if (!wipe) await putDatabasesToSleep(world, cluster, wanted.filter(isDatabase), waiting);
-  const changes = going.map((live) => ({ key: keyOf(live), live }));
-  await pruneObjects(world, cluster, changes, waiting);
-  const names = (objects: readonly ClusterObject[]): string[] => objects.map((each) => shownKey(keyOf(each)));
-  return { deleted: names(going), kept: names(staying) };
-}
-
-/** What the next deployment makes again as it was. Operators and types are the whole cluster's, and what is kept needs them. */
-function isDisposable(object: ClusterObject, { platform, media }: Namespaces): boolean {
-  const { namespace } = object.metadata;
-  const isOurs = namespace === platform || namespace === media;
-  return isOurs && object.kind !== 'Secret' && lossOf(keyOf(object)) === undefined;
-}
-
-const SECRETS: ResourceType = {
-  apiVersion: 'v1',
-  kind: 'Secret',
-  resource: 'secrets',
-  namespaced: true,
-  verbs: [],
-};
-
-/** Those that deployments made beside the set, and the record. */
-async function ownSecrets(cluster: Cluster, { platform, media }: Namespaces): Promise<ClusterObject[]> {
-  const labelSelector = 'app.kubernetes.io/part-of=gomeet';
-  const lists = await Promise.all(
-    [platform, media].map((namespace) => cluster.list(SECRETS, { namespace, labelSelector })),
-  );
-  return lists.flat();
-}
-
-const isDatabase = (object: ClusterObject): boolean => groupKindOf(object) === 'Cluster.postgresql.cnpg.io';
-
-const PODS: ResourceType = { apiVersion: 'v1', kind: 'Pod', resource: 'pods', namespaced: true, verbs: [] };
+export const WIPE_GRACE_SECONDS = 30;
 
 /**
- * CloudNativePG ends the pods of a database that hibernates and keeps its volumes. Said by an apply, so that the next one,
- * which does not say it, takes it back.
+ * Deletes what deployments have made, each step only when the last one and its pods are gone. Without `wipe` everything stays
+ * that holds data or is needed to read it: claims, secrets, the database, which is put to sleep, and its operator with all
+ * that belongs to the whole cluster.
+ *
+ * A run that was cut off is taken up by the next: what is gone is not there to be found, and the namespace with lock and
+ * record is the last to go.
+ *
+ * @throws GomeetError (conflict) while somebody deploys, (timeout) naming the step and what does not go
  */
-async function putDatabasesToSleep(
-  world: Pick<Context, 'monotonic'>,
-  cluster: Cluster,
-  databases: readonly ClusterObject[],
-  waiting: { timeoutMs: number; signal: AbortSignal },
-): Promise<void> {
-  for (const object of databases) {
-    if ((await cluster.get(keyOf(object))) === null) continue;
-    const annotations = { ...object.metadata.annotations, 'cnpg.io/hibernation': 'on' };
-    const asleep = { ...object, metadata: { ...object.metadata, annotations } };
-    await cluster.apply(asleep, { dryRun: false, force: true });
-    const namespace = object.metadata.namespace ?? null;
-    const pods = await cluster.list(PODS, { namespace, labelSelector: podSelector(object) ?? '' });
-    await awaitGone(world, cluster, pods.map(keyOf), waiting);
+export async function takeDown(world: World, cluster: Cluster, request: TakeDown): Promise<TakenDown> {
+  const { namespaces, wipe, timeoutMs } = request;
+  const live = await cluster.get(keyOfNamespace(namespaces.platform));
+  if (live === null) return { deleted: [], kept: [] };
+  const bounds: RemovalBounds = {
+    signal: world.signal,
+    deadlineMs: world.monotonic() + timeoutMs,
+    graceSeconds: wipe ? WIPE_GRACE_SECONDS : undefined,
+  };
+  // It takes no lock any more, and everything else was gone before it was deleted.
+  if (live.metadata.deletionTimestamp !== undefined) {
+    const title = `the namespace ${namespaces.platform}`;
+    await removeStep(world, cluster, { name: 'platform', title, objects: [live] }, bounds);
+    return { deleted: [shownKey(keyOf(live))], kept: [] };
   }
+  const { steps, kept } = await removeUnderLock(world, cluster, request, bounds);
+  // Without the lock, which is in it.
+  for (const step of steps.filter(isLast)) await removeStep(world, cluster, step, bounds);
+  const deleted = steps.flatMap(({ objects }) => objects).map((object) => shownKey(keyOf(object)));
+  return { deleted, kept };
 }
+
+const isLast = ({ name }: RemovalStep): boolean => name === 'platform';
+
+async function removeUnderLock(
+  world: World,
+  cluster: Cluster,
+  { namespaces, by, wipe }: TakeDown,
+  bounds: RemovalBounds,
+): Promise<RemovalPlan> {
+  await using lock = await takeDeployLock(cluster, namespaces.platform, { identity: by, now: world.now });
+  const plan = await planRemoval(cluster, namespaces, wipe);
+  const signal = AbortSignal.any([world.signal, lock.lost]);
+  await removeInOrder(world, cluster, plan, { namespaces, wipe, bounds: { ...bounds, signal } });
+  return plan;
+}
+
+interface Removal {
+  readonly namespaces: Namespaces;
+  readonly wipe: boolean;
+  readonly bounds: RemovalBounds;
+}
+
+/** In the middle, when no workload is left and the operators still are, comes what is on no list. */
+async function removeInOrder(
+  world: World,
+  cluster: Cluster,
+  { steps, databases }: RemovalPlan,
+  { namespaces, wipe, bounds }: Removal,
+): Promise<void> {
+  const [data, claims] = [rankOfStep('data'), rankOfStep('claims')];
+  const remove = async (from: number, to: number): Promise<void> => {
+    for (const step of steps)
+      if (!isLast(step) && rankOfStep(step.name) >= from && rankOfStep(step.name) < to)
+        await removeStep(world, cluster, step, bounds);
+  };
+  await remove(0, data);
+  if (!wipe) {
+    await awaitEnding(world, cluster, namespaces, bounds);
+    await putDatabasesToSleep(world, cluster, databases, bounds);
+  }
+  await remove(data, claims);
+  if (wipe) await sweepNamespaces(world, cluster, namespaces, bounds);
+  await remove(claims, Number.POSITIVE_INFINITY);
+}
+
+const keyOfNamespace = (name: string): ReturnType<typeof keyOf> => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  namespace: null,
+  name,
+});
