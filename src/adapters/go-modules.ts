@@ -60,6 +60,6 @@ async function runGo(
   throw new GomeetError(`go ${args.join(' ')} in tools/${tool} failed:\n${said}`, {
     exitCode: ExitCode.prerequisite,
     code: 'go-failed',
-    hint: 'go version   (1.26 or newer is needed, and the network once), then the same again',
+    hint: 'go version   (1.26 or newer is needed, from https://go.dev/dl, and the network once), then the same again',
   });
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GoModules } from '../../adapters/go-modules.ts';
 import type { Context } from '../../context.ts';
@@ -53,12 +53,12 @@ async function textOf(manifest: OperatorManifest, modules: GoModules): Promise<s
 
 /** In one step: two that place it at once do not disturb each other, and nobody reads half of it. */
 async function place(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.new`;
   await mkdir(dirname(path), { recursive: true });
+  const own = await mkdtemp(join(dirname(path), 'new-'));
   try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
+    await writeFile(join(own, 'manifest'), text);
+    await rename(join(own, 'manifest'), path);
   } finally {
-    await rm(temporary, { force: true });
+    await rm(own, { recursive: true });
   }
 }

@@ -16,7 +16,7 @@ export async function setUpOperators(
   const files = [...missing, ...altered].map(({ file }) => file);
   if (files.length === 0) return [];
   ctx.progress.note(
-    `From pinned Go modules these are placed below manifests/components/operators, once; two minutes on two cores: ${files.join(', ')}`,
+    `From pinned Go modules these are placed below manifests/components/operators, once; up to two minutes on two cores: ${files.join(', ')}`,
   );
   if (!(await (await ctx.prompts()).confirm('Go ahead?', '--yes')))
     throw new GomeetError('nothing was placed', {
