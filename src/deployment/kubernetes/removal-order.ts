@@ -17,7 +17,7 @@ const STOOD_ON = new Set(['operators', 'rights', 'foundations']);
  * work against the rest; a custom resource goes while its operator still answers its webhook and takes its finalizer off;
  * webhooks go before the programs behind them, since one without a program refuses every write to its types.
  */
-export const REMOVAL_STEPS: readonly { readonly name: string; readonly title: string }[] = [
+const REMOVAL_STEPS: readonly { readonly name: string; readonly title: string }[] = [
   { name: 'entrance', title: 'routes, autoscalers, disruption budgets, schedules' },
   ...WAVES.filter(({ name }) => !STOOD_ON.has(name)).toReversed(),
   { name: 'custom', title: 'what operators serve: certificates, issuers, stores' },
