@@ -1,13 +1,20 @@
 /**
  * A real Kubernetes control plane on loopback: etcd, API server, scheduler, and the controllers that Jobs need, built
- * from the Go module in tools/kubernetes.
+ * from the Go module in tools/kubernetes. Its files and flags are those of the proving ground; unlike there the test chooses the
+ * address and the controllers, and no node is played.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import {
+  apiServerFlags,
+  etcdFlags,
+  freePort,
+  LOOPBACK,
+  writeKubeconfig,
+  writeServerFiles,
+} from '../../src/adapters/proving-ground/control-plane-files.ts';
 import { until } from '../local/local-gomeet.ts';
 import { buildPrograms, program } from './programs.ts';
 
@@ -35,10 +42,19 @@ interface ControlPlaneOptions {
 
 const controllersOfJobs = 'job-controller,garbage-collector-controller,serviceaccount-controller';
 
+/** What pods that truly run need of the API server, beyond what played ones do. */
+const flagsForPods = [
+  // Webhooks are reached at their pods: the API server's own machine has no kube-proxy.
+  '--enable-aggregator-routing=true',
+  '--allow-privileged=true',
+  // Names of nodes are in no name server.
+  '--kubelet-preferred-address-types=InternalIP',
+];
+
 /** @param folder where it keeps its data, its logs and the kubeconfig */
 export async function startControlPlane(
   folder: string,
-  { address = '127.0.0.1', controllers = controllersOfJobs }: ControlPlaneOptions = {},
+  { address = LOOPBACK, controllers = controllersOfJobs }: ControlPlaneOptions = {},
 ): Promise<ControlPlane> {
   const [etcdPort, peerPort, port] = [await freePort(), await freePort(), await freePort(address)];
   const [etcd, server] = [`http://127.0.0.1:${etcdPort}`, `https://${address}:${port}`];
@@ -49,24 +65,14 @@ export async function startControlPlane(
     const tied = ['--pdeathsig=KILL', program(name), ...args];
     started.push(spawn('setpriv', tied, { stdio: ['ignore', log, log] }));
   };
-  const peer = `http://127.0.0.1:${peerPort}`;
-  start(
-    'etcd',
-    `--data-dir=${join(folder, 'etcd')}`,
-    `--listen-client-urls=${etcd}`,
-    `--advertise-client-urls=${etcd}`,
-    `--listen-peer-urls=${peer}`,
-    `--initial-advertise-peer-urls=${peer}`,
-    `--initial-cluster=default=${peer}`,
-    '--unsafe-no-fsync',
-  );
-  const token = randomBytes(18).toString('hex');
-  writeServerFiles(folder, token);
-  start('kube-apiserver', ...apiServerFlags(folder, etcd, address, port));
+  start('etcd', ...etcdFlags(folder, etcd, `http://127.0.0.1:${peerPort}`));
+  const token = writeServerFiles(folder);
+  const at = { etcd, address, port, services: '10.0.0.0/24' };
+  start('kube-apiserver', ...apiServerFlags(folder, at), ...flagsForPods);
   const certificates = join(folder, 'certificates');
   await until('the API server has its certificate', () => existsSync(join(certificates, 'apiserver.key')));
   const cert = readFileSync(join(certificates, 'apiserver.crt'));
-  const kubeconfig = writeKubeconfig(folder, server, cert, token);
+  const kubeconfig = writeKubeconfig(folder, 'test', server, token);
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
   const core = config.makeApiClient(CoreV1Api);
@@ -104,63 +110,6 @@ export async function startControlPlane(
       for (const child of started.reverse()) await ended(child);
     },
   };
-}
-
-function apiServerFlags(folder: string, etcd: string, address: string, port: number): string[] {
-  return [
-    `--etcd-servers=${etcd}`,
-    `--bind-address=${address}`,
-    `--secure-port=${port}`,
-    `--cert-dir=${join(folder, 'certificates')}`,
-    `--token-auth-file=${join(folder, 'tokens.csv')}`,
-    '--authorization-mode=RBAC',
-    '--service-cluster-ip-range=10.0.0.0/24',
-    // Loopback is no endpoint that Kubernetes accepts; elsewhere pods find the API server by its Service.
-    ...(address === '127.0.0.1' ? ['--endpoint-reconciler-type=none'] : [`--advertise-address=${address}`]),
-    // Webhooks are reached at their pods: the API server's own machine has no kube-proxy.
-    '--enable-aggregator-routing=true',
-    '--allow-privileged=true',
-    // Names of nodes are in no name server.
-    '--kubelet-preferred-address-types=InternalIP',
-    '--service-account-issuer=https://kubernetes.default.svc',
-    `--service-account-key-file=${join(folder, 'service-account.key')}`,
-    `--service-account-signing-key-file=${join(folder, 'service-account.key')}`,
-  ];
-}
-
-function writeServerFiles(folder: string, token: string): void {
-  writeFileSync(join(folder, 'tokens.csv'), `${token},admin,admin,system:masters\n`, { mode: 0o600 });
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  writeFileSync(join(folder, 'service-account.key'), privateKey, { mode: 0o600 });
-}
-
-function writeKubeconfig(folder: string, server: string, cert: Buffer, token: string): string {
-  const path = join(folder, 'kubeconfig');
-  const cluster = { server, 'certificate-authority-data': cert.toString('base64') };
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'test', cluster }],
-    users: [{ name: 'admin', user: { token } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
-    'current-context': 'test',
-  };
-  writeFileSync(path, JSON.stringify(config), { mode: 0o600 });
-  return path;
-}
-
-function freePort(address = '127.0.0.1'): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.listen(0, address, () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function ended(child: ChildProcess): Promise<void> {

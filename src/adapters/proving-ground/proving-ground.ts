@@ -10,6 +10,7 @@ import {
   apiServerFlags,
   etcdFlags,
   freePort,
+  LOOPBACK,
   writeKubeconfig,
   writeServerFiles,
 } from './control-plane-files.ts';
@@ -86,10 +87,13 @@ async function startServer(running: Programs, folder: string): Promise<string> {
   const port = await freePort();
   running.start('etcd', ...etcdFlags(folder, etcd, peer));
   const token = writeServerFiles(folder);
-  running.start('kube-apiserver', ...apiServerFlags(folder, etcd, port));
+  running.start(
+    'kube-apiserver',
+    ...apiServerFlags(folder, { etcd, address: LOOPBACK, port, services: '10.0.0.0/16' }),
+  );
   const key = join(folder, 'certificates', 'apiserver.key');
   await running.until('the API server has its certificate', async () => existsSync(key));
-  return writeKubeconfig(folder, `https://127.0.0.1:${port}`, token);
+  return writeKubeconfig(folder, 'proof', `https://127.0.0.1:${port}`, token);
 }
 
 const isThere = (call: Promise<unknown>): Promise<boolean> =>
