@@ -16,7 +16,7 @@ export interface PlayedNode extends AsyncDisposable {
 
 /**
  * Images named `good` run at once, `held` when they are released, `slow` as well at once, but these end only when they are told
- * to within half a minute; every other is not there.
+ * to within half a minute, `done` come to their end by themselves, `fails` to a bad one; every other is not there.
  */
 export function playNode(cluster: Cluster): PlayedNode {
   const stop = new AbortController();
@@ -61,12 +61,11 @@ async function play(cluster: Cluster, pod: ClusterObject, isHeld: (image: string
   if (status.containerStatuses !== undefined || isHeld(image)) return;
   const isGood = /^(good|held|slow)/.test(image);
   const now = new Date().toISOString();
-  const waiting = { reason: 'ErrImageNeverPull', message: `image ${image} is not there` };
-  const state = isGood ? { running: { startedAt: now } } : { waiting };
+  const { phase, state } = outcomeOf(image, isGood, now);
   const ready = isGood ? 'True' : 'False';
   const patch = {
     status: {
-      phase: isGood ? 'Running' : 'Pending',
+      phase,
       conditions: ['Ready', 'ContainersReady'].map((type) => ({
         type,
         status: ready,
@@ -76,4 +75,15 @@ async function play(cluster: Cluster, pod: ClusterObject, isHeld: (image: string
     },
   };
   await cluster.mergePatch(key, patch, 'status');
+}
+
+function outcomeOf(image: string, isGood: boolean, now: string): { phase: string; state: object } {
+  if (isGood) return { phase: 'Running', state: { running: { startedAt: now } } };
+  const end = { startedAt: now, finishedAt: now };
+  if (image.startsWith('done'))
+    return { phase: 'Succeeded', state: { terminated: { ...end, exitCode: 0, reason: 'Completed' } } };
+  if (image.startsWith('fails'))
+    return { phase: 'Failed', state: { terminated: { ...end, exitCode: 1, reason: 'Error' } } };
+  const waiting = { reason: 'ErrImageNeverPull', message: `image ${image} is not there` };
+  return { phase: 'Pending', state: { waiting } };
 }
