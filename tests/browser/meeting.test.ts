@@ -50,6 +50,21 @@ const write = async ({ page }: Attendee, text: string): Promise<void> => {
   await page.type('textarea', text);
   await page.keyboard.press('Enter');
 };
+/**
+ * Presses a key, goes to the field at the moment at which it is on the page, as somebody does who writes at once, and
+ * says what has the focus two frames and a task later, when all effects of the page have run.
+ */
+const focusAfterQuickWriterOpens = (key: string): string => `new Promise((resolve) => {
+  const says = () => resolve(document.activeElement.ariaLabel);
+  new MutationObserver((_, observer) => {
+    const field = document.querySelector('textarea');
+    if (field === null) return;
+    observer.disconnect();
+    field.focus();
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(says)));
+  }).observe(document.body, { childList: true, subtree: true });
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}', bubbles: true }));
+})`;
 const isMuted = 'document.querySelector("button[aria-label=\'Unmute (M)\']") !== null';
 
 describe('two people', () => {
@@ -90,6 +105,15 @@ describe('two people', () => {
       await write(ben, 'Morning!');
       await shows(ann.page, 'Morning!');
       expect(await violationsOf(ann.page)).toEqual([]);
+    },
+  );
+
+  test(
+    'keep the focus where they write: a panel takes it when it opens, never later',
+    inBrowser,
+    async () => {
+      await press(ben.page, 'Close chat');
+      expect(await ben.page.evaluate(focusAfterQuickWriterOpens('c'))).toBe('Message to everyone');
     },
   );
 

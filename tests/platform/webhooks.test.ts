@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRoom, seedAccount, type TestAccount } from './support/accounts.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
-import { deliver, report as deliverReport, sign } from './support/reports.ts';
+import { type Connection, deliver, report as deliverReport, sign } from './support/reports.ts';
 
 const slow = { tags: ['slow'] };
 let platform: Platform;
@@ -19,7 +19,7 @@ afterAll(() => platform.stop());
 
 const signed = (body: string, keys = platform.config.livekit) => sign(body, keys);
 
-async function report(event: string, roomId: string, who?: { identity: string; sid: string }, at?: Date) {
+async function report(event: string, roomId: string, who?: Connection, at?: Date) {
   const answer = await deliverReport(app, platform.config.livekit, {
     event,
     roomId,
@@ -81,6 +81,26 @@ test('the end of a connection that was replaced leaves the person in the room', 
   await report('participant_left', roomId, { identity: guest.userId, sid: 'PA_1' });
   expect(await present(roomId)).toEqual([guest.userId]);
 });
+
+test.each([
+  ['was reported', true],
+  ['ended before it was reported', false],
+])(
+  'a late report of the end of a connection that %s leaves whoever has come back',
+  slow,
+  async (_, known) => {
+    const { roomId, guest } = await joined();
+    const former = { identity: guest.userId, sid: 'PA_1', joinedAtMs: Date.now() };
+    if (known) await report('participant_joined', roomId, former);
+    await guest.call('POST', `/api/v1/rooms/${roomId}/leave`);
+    await guest.call('POST', `/api/v1/rooms/${roomId}/join`);
+    await report('participant_left', roomId, former);
+    expect(await present(roomId)).toEqual([guest.userId]);
+    await report('participant_joined', roomId, { identity: guest.userId, sid: 'PA_2' });
+    await report('participant_left', roomId, { identity: guest.userId, sid: 'PA_2' });
+    expect(await present(roomId)).toEqual([]);
+  },
+);
 
 test('reports of one connection in the wrong order do not bring a ghost back', slow, async () => {
   const { roomId, guest } = await joined();

@@ -116,7 +116,7 @@ export function buildApp(
   app.register(livekitPlugin, { config, policy });
   app.register(sessionsPlugin, { config, policy });
   app.register(accessPlugin, { policy });
-  app.register(roomsPlugin, { config });
+  app.register(roomsPlugin, { config, policy });
   app.register(authorizationPlugin);
   app.register(idempotencyPlugin);
   app.register(realtimePlugin, { config, policy });

@@ -36,6 +36,8 @@ export interface LiveKit {
   createToken(admission: Admission): Promise<string>;
   /** Ends a room for everyone in it; a room that is not there is as good as ended. @throws if LiveKit is away. */
   deleteRoom(roomId: string): Promise<void>;
+  /** Whether a user's media is in a room. @throws if LiveKit is away. */
+  hasParticipant(roomId: string, userId: string): Promise<boolean>;
   /** Cuts one user's media in a room; whoever is not there is as good as cut. @throws if LiveKit is away. */
   removeParticipant(roomId: string, userId: string): Promise<void>;
   /** Silences what one user sends of a kind. @throws if LiveKit is away. */
@@ -107,6 +109,9 @@ export function createLiveKit(
     }
   }
 
+  const hasParticipant = async (roomId: string, userId: string): Promise<boolean> =>
+    (await order(() => rooms.getParticipant(roomId, userId))) !== undefined;
+
   /** @returns whether there was something to silence. */
   async function silence(roomId: string, { identity, tracks }: ParticipantInfo, kind: MediaKind) {
     const sending = tracks.filter(({ source, muted }) => sourcesOf[kind].includes(source) && !muted);
@@ -138,8 +143,14 @@ export function createLiveKit(
     deleteRoom: async (roomId) => {
       await order(() => rooms.deleteRoom(roomId));
     },
+    hasParticipant,
     removeParticipant: async (roomId, userId) => {
-      await order(() => rooms.removeParticipant(roomId, userId));
+      try {
+        await order(() => rooms.removeParticipant(roomId, userId));
+      } catch (error) {
+        // LiveKit has no answer for a connection that closes while the order is on its way: it is gone all the same.
+        if (await hasParticipant(roomId, userId)) throw error;
+      }
     },
     mute: async (roomId, userId, kind) => {
       const participant = await order(() => rooms.getParticipant(roomId, userId));

@@ -38,6 +38,8 @@ export interface Policy {
   readonly mailedTokenSeconds: Readonly<Record<MailedPurpose, number>>;
   /** Only the first connection needs it: LiveKit renews the token of a connected participant itself. */
   readonly mediaTokenSeconds: number;
+  /** What clients that leave get for closing their media themselves. */
+  readonly departureGraceMs: number;
   /** Argon2id hashes at once per process: all hashing then takes no more cores than there are workers. */
   readonly concurrentPasswordHashes: number;
   /** Hashes that may wait behind those; at 25 ms each, 200 are 5 s, which is as long as anyone waits for a login. */
@@ -103,6 +105,7 @@ export const productionPolicy: Policy = {
   lockOut: { failures: 10, lockSeconds: 900 },
   mailedTokenSeconds: { 'verify-email': 86_400, 'reset-password': 1800 },
   mediaTokenSeconds: 300,
+  departureGraceMs: 5000,
   concurrentPasswordHashes: 1,
   queuedPasswordHashes: 200,
   webSocket: {

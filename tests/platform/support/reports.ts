@@ -24,10 +24,17 @@ export const deliver = (
     headers: { 'content-type': 'application/webhook+json', ...(authorization && { authorization }) },
   });
 
+/** Somebody's connection to the media server; it began just now if nothing else is said. */
+export interface Connection {
+  readonly identity: string;
+  readonly sid: string;
+  readonly joinedAtMs?: number;
+}
+
 export interface Report {
   readonly event: string;
   readonly roomId: string;
-  readonly who?: { readonly identity: string; readonly sid: string } | undefined;
+  readonly who?: Connection | undefined;
   readonly at?: Date;
 }
 
@@ -42,7 +49,7 @@ export async function report(
     id: `EV_${randomUUID()}`,
     createdAt: String(Math.floor(at.getTime() / 1000)),
     room: { name: roomId, sid: 'RM_1' },
-    ...(who && { participant: who }),
+    ...(who && { participant: { joinedAtMs: Date.now(), ...who } }),
   });
   return deliver(app, body, await sign(body, keys));
 }

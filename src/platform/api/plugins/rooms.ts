@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
+import type { Policy } from '../policy.ts';
 import { type BreakoutRepository, createBreakoutRepository } from '../repositories/breakouts.ts';
 import { createDirectoryRepository, type DirectoryRepository } from '../repositories/directory.ts';
 import { createInvitationRepository, type InvitationRepository } from '../repositories/invitations.ts';
@@ -10,6 +11,7 @@ import {
 import { createRoomListRepository, type RoomListRepository } from '../repositories/room-lists.ts';
 import { createRoomSettingsRepository, type RoomSettingsRepository } from '../repositories/room-settings.ts';
 import { createWaitingRepository, type WaitingRepository } from '../repositories/waiting.ts';
+import { createDepartures, type Departures } from '../rooms/departures.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -20,11 +22,12 @@ declare module 'fastify' {
     waiting: WaitingRepository;
     breakouts: BreakoutRepository;
     meetingHistory: MeetingHistoryRepository;
+    departures: Departures;
   }
 }
 
-/** What is stored about rooms beside the rooms themselves and who is in them. */
-export default fp<{ config: Config }>(async (app, { config }) => {
+/** What is stored about rooms beside the rooms themselves and who is in them, and who looks after those who left. */
+export default fp<{ config: Config; policy: Policy }>(async (app, { config, policy }) => {
   const { databases } = app;
   app.decorate(
     'directory',
@@ -36,4 +39,7 @@ export default fp<{ config: Config }>(async (app, { config }) => {
   app.decorate('waiting', createWaitingRepository(databases));
   app.decorate('breakouts', createBreakoutRepository(databases));
   app.decorate('meetingHistory', createMeetingHistoryRepository(databases));
+  const departures = createDepartures(app, policy.departureGraceMs);
+  app.decorate('departures', departures);
+  app.addHook('preClose', () => departures.stop());
 });

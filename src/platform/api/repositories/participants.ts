@@ -83,9 +83,14 @@ export function createParticipantRepository(databases: Databases) {
       return entry.outcome;
     },
 
-    /** @returns whether the report made the user absent. */
-    mediaLeft: async (roomId: string, userId: string, session: string): Promise<boolean> => {
-      const { rows } = await sql`SELECT media_left(${roomId}::uuid, ${userId}::uuid, ${session})`.execute(
+    /**
+     * Takes in that a connection of the user has ended.
+     * @param began when it had begun; one that is older than the seat ends nothing.
+     * @returns whether the report made the user absent.
+     */
+    mediaLeft: async (roomId: string, userId: string, session: string, began: Date): Promise<boolean> => {
+      const { rows } = await sql`
+        SELECT media_left(${roomId}::uuid, ${userId}::uuid, ${session}, ${began})`.execute(
         databases.forRoom(roomId),
       );
       return rows.length > 0;

@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { RoomStanding } from '../plugins/authorization.ts';
 import { Problem } from '../problems.ts';
 import { announce } from './announce.ts';
 import { carryOut } from './end-room.ts';
+
+/** Whoever is removed hears of it within this time, though LiveKit may not answer. */
+const toldWithinMs = 1000;
 
 /**
  * Looks up whom a moderator wants to do something to.
@@ -34,17 +38,23 @@ export async function removePerson(
   userId: string,
   ban: boolean,
 ): Promise<void> {
-  async function remove(id: string): Promise<void> {
-    const wasIn = await app.participants.remove(id, userId, ban);
+  async function unseat(id: string): Promise<void> {
+    if (await app.participants.remove(id, userId, ban))
+      announce(app, { type: 'participant.left', roomId: id, data: { userId } });
+  }
+  // The media before the socket: a client that is told closes its media, and LiveKit loses orders for what is closing.
+  async function cut(id: string): Promise<void> {
+    const cutting = app.livekit.removeParticipant(id, userId);
+    await Promise.race([cutting.catch(() => undefined), delay(toldWithinMs, undefined, { ref: false })]);
     app.hub.publish(id, { type: 'removed', userId, banned: ban });
-    if (wasIn) announce(app, { type: 'participant.left', roomId: id, data: { userId } });
+    await cutting;
   }
   // The room first: from then on none of its breakout rooms lets them in, so that those looked up here are all.
-  await remove(roomId);
+  await unseat(roomId);
   const breakouts = await app.breakouts.openRoomsOf(roomId, userId);
-  for (const id of breakouts) await remove(id);
+  for (const id of breakouts) await unseat(id);
   await carryOut(
-    Promise.all([roomId, ...breakouts].map((id) => app.livekit.removeParticipant(id, userId))),
+    Promise.all([roomId, ...breakouts].map(cut)),
     'The seat is taken back, but media may still flow: repeat this.',
   );
 }

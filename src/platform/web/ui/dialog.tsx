@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from './icon-button.tsx';
 import { Toaster } from './toast.tsx';
 
@@ -16,7 +16,8 @@ interface DialogProps {
 export function Dialog({ open, title, onClose, children, actions }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // In the commit, so that no key pressed meanwhile goes to the page behind or to another field.
+  useLayoutEffect(() => {
     if (open && !element.current?.open) {
       element.current?.showModal();
       // Who opens a form wants to write. Without a field the browser's choice stays, which is the first button.

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icon.tsx';
 
 export interface MenuItem {
@@ -40,7 +40,8 @@ export function Menu({
     setOpen(false);
     root.current?.querySelector<HTMLElement>('[aria-haspopup]')?.focus();
   };
-  useEffect(() => {
+  // In the commit, so that an arrow key pressed at once already moves within the menu.
+  useLayoutEffect(() => {
     if (!open) return;
     entries()[0]?.focus();
     const onPointer = (event: PointerEvent): void => {

@@ -24,12 +24,8 @@ const routes: FastifyPluginAsyncZod = async (app) => {
         app.hub.publish(roomId, { type: 'removed', userId });
         announce(app, { type: 'participant.left', roomId, data: { userId } });
       }
-      // Without this, whoever keeps the connection would go on listening unseen. It is done even if there was no seat, so
-      // that repeating mends a failure. Nobody waits for it: the seat is free, which is what was asked for, and most
-      // clients have closed their media themselves. While LiveKit is still closing that, its answer may take seconds.
-      app.livekit.removeParticipant(roomId, userId).catch((error: unknown) => {
-        request.log.warn({ err: error, roomId, userId }, 'media of someone who left may still flow');
-      });
+      // Even if there was no seat, so that repeating mends a failure.
+      app.departures.follow(roomId, userId);
       return reply.code(204).send();
     },
   );

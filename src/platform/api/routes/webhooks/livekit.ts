@@ -80,7 +80,7 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
       announce(app, { type: 'room.ended', roomId });
       return;
     }
-    const { identity, sid } = event.participant ?? {};
+    const { identity, sid, joinedAtMs } = event.participant ?? {};
     if (identity === undefined || sid === undefined || !isUuid(identity)) return;
     if (event.event === 'participant_joined') {
       // The token of someone who left is still good for minutes; the seat it was for may be another's by now.
@@ -95,7 +95,8 @@ const routes: FastifyPluginAsyncZod<{ policy: Policy }> = async (app, { policy }
         announce(app, { type: 'participant.joined', roomId, data: { userId: identity } });
     }
     if (event.event === 'participant_left' || event.event === 'participant_connection_aborted') {
-      if (await app.participants.mediaLeft(roomId, identity, sid))
+      const began = new Date(Number(joinedAtMs));
+      if (await app.participants.mediaLeft(roomId, identity, sid, began))
         announce(app, { type: 'participant.left', roomId, data: { userId: identity } });
     }
   }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useMeeting } from '../meeting-context.ts';
 
@@ -7,7 +7,8 @@ import { useMeeting } from '../meeting-context.ts';
 export function Panel({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   const { ui } = useMeeting();
   const element = useRef<HTMLElement>(null);
-  useEffect(() => element.current?.focus(), []);
+  // In the commit, not after the paint: by then somebody may write in the panel, and would lose the field.
+  useLayoutEffect(() => element.current?.focus(), []);
   return (
     <aside
       ref={element}
