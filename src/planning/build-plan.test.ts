@@ -25,6 +25,10 @@ describe('the reference event', () => {
     expect(reference.media.meetingsPerNode).toBe(2);
   });
 
+  test('8 workers of 16 cores: seven that pods and services fill as a scheduler does, and one that may be lost', () => {
+    expect(poolOf(reference, 'worker')).toMatchObject({ size: 'c-16', nodes: 8, spareNodes: 1 });
+  });
+
   test('people behind TURN are paid for on both of their ways', () => {
     const { lines } = reference;
     const wire = (lines['traffic.wire-out']?.value ?? 0) + (lines['traffic.wire-in']?.value ?? 0);

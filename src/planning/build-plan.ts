@@ -9,6 +9,7 @@ import { quantitiesOf } from './plan-lines.ts';
 import { type Charged, type ResourceDraft, resourceOf, resourcesOf } from './plan-resources.ts';
 import { totalsOf } from './plan-totals.ts';
 import { monitoringCapacityOf, platformCapacityOf } from './platform-capacity.ts';
+import { servicePods } from './platform-services.ts';
 import type { Quantity } from './quantity.ts';
 import { storageOf } from './storage-volumes.ts';
 import { targetsOf } from './targets.ts';
@@ -91,8 +92,9 @@ function partsOf({
   const turn = turnPoolOf(platform.turn, sizes, assumptions.edge, targets, choices.turnNodeSize);
   const nodes = [media.capacity.nodes, ...(turn === null ? [] : [turn.nodes])];
   const monitoring = monitoringCapacityOf(platform, nodes, assumptions);
-  const worker = workerPoolOf([...platform.podSets, ...monitoring.sets], sizes, choices.workerNodeSize);
   const isManaged = choices.database === 'managed';
+  const pods = [...platform.podSets, ...monitoring.sets, ...servicePods(isManaged)];
+  const worker = workerPoolOf(pods, sizes, choices.workerNodeSize);
   return {
     choices,
     demand,

@@ -51,12 +51,12 @@ const priced = (size: NodeSize, pool: NodePoolPlan | null): PricedPool<NodePoolP
 function poolOf(size: NodeSize, sets: readonly PodSet[], groups: readonly ItemGroup[]): NodePoolPlan | null {
   const allocatable = allocatableOf('worker', size);
   const { cores, memory } = allocatable;
-  const packed = packGroups(groups, [cores.value, memory.value]);
+  const packed = packGroups(groups, [usable(cores.value, groups, 0), usable(memory.value, groups, 1)]);
   if (packed === null) return null;
   const pods = Object.fromEntries(sets.map(({ name, pods: count }) => [name.replaceAll('-', '_'), count]));
   const filled = computed(
     { id: 'layout.worker.packed', title: 'nodes that the pods fill', unit: 'node' },
-    'first fit of all pods, greediest first, by the CPU and memory that they ask for',
+    'first fit of all pods, greediest first, by the CPU and memory that they ask for; of each node half of the largest pod stays free',
     { cores, memory, ...pods },
     packed.bins,
   );
@@ -70,6 +70,19 @@ function poolOf(size: NodeSize, sets: readonly PodSet[], groups: readonly ItemGr
       { filled, spare: SPARE, least: LEAST },
     ),
   };
+}
+
+/**
+ * What of a node the scheduler comes to fill. It spreads pods as they come and moves none afterwards, so that a node is left with
+ * anything from nothing to just less than the largest pod asks for: half of that in the mean. An empty node takes any pod that
+ * fits it.
+ */
+function usable(capacity: number, groups: readonly ItemGroup[], resource: 0 | 1): number {
+  const largest = Math.max(
+    0,
+    ...groups.filter(({ count }) => count > 0).map(({ size }) => size[resource] ?? 0),
+  );
+  return largest > capacity ? capacity : Math.max(largest, capacity - largest / 2);
 }
 
 const largestPod = (groups: readonly ItemGroup[]): string => {
