@@ -179,9 +179,9 @@ describe('before anything is made', { tags: ['slow'] }, () => {
     expect(words).toContain('the account is locked');
     expect(words).toContain('region ams3: no Kubernetes there; accepted: sgp1, fra1, nyc3');
     expect(words).toContain('pg: not in ams3');
-    // 10 machines, a limit of 9 of which 3 are taken: 10 − 6 = 4 too few.
+    // 11 machines, a limit of 9 of which 3 are taken: 11 − 6 = 5 too few.
     expect(words).toContain(
-      '10 machines are to be made, and the account may hold 9, of which 3 exist: have the limit raised by 4',
+      '11 machines are to be made, and the account may hold 9, of which 3 exist: have the limit raised by 5',
     );
     await expect(refused).rejects.toMatchObject({ exitCode: 6, code: 'not-offered' });
   });

@@ -53,7 +53,7 @@ describe('an empty account', { tags: ['slow'] }, () => {
   });
 
   test('becomes a platform, as the plan says, and a second run writes nothing', async () => {
-    await rm(`${world.cwd}/gomeet.yaml`); // without it, the reference event: 84 machines
+    await rm(`${world.cwd}/gomeet.yaml`); // without it, the reference event: 85 machines
     await apply();
     const { clusters, databases, firewalls, registry, tags, keys, buckets } = world.double.state;
     expect(clusters).toMatchObject([
@@ -69,7 +69,7 @@ describe('an empty account', { tags: ['slow'] }, () => {
         auto_scale: false,
         labels: { 'gomeet.io/pool': 'turn' },
       },
-      { name: 'gomeet-worker', size: 'c-16', auto_scale: true, min_nodes: 7, max_nodes: 14, taints: [] },
+      { name: 'gomeet-worker', size: 'c-16', auto_scale: true, min_nodes: 8, max_nodes: 16, taints: [] },
     ]);
     expect(databases).toMatchObject([
       { name: 'gomeet-postgres', engine: 'pg', version: '17', num_nodes: 2, names: ['defaultdb', 'gomeet'] },
