@@ -2,7 +2,7 @@ import type { Cluster } from '../../adapters/cluster.ts';
 import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import { concurrently } from './concurrently.ts';
 import { ENVIRONMENTS, type Namespaces, namespacesOf } from './environment.ts';
-import type { OtherUses } from './kept-for-others.ts';
+import { installerOf, type OtherUses } from './kept-for-others.ts';
 import { identityOf, keyOf, shownKey } from './object-key.ts';
 import { listRevisions } from './record-revision.ts';
 
@@ -21,15 +21,6 @@ export async function findOtherUses(
     return why === undefined ? [] : [[identityOf(keyOf(definition)), why]];
   });
   return new Map([...found.flat(), ...(await usesOfOtherPlatforms(cluster, namespaces))]);
-}
-
-/** Whoever applied a type first owns the name of its group, which never changes; gomeet's own apply shares it with them. */
-function installerOf({ metadata }: ClusterObject): string | undefined {
-  const other = metadata.managedFields?.find(
-    ({ manager, fieldsV1 }) =>
-      manager !== 'gomeet' && 'f:group' in ((fieldsV1?.['f:spec'] ?? {}) as Record<string, unknown>),
-  );
-  return other === undefined ? undefined : `${other.manager} installed it`;
 }
 
 async function userOf(

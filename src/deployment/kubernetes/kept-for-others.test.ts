@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ClusterObject } from '../../adapters/cluster-object.ts';
-import { keptForOthers } from './kept-for-others.ts';
+import { installerOf, keptForOthers } from './kept-for-others.ts';
 import { identityOf, keyOf } from './object-key.ts';
 
 const ours = { platform: 'gomeet', media: 'gomeet-media' };
@@ -85,5 +85,31 @@ describe('what stays for others', () => {
     expect(names).toContain('Certificate barman');
     expect(names).toContain('Deployment cert-manager');
     expect(names).not.toContain('Deployment api-auth');
+  });
+});
+
+describe('who installed a type', () => {
+  const managedBy = (...entries: readonly (readonly [string, object])[]): ClusterObject => ({
+    ...clusters,
+    metadata: {
+      ...clusters.metadata,
+      managedFields: entries.map(([manager, spec]) => ({
+        manager,
+        operation: 'Apply' as const,
+        fieldsV1: { 'f:spec': spec },
+      })),
+    },
+  });
+
+  test('is somebody else where they own its group beside gomeet', () => {
+    expect(installerOf(managedBy(['helm', { 'f:group': {} }], ['gomeet', { 'f:group': {} }]))).toBe(
+      'helm installed it',
+    );
+  });
+
+  test('is nobody else where they only added to it, as cert-manager adds its authority', () => {
+    expect(
+      installerOf(managedBy(['gomeet', { 'f:group': {} }], ['cainjector', { 'f:conversion': {} }])),
+    ).toBeUndefined();
   });
 });

@@ -108,3 +108,12 @@ function withRoles(members: readonly ClusterObject[], kept: Map<string, string>)
   }
   return kept;
 }
+
+/** Whoever applied a type first owns the name of its group, which never changes; gomeet's own apply shares it with them. @returns undefined where gomeet did */
+export function installerOf({ metadata }: ClusterObject): string | undefined {
+  const other = metadata.managedFields?.find(
+    ({ manager, fieldsV1 }) =>
+      manager !== 'gomeet' && 'f:group' in ((fieldsV1?.['f:spec'] ?? {}) as Record<string, unknown>),
+  );
+  return other === undefined ? undefined : `${other.manager} installed it`;
+}
