@@ -56,7 +56,7 @@ describe('the API', () => {
   });
 
   test('migrations go to the primary itself, not through the pooler', () => {
-    expect(told('Job gomeet/migrate-0007-shards').DATABASE_URL).toBe(
+    expect(told('Job gomeet/migrate-0008-media-of-a-seat-taken-anew').DATABASE_URL).toBe(
       `postgres://gomeet:${secrets.databasePassword}@postgres-rw:5432/gomeet`,
     );
   });
