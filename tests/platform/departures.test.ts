@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   if (!hasLiveKit) return;
-  way.onRemoval = async () => undefined;
+  way.at = {};
   room = await openRoom(app);
   guest = await seedAccount(app, 'Gus');
   await media.enter(await mediaToken(guest, room.roomId));
@@ -42,7 +42,11 @@ afterAll(async () => {
 });
 
 const remove = () => room.host.call('DELETE', room.path(`/participants/${guest.userId}`));
-const removeFromMedia = () => media.rooms.removeParticipant(room.roomId, guest.userId);
+/** Their connection closes while an order for it is on its way. */
+const vanish = async () => {
+  await media.rooms.removeParticipant(room.roomId, guest.userId);
+  return noAnswer();
+};
 
 withLiveKit(
   'whoever leaves and comes back is not cut by what was ordered for their leaving',
@@ -52,7 +56,7 @@ withLiveKit(
     const held = new Promise<undefined>((resolve) => {
       release = () => resolve(undefined);
     });
-    way.onRemoval = () => held;
+    way.at = { RemoveParticipant: () => held };
     await media.enter(await mediaToken(room.host, room.roomId));
     expect((await guest.call('POST', room.path('/leave'))).statusCode).toBe(204);
     await media.enter(await mediaToken(guest, room.roomId));
@@ -79,15 +83,19 @@ withLiveKit('a worker that stops looks after those who have just left', slow, as
 });
 
 withLiveKit('whoever goes while they are removed is removed', slow, async () => {
-  way.onRemoval = async () => {
-    await removeFromMedia();
-    return noAnswer();
-  };
+  way.at = { RemoveParticipant: vanish };
   expect((await remove()).statusCode).toBe(204);
 });
 
+withLiveKit('and whoever goes while they get another role has it', slow, async () => {
+  way.at = { UpdateParticipant: vanish };
+  const observer = { role: 'observer' };
+  const answer = await room.host.call('PUT', room.path(`/participants/${guest.userId}/role`), observer);
+  expect(answer.statusCode).toBe(204);
+});
+
 withLiveKit('a removal that LiveKit did not carry out says so', slow, async () => {
-  way.onRemoval = async () => noAnswer();
+  way.at = { RemoveParticipant: async () => noAnswer() };
   const answer = await remove();
   expect([answer.statusCode, problemOf(answer)]).toEqual([503, 'media-unavailable']);
   expect(await media.present(room.roomId)).toEqual([guest.userId]);
@@ -98,10 +106,12 @@ withLiveKit(
   slow,
   async () => {
     const socket = await enterRoom(url, guest, room.roomId);
-    way.onRemoval = async () => {
-      app.hub.publish(room.roomId, { type: 'role', userId: guest.userId, role: 'observer' });
-      await socket.next('role_changed');
-      return undefined;
+    way.at = {
+      RemoveParticipant: async () => {
+        app.hub.publish(room.roomId, { type: 'role', userId: guest.userId, role: 'observer' });
+        await socket.next('role_changed');
+        return undefined;
+      },
     };
     expect((await remove()).statusCode).toBe(204);
     expect(await socket.next('removed')).toMatchObject({ roomId: room.roomId, banned: false });
@@ -112,10 +122,12 @@ withLiveKit(
 withLiveKit('and told soon, though LiveKit does not answer', slow, async () => {
   const socket = await enterRoom(url, guest, room.roomId);
   let answer = (_: Response): void => undefined;
-  way.onRemoval = () =>
-    new Promise((resolve) => {
-      answer = resolve;
-    });
+  way.at = {
+    RemoveParticipant: () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  };
   const removal = remove();
   await socket.next('removed');
   answer(noAnswer());

@@ -112,11 +112,22 @@ export function createLiveKit(
   const hasParticipant = async (roomId: string, userId: string): Promise<boolean> =>
     (await order(() => rooms.getParticipant(roomId, userId))) !== undefined;
 
+  /** Gives an order about somebody. LiveKit has no answer for a connection that closes meanwhile: who is gone needs no order. */
+  async function orderFor(roomId: string, userId: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await order(work);
+    } catch (error) {
+      if (await hasParticipant(roomId, userId)) throw error;
+    }
+  }
+
   /** @returns whether there was something to silence. */
   async function silence(roomId: string, { identity, tracks }: ParticipantInfo, kind: MediaKind) {
     const sending = tracks.filter(({ source, muted }) => sourcesOf[kind].includes(source) && !muted);
     await Promise.all(
-      sending.map(({ sid }) => order(() => rooms.mutePublishedTrack(roomId, identity, sid, true))),
+      sending.map(({ sid }) =>
+        orderFor(roomId, identity, () => rooms.mutePublishedTrack(roomId, identity, sid, true)),
+      ),
     );
     return sending.length > 0;
   }
@@ -144,14 +155,8 @@ export function createLiveKit(
       await order(() => rooms.deleteRoom(roomId));
     },
     hasParticipant,
-    removeParticipant: async (roomId, userId) => {
-      try {
-        await order(() => rooms.removeParticipant(roomId, userId));
-      } catch (error) {
-        // LiveKit has no answer for a connection that closes while the order is on its way: it is gone all the same.
-        if (await hasParticipant(roomId, userId)) throw error;
-      }
-    },
+    removeParticipant: (roomId, userId) =>
+      orderFor(roomId, userId, () => rooms.removeParticipant(roomId, userId)),
     mute: async (roomId, userId, kind) => {
       const participant = await order(() => rooms.getParticipant(roomId, userId));
       if (participant) await silence(roomId, participant, kind);
@@ -162,9 +167,10 @@ export function createLiveKit(
       const silenced = await Promise.all(others.map((one) => silence(roomId, one, kind)));
       return others.filter((_, index) => silenced[index]).map(({ identity }) => identity);
     },
-    setRights: async (roomId, userId, rights) => {
-      await order(() => rooms.updateParticipant(roomId, userId, { permission: grantsOf(rights) }));
-    },
+    setRights: (roomId, userId, rights) =>
+      orderFor(roomId, userId, () =>
+        rooms.updateParticipant(roomId, userId, { permission: grantsOf(rights) }),
+      ),
     countParticipants: async () => {
       const open = await breaker.run(() => rooms.listRooms());
       return open.reduce((sum, room) => sum + room.numParticipants, 0);

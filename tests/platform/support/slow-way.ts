@@ -5,8 +5,8 @@ import { buffer } from 'node:stream/consumers';
 /** The way from a worker to the media server, on which something can happen to an order before it arrives. */
 export interface SlowWay {
   readonly url: string;
-  /** Called with each order to remove somebody; the answer that it gives, if any, takes the place of LiveKit's. */
-  onRemoval: () => Promise<Response | undefined>;
+  /** Called at orders of that name, such as `RemoveParticipant`; an answer that one gives takes the place of LiveKit's. */
+  at: Readonly<Record<string, () => Promise<Response | undefined>>>;
   stop(): void;
 }
 
@@ -17,15 +17,15 @@ export const noAnswer = () =>
 export async function startSlowWay(mediaUrl: string): Promise<SlowWay> {
   const way: SlowWay = {
     url: '',
-    onRemoval: async () => undefined,
+    at: {},
     stop: () => server.close().closeAllConnections(),
   };
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
     const { 'content-type': type = '', authorization = '' } = request.headers;
-    const removes = request.url?.endsWith('/RemoveParticipant');
+    const order = request.url?.split('/').at(-1) ?? '';
     const answer =
-      (removes && (await way.onRemoval())) ||
+      (await way.at[order]?.()) ??
       (await fetch(`${mediaUrl}${request.url}`, {
         method: request.method ?? 'GET',
         headers: { 'content-type': type, authorization },
