@@ -250,7 +250,7 @@ test(
 
 /** Starts a move and kills it when it says a line. */
 async function killAt(line: string, bucket: number, target: number): Promise<void> {
-  const move = spawn(process.execPath, [child, String(bucket), String(target)], {
+  const move = spawn(process.execPath, [child, String(bucket), String(target), line], {
     env: { ...process.env, URLS: shards.urls.join(',') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -305,6 +305,22 @@ test('lines that were rewritten during a copy are rewritten in it', slow, async 
   });
   await moveBuckets({ urls: shards.urls, times: quickTimes, report: () => undefined }, () => []);
   expect(await linesOf(roomId)).toEqual(['forgotten']);
+});
+
+test('a change on every shard is refused while a bucket is on none', slow, async () => {
+  const bucket = 34;
+  const target = ((await homeOf(bucket)) + 1) % 4;
+  const roomId = await openRoom(bucket);
+  await say(databases, roomId, 'a secret');
+  const forget = () =>
+    databases.onEveryShard(async (transaction) => {
+      await transaction.deleteFrom('room_messages').where('room_id', '=', roomId).execute();
+    });
+  await killAt('decided', bucket, target);
+  await expect(forget()).rejects.toMatchObject({ code: 'SB001' });
+  await moveBuckets({ urls: shards.urls, times: quickTimes, report: () => undefined }, () => []);
+  await forget();
+  expect(await linesOf(roomId)).toEqual([]);
 });
 
 test('a list of shards that does not fit is refused at the start', slow, async () => {

@@ -11,7 +11,7 @@ import type { BucketMap } from './bucket-map.ts';
 import type { BucketPlace } from './buckets.ts';
 
 /** The SQLSTATE with which a shard refuses a bucket that is not its own: migrations/0007-shards.sql. */
-const notOnThisShard = 'SB001';
+export const notOnThisShard = 'SB001';
 
 const isMisrouted = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === notOnThisShard;

@@ -1,7 +1,7 @@
 import { Kysely, type KyselyConfig, PostgresDialect, PostgresDriver, sql, type Transaction } from 'kysely';
 import type { Pool } from 'pg';
 import type { Tables } from '../repositories/tables.ts';
-import { BucketDialect } from './bucket-dialect.ts';
+import { BucketDialect, notOnThisShard } from './bucket-dialect.ts';
 import { BucketMap, type MapTimes, readPlaces, UnknownShardError } from './bucket-map.ts';
 import { bucketCount, bucketOf } from './buckets.ts';
 import type { Databases } from './databases.ts';
@@ -72,6 +72,7 @@ export async function shardedDatabases(options: ShardingOptions): Promise<Databa
       // held, would let as many callers as the pool has connections wait for one another for ever.
       return directory.transaction().execute(async (held) => {
         await sql`SELECT pg_advisory_xact_lock_shared(${everyShardLock}::bigint)`.execute(held);
+        await checkBucketsOwned([held, ...all.slice(1)]);
         await passFence(held);
         for (const database of all.slice(1)) await database.transaction().execute(passFence);
       });
@@ -81,6 +82,26 @@ export async function shardedDatabases(options: ShardingOptions): Promise<Databa
       await Promise.all(all.map((database) => database.destroy()));
     },
   };
+}
+
+/** A bucket whose move was cut off at the one moment at which no shard has it: whatever skips what it does not own would miss it. */
+class UnownedBucketError extends Error {
+  override readonly name = 'UnownedBucketError';
+  readonly code = notOnThisShard;
+}
+
+/** @throws {UnownedBucketError} unless the shards have all buckets between them. Whoever calls this holds the lock of moves. */
+async function checkBucketsOwned(shards: readonly Kysely<Tables>[]): Promise<void> {
+  const counts = await Promise.all(
+    shards.map((shard) =>
+      sql<{ count: number }>`SELECT count(*)::int AS count FROM owned_buckets`.execute(shard),
+    ),
+  );
+  const owned = counts.reduce((sum, { rows: [row] }) => sum + (row?.count ?? 0), 0);
+  if (owned < bucketCount)
+    throw new UnownedBucketError(
+      `${bucketCount - owned} of ${bucketCount} buckets are on no shard: finish the move that was cut off`,
+    );
 }
 
 /** Each database must say of itself that it is the shard which its place in the list makes of it. */
