@@ -8,7 +8,7 @@ import { destroyCloud } from '../../src/deployment/digitalocean/destroy-cloud.ts
 import { findCloud, prepareCloud } from '../../src/deployment/digitalocean/prepare-cloud.ts';
 import { type CloudWorld, request, SOON, startCloudWorld } from './cloud-world.ts';
 import type { Fault } from './digitalocean-double.ts';
-import { hasDescription } from './prism.ts';
+import { hasDescription, skipNote } from './prism.ts';
 
 let world: CloudWorld;
 beforeAll(async () => {
@@ -231,7 +231,7 @@ describe('destroy', { tags: ['slow'] }, () => {
 });
 
 test.skipIf(!hasDescription)(
-  'the official description was kept by every request and every answer above (skipped: no ../shared)',
+  `the official description was kept by every request and every answer above${skipNote}`,
   { tags: ['slow'] },
   () => {
     expect(world.prism?.violations).toEqual([]);

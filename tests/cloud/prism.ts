@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 const DESCRIPTION = fileURLToPath(new URL('../../../shared/data/do-openapi.json', import.meta.url));
 
 export const hasDescription = existsSync(DESCRIPTION);
+/** For the names of tests that need it, which say why they did not run. */
+export const skipNote = hasDescription ? '' : ' (skipped: no ../shared)';
 
 export interface Prism {
   readonly url: string;
