@@ -36,6 +36,7 @@ const testPrograms =
 const stages: readonly Stage[] = [
   { name: 'set up', command: ['bin/gomeet', 'setup', '--yes', '--json'], after: useWhatWasSetUp },
   { name: 'programs for tests', command: ['sh', '-c', testPrograms] },
+  { name: 'kubectl, operators’ manifests', command: ['node', 'tests/manifests/bring-programs.ts'] },
   { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
   { name: 'lint', command: ['npx', 'biome', 'check', '--error-on-warnings', '.'] },
   { name: 'dead code', command: ['npx', 'knip'] },
