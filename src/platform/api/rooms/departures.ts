@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { LiveKit } from '../livekit.ts';
 import type { ParticipantRepository } from '../repositories/participants.ts';
@@ -20,31 +19,41 @@ export type Departures = ReturnType<typeof createDepartures>;
  * @param graceMs what clients get for closing their media themselves.
  */
 export function createDepartures({ participants, livekit, log }: Neighbours, graceMs: number) {
-  const stopping = new AbortController();
-  const pending = new Set<Promise<void>>();
+  /** Those whose time runs, with what is done when it is up. At the end of a large meeting they are tens of thousands. */
+  const waiting = new Map<NodeJS.Timeout, () => Promise<void>>();
+  let stopped = false;
 
   async function end(roomId: string, userId: string): Promise<void> {
-    await delay(graceMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-    // Nearly all have gone by themselves, so LiveKit is asked first: that costs the database nothing.
-    if (!(await livekit.hasParticipant(roomId, userId))) return;
-    if ((await participants.findRole(roomId, userId))?.present) return;
-    await livekit.removeParticipant(roomId, userId);
+    try {
+      // Nearly all have gone by themselves, so LiveKit is asked first: that costs the database nothing.
+      if (!(await livekit.hasParticipant(roomId, userId))) return;
+      if ((await participants.findRole(roomId, userId))?.present) return;
+      await livekit.removeParticipant(roomId, userId);
+    } catch (error) {
+      log.warn({ err: error, roomId, userId }, 'media of someone who left may still flow');
+    }
   }
 
   return {
     /** Looks after somebody's media once they have left a room. Nobody waits for it: their seat is free already. */
     follow(roomId: string, userId: string): void {
-      const ending = end(roomId, userId)
-        .catch((error: unknown) =>
-          log.warn({ err: error, roomId, userId }, 'media of someone who left may still flow'),
-        )
-        .finally(() => pending.delete(ending));
-      pending.add(ending);
+      if (stopped) {
+        void end(roomId, userId);
+        return;
+      }
+      const timer = setTimeout(() => {
+        waiting.delete(timer);
+        void end(roomId, userId);
+      }, graceMs).unref();
+      waiting.set(timer, () => end(roomId, userId));
     },
     /** Looks after all of them now, as the process ends. */
     async stop(): Promise<void> {
-      stopping.abort();
-      await Promise.all(pending);
+      stopped = true;
+      const ends = [...waiting.values()];
+      for (const timer of waiting.keys()) clearTimeout(timer);
+      waiting.clear();
+      await Promise.all(ends.map((look) => look()));
     },
   };
 }
