@@ -51,12 +51,10 @@ export function tooLargeFor(
 function nothingCarries(traffic: Traffic, costs: MediaCosts, choices: Choices, sizes: readonly NodeSize[]) {
   const { largest } = traffic;
   const needsOf = revaluer(largest.participants, meetingNeeds(largest, costs));
-  const best = sizes
-    .map((size) => ({ size, people: mostPeople(needsOf, nodeLimits(size, costs, choices), largest) }))
-    .reduce<{ size: NodeSize; people: number } | null>(
-      (most, next) => (most === null || next.people > most.people ? next : most),
-      null,
-    );
+  const best = sizes.reduce<{ size: NodeSize; people: number } | null>((most, size) => {
+    const people = mostPeople(needsOf, nodeLimits(size, costs, choices), largest, most?.people ?? 0);
+    return most === null || people > most.people ? { size, people } : most;
+  }, null);
   const hint =
     'lower participants, layout.smallTiles or layout.largeTileKbps under event:, or raise plan.targets';
   if (best === null || best.people === 0) return { advice: 'No size on offer carries any meeting.', hint };
@@ -66,19 +64,20 @@ function nothingCarries(traffic: Traffic, costs: MediaCosts, choices: Choices, s
   };
 }
 
-/** The most people that one meeting of this layout may have on a node of these limits; 0: none. */
+/** The most people that one meeting of this layout may have on a node of these limits, or `known` if they are no more; 0: none. */
 function mostPeople(
   needsOf: (people: number) => Readonly<Record<Limit, number>>,
   limits: NodeLimits | null,
   largest: Traffic['largest'],
+  known: number,
 ): number {
-  if (limits === null) return 0;
+  if (limits === null) return known;
   const fits = (people: number): boolean => {
     const needs = needsOf(people);
     return LIMITS.every((limit) => needs[limit] <= limits[limit].value);
   };
   // More people never need less, so the boundary is found by halving.
-  let [low, high] = [0, 1];
+  let [low, high] = [known, known + 1];
   while (high <= largest.participants.value && fits(high)) [low, high] = [high, high * 2];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);

@@ -10,22 +10,44 @@ export interface Replanned {
 
 /**
  * Plans changed inputs with the sizes that a plan chose, so that the answer is how many, not which. Where one of them does not serve
- * and its choice was `auto`, sizes are chosen anew: whoever runs the platform would do the same.
+ * and its choice was `auto`, another is chosen: whoever runs the platform would do the same. That is nearly always the media
+ * node's, as a meeting cannot be spread, so it is tried alone before all sizes are chosen anew.
  *
  * @throws GomeetError (usage), from the function that is returned, where no size on offer serves either
  */
 export function replanner(inputs: PlanInputs, plan: PlanResult): (changed: PlanInputs) => Replanned {
   const { choices } = inputs;
   const sized = { ...choices, ...sizesOf(inputs, plan) };
-  const isFree = [choices.mediaNodeSize, choices.workerNodeSize, choices.turnNodeSize].includes('auto');
+  const free = [
+    ...(choices.mediaNodeSize === 'auto' ? [{ ...sized, mediaNodeSize: 'auto' }] : []),
+    ...(choices.workerNodeSize === 'auto' || choices.turnNodeSize === 'auto' ? [choices] : []),
+  ];
   return (changed) => {
     try {
       return { plan: buildPlan({ ...changed, choices: sized }), isResized: false };
     } catch (error) {
-      if (!isFree || !isRefusal(error)) throw error;
-      return { plan: buildPlan(changed), isResized: true };
+      if (!isRefusal(error)) throw error;
+      return { plan: firstPlanOf(changed, free, error), isResized: true };
     }
   };
+}
+
+/** @throws GomeetError (usage) the last reason, where none of the choices serves */
+function firstPlanOf(
+  changed: PlanInputs,
+  choices: readonly PlanInputs['choices'][],
+  reason: Error,
+): PlanResult {
+  let refusal = reason;
+  for (const tried of choices) {
+    try {
+      return buildPlan({ ...changed, choices: tried });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
 }
 
 /** What no plan can be made of, such as a meeting that no machine on offer carries: an answer, not a fault. */
