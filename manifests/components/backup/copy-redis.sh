@@ -4,7 +4,7 @@
 # they never stand in arguments.
 set -eu
 umask 077
-export HOME=/work
+export HOME=/scratch
 REDISCLI_AUTH=$(cat /secrets/redis/password)
 export REDISCLI_AUTH
 object="redis/$(date -u +%Y-%m-%dT%H-%M-%SZ).rdb"
@@ -17,10 +17,10 @@ for candidate in redis-0.redis redis-1.redis redis-2.redis; do
   if redis-cli -h "$candidate" ROLE 2>/dev/null | grep -q '^connected'; then server=$candidate; fi
 done
 
-redis-cli -h "$server" --rdb /work/redis.rdb >/dev/null
-redis-check-rdb /work/redis.rdb >/dev/null
-bytes=$(stat -c %s /work/redis.rdb)
-rclone copyto /work/redis.rdb "store:$BUCKET/$object"
+redis-cli -h "$server" --rdb /scratch/redis.rdb >/dev/null
+redis-check-rdb /scratch/redis.rdb >/dev/null
+bytes=$(stat -c %s /scratch/redis.rdb)
+rclone copyto /scratch/redis.rdb "store:$BUCKET/$object"
 stored=$(rclone size --json "store:$BUCKET/$object" | sed 's/.*"bytes":\([0-9]*\).*/\1/')
 if [ "$stored" != "$bytes" ]; then
   echo "{\"backup\":\"redis\",\"ok\":false,\"reason\":\"stored $stored of $bytes bytes\"}"

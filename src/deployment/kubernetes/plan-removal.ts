@@ -1,12 +1,12 @@
 import type { Cluster } from '../../adapters/cluster.ts';
-import type { ClusterObject, ResourceType } from '../../adapters/cluster-object.ts';
+import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import { findMembers } from './compute-changes.ts';
 import type { Namespaces } from './environment.ts';
 import { findOtherUses } from './find-other-uses.ts';
 import { keptForOthers } from './kept-for-others.ts';
 import { identityOf, keyOf } from './object-key.ts';
 import { lossOf } from './prune.ts';
-import { listRevisions } from './record-revision.ts';
+import { listRevisions, SECRETS } from './record-revision.ts';
 import { type RemovalStep, removalSteps } from './removal-order.ts';
 
 export interface RemovalPlan {
@@ -67,14 +67,6 @@ function isDisposable(object: ClusterObject, { platform, media }: Namespaces): b
   const isOurs = namespace === platform || namespace === media;
   return isOurs && object.kind !== 'Secret' && lossOf(keyOf(object)) === undefined;
 }
-
-const SECRETS: ResourceType = {
-  apiVersion: 'v1',
-  kind: 'Secret',
-  resource: 'secrets',
-  namespaced: true,
-  verbs: [],
-};
 
 /** Those that deployments made beside the set, and the record. */
 async function ownSecrets(cluster: Cluster, { platform, media }: Namespaces): Promise<ClusterObject[]> {

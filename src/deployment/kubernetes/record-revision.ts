@@ -9,7 +9,8 @@ import {
   revisionSecret,
 } from './revision.ts';
 
-const SECRETS: ResourceType = {
+/** Revisions, and what deployments made beside the set. */
+export const SECRETS: ResourceType = {
   apiVersion: 'v1',
   kind: 'Secret',
   resource: 'secrets',
