@@ -147,7 +147,10 @@ describe('drain', () => {
       // Another one has taken its place on the free node meanwhile.
       expect((await ready(2)).map(({ node }) => node)).not.toContain(first.node);
 
+      const looks = media.looksAt(first.node);
       const ending = gomeet(['drain', first.name]);
+      // A pod that is gone before the command looks is a name that nobody knows.
+      await eventually('the command has looked', 10, async () => media.looksAt(first.node) > looks);
       media.setOccupants(first.node, { rooms: 0, people: 0 });
       expect(await ending).toMatchObject({ exitCode: 0, data: { state: 'empty', left: [] } });
     },

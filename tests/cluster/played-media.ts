@@ -19,6 +19,8 @@ interface Occupants {
 export interface PlayedMedia extends AsyncDisposable {
   /** Who is on the media server of a node. */
   setOccupants(node: string, occupants: Occupants): void;
+  /** How often somebody has read the metrics of a node's media server. */
+  looksAt(node: string): number;
   pods(): Promise<readonly ClusterObject[]>;
 }
 
@@ -27,10 +29,15 @@ const addressOf = (index: number): string => `198.18.73.${index + 1}`;
 
 export async function playMedia(cluster: Cluster, nodes: readonly string[]): Promise<PlayedMedia> {
   const occupants = new Map<string, Occupants>();
+  const looks = new Map<string, number>();
   const servers: Server[] = [];
   for (const [index, node] of nodes.entries()) {
     execFileSync('ip', ['address', 'replace', `${addressOf(index)}/32`, 'dev', 'lo']);
-    servers.push(await serveMetrics(addressOf(index), () => occupants.get(node) ?? { rooms: 0, people: 0 }));
+    const look = (): Occupants => {
+      looks.set(node, (looks.get(node) ?? 0) + 1);
+      return occupants.get(node) ?? { rooms: 0, people: 0 };
+    };
+    servers.push(await serveMetrics(addressOf(index), look));
     await createNode(cluster, node);
   }
   const stop = new AbortController();
@@ -45,6 +52,7 @@ export async function playMedia(cluster: Cluster, nodes: readonly string[]): Pro
   })();
   return {
     setOccupants: (node, who) => void occupants.set(node, who),
+    looksAt: (node) => looks.get(node) ?? 0,
     pods,
     async [Symbol.asyncDispose]() {
       stop.abort();
