@@ -4,7 +4,7 @@ import { deployData } from './deploy/deploy-data.ts';
 import { deployLocal } from './deploy/deploy-local.ts';
 import { refuseForeignFlags } from './deploy/foreign-flags.ts';
 import { canarySteps } from './deploy/gradual-rollout.ts';
-import { kubernetesFlags, targetFlag } from './deploy/kubernetes-flags.ts';
+import { kubernetesFlags, skipCallFlag, targetFlag } from './deploy/kubernetes-flags.ts';
 import { durationSeconds, objectNames, onOff, wholeNumber } from './flag-schemas.ts';
 
 export const deploy = defineCommand({
@@ -65,6 +65,7 @@ export const deploy = defineCommand({
       description: 'kubernetes: take over fields that others have set',
       schema: onOff,
     },
+    skipCall: skipCallFlag,
     canary: {
       flags: '--canary <shares>',
       description:

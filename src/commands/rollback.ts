@@ -2,7 +2,7 @@ import { planRollback } from '../deployment/kubernetes/plan-rollback.ts';
 import { defineCommand } from './command.ts';
 import { deployData } from './deploy/deploy-data.ts';
 import { carryOut, dryRun } from './deploy/deploy-kubernetes.ts';
-import { kubernetesFlags } from './deploy/kubernetes-flags.ts';
+import { kubernetesFlags, skipCallFlag } from './deploy/kubernetes-flags.ts';
 import { openKubernetes } from './deploy/kubernetes-target.ts';
 import { durationSeconds, objectNames, oneOf, onOff, wholeNumber } from './flag-schemas.ts';
 
@@ -40,6 +40,7 @@ export const rollback = defineCommand({
       description: 'take over fields that others have set',
       schema: onOff,
     },
+    skipCall: skipCallFlag,
   },
   data: deployData,
   async run(ctx, { revision, dryRun: isDryRun = false, ...options }) {

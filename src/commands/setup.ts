@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { buildProvingGround } from '../deployment/kubernetes/build-proving-ground.ts';
 import { setUpOperators } from '../deployment/kubernetes/set-up-operators.ts';
-import { setUp } from '../deployment/set-up.ts';
+import { callTools, setUp } from '../deployment/set-up.ts';
 import { setupDoneView } from '../deployment/setup-view.ts';
 import { defineCommand } from './command.ts';
 import { oneOf } from './flag-schemas.ts';
@@ -21,8 +21,8 @@ export const setup = defineCommand({
     profile: {
       flags: '--profile <name>',
       description:
-        'lean: the local platform (default); kubernetes: manifests of the operators that overlays take; ' +
-        'prove: these and the control plane that plan prove starts',
+        'lean: the local platform (default); kubernetes: manifests of the operators that overlays take, and k6 for the call in which a deployment ends; ' +
+        'prove: these manifests and the control plane that plan prove starts',
       schema: oneOf(['lean', 'kubernetes', 'prove']),
     },
   },
@@ -39,15 +39,17 @@ export const setup = defineCommand({
   }),
   async run(ctx, { profile = 'lean' }) {
     if (profile !== 'lean') {
+      const steps = profile === 'kubernetes' ? [...(await setUp(ctx, callTools))] : [];
       const placed = await setUpOperators(ctx);
       const built = profile === 'prove' ? await buildProvingGround(ctx) : [];
       const done = [
+        ...steps.map(({ title }) => title),
         ...(placed.length === 0 ? [] : [`placed ${placed.join(', ')}`]),
         ...(built.length === 0 ? [] : [`built ${built.join(', ')}`]),
       ];
       const text = done.length === 0 ? 'everything is there' : done.join('\n');
       const next = profile === 'prove' ? 'gomeet plan prove' : 'gomeet deploy --target kubernetes --dry-run';
-      return { data: { tools: [], steps: [] }, text: `${text}\nNext: ${next}` };
+      return { data: { tools: [], steps }, text: `${text}\nNext: ${next}` };
     }
     const steps = [...(await setUp(ctx))];
     const { toolchain } = await ctx.localTarget();

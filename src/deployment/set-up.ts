@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
+import type { Toolchain } from '../local/toolchain/toolchain.ts';
 import { setupPlanView } from './setup-view.ts';
 
 export interface SetupStepDone {
@@ -8,6 +9,11 @@ export interface SetupStepDone {
   readonly durationMs: number;
 }
 
+type Only = Parameters<Toolchain['plan']>[0];
+
+/** What the call at the end of a deployment is made with. */
+export const callTools: Only = ['go', 'ffmpeg', 'k6', 'clips'];
+
 /**
  * Installs and builds what is missing, after showing it and asking. Returns what was done; nothing when all was there.
  *
@@ -15,9 +21,10 @@ export interface SetupStepDone {
  */
 export async function setUp(
   ctx: Pick<Context, 'localTarget' | 'prompts' | 'progress' | 'now'>,
+  only?: Only,
 ): Promise<readonly SetupStepDone[]> {
   const { toolchain } = await ctx.localTarget();
-  const steps = await toolchain.plan();
+  const steps = await toolchain.plan(only);
   if (steps.length === 0) return [];
   ctx.progress.note(setupPlanView(steps));
   if (!(await (await ctx.prompts()).confirm('Go ahead?', '--yes'))) throw declined();

@@ -1,6 +1,7 @@
 /** JSON schemas of every type that an API server knows, types of operators included, as kubeconform reads them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ClusterObject } from '../../src/adapters/cluster-object.ts';
 import { ClusterConnection } from '../../src/adapters/cluster-request.ts';
 import { loadKubeConfig } from '../../src/adapters/kube-config.ts';
 
@@ -16,8 +17,24 @@ interface GroupDocument {
 export const schemaLocation = (folder: string): string =>
   join(folder, '{{.Group}}-{{.ResourceAPIVersion}}-{{.ResourceKind}}.json');
 
-/** Writes a file for each type, in which everything that it refers to is at hand. @returns how many */
-export async function writeSchemas(kubeconfig: string, folder: string): Promise<number> {
+/** What belongs to no group has its version in the group's place. */
+const fileOf = ({ group, version, kind }: Kind): string =>
+  `${group || version}-${version}-${kind.toLowerCase()}.json`;
+
+/** The files in which the schemas of a CustomResourceDefinition's versions are. */
+export function schemaFilesOf({ spec }: ClusterObject): string[] {
+  const { group, names, versions } = spec as {
+    group: string;
+    names: { kind: string };
+    versions: readonly { name: string; served: boolean }[];
+  };
+  return versions
+    .filter(({ served }) => served)
+    .map(({ name }) => fileOf({ group, version: name, kind: names.kind }));
+}
+
+/** Writes a file for each type, in which everything that it refers to is at hand. @returns the files' names */
+export async function writeSchemas(kubeconfig: string, folder: string): Promise<ReadonlySet<string>> {
   const config = loadKubeConfig(kubeconfig, undefined);
   const connection = new ClusterConnection(config, config.getCurrentCluster()?.server ?? '');
   const read = async (path: string): Promise<unknown> => {
@@ -27,7 +44,7 @@ export async function writeSchemas(kubeconfig: string, folder: string): Promise<
   };
   const { paths } = (await read('/openapi/v3')) as { paths: Record<string, unknown> };
   mkdirSync(folder, { recursive: true });
-  let written = 0;
+  const written = new Set<string>();
   for (const path of Object.keys(paths)) {
     const { components } = (await read(`/openapi/v3/${path}`)) as Partial<GroupDocument>;
     const schemas = components?.schemas ?? {};
@@ -35,11 +52,10 @@ export async function writeSchemas(kubeconfig: string, folder: string): Promise<
       Object.entries(schemas).map(([name, schema]) => [name, strict(schema)]),
     );
     for (const [name, schema] of Object.entries(schemas)) {
-      for (const { group, version, kind } of kindsOf(schema)) {
-        // What belongs to no group has its version in the group's place.
-        const file = join(folder, `${group || version}-${version}-${kind.toLowerCase()}.json`);
-        writeFileSync(file, JSON.stringify({ $ref: `#/definitions/${name}`, definitions }));
-        written += 1;
+      for (const kind of kindsOf(schema)) {
+        const file = fileOf(kind);
+        writeFileSync(join(folder, file), JSON.stringify({ $ref: `#/definitions/${name}`, definitions }));
+        written.add(file);
       }
     }
   }

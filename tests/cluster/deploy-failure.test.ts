@@ -59,7 +59,7 @@ describe('a deployment that goes wrong', () => {
       [
         fileURLToPath(new URL('deploy-child.ts', import.meta.url)),
         fixture.overlay.root,
-        ...['deploy', '--target', 'kubernetes', '--yes'],
+        ...['deploy', '--target', 'kubernetes', '--skip-call', '--yes'],
       ],
       { env: { ...process.env, ...fixture.env, GOMEET_KUBERNETES_OVERLAY: 'test' }, stdio: 'ignore' },
     );

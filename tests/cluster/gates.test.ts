@@ -16,7 +16,7 @@ import { keyOf, shownKey } from '../../src/deployment/kubernetes/object-key.ts';
 import { parseManifests } from '../../src/deployment/kubernetes/parse-manifests.ts';
 import { OVERLAYS, type Overlay, renderOverlay } from '../../src/deployment/kubernetes/render-overlay.ts';
 import { until } from '../local/local-gomeet.ts';
-import { schemaLocation, writeSchemas } from './api-server-schemas.ts';
+import { schemaFilesOf, schemaLocation, writeSchemas } from './api-server-schemas.ts';
 import { bringOperatorManifests } from './operator-manifests.ts';
 import { buildPrograms, program } from './programs.ts';
 
@@ -59,8 +59,12 @@ beforeAll(async () => {
   const proving = createProvingGround(world);
   await proving.build({ step: () => ({ update() {}, succeed() {}, fail() {} }), note() {} });
   ground = await proving.start('dobs.csi.digitalocean.com');
-  await installTypes(ground);
-  await writeSchemas(ground.kubeconfig, join(folder, 'schemas'));
+  const types = await installTypes(ground);
+  // The server publishes the schema of a type some time after the type.
+  await until('the schemas of the operators’ types are published', async () => {
+    const written = await writeSchemas(ground.kubeconfig, join(folder, 'schemas'));
+    return types.flatMap(schemaFilesOf).every((file) => written.has(file));
+  });
 }, 900_000);
 
 afterAll(async () => {
@@ -69,7 +73,7 @@ afterAll(async () => {
 });
 
 /** The types of the operators, from the same files that install them. */
-async function installTypes({ cluster }: ProvingCluster): Promise<void> {
+async function installTypes({ cluster }: ProvingCluster): Promise<ClusterObject[]> {
   const operators = join(projectRoot, 'manifests', 'components', 'operators');
   const text = execFileSync(program('kubectl'), ['kustomize', operators], { maxBuffer: 2 ** 27 }).toString();
   const types = parseManifests(text, operators).filter(({ kind }) => kind === 'CustomResourceDefinition');
@@ -79,6 +83,7 @@ async function installTypes({ cluster }: ProvingCluster): Promise<void> {
     const kinds = new Set((await cluster.types()).map(({ kind }) => kind));
     return types.every(({ spec }) => kinds.has((spec as { names: { kind: string } }).names.kind));
   });
+  return types;
 }
 
 /** Types that a provider's cluster brings, and whose definitions it does not publish for others. */

@@ -27,6 +27,7 @@ export const deployData = z.strictObject({
   applied: z.boolean(),
   durationMs: z.number(),
   clusterId: z.string().optional().describe('uid of the namespace kube-system'),
+  report: z.string().optional().describe('of the call at the end'),
   file: z.string().optional().describe('the change set that --out wrote'),
 });
 

@@ -19,8 +19,11 @@ import {
 import { rollOutGeneration } from '../../deployment/kubernetes/roll-out-generation.ts';
 import type { KnownSecrets } from '../../deployment/kubernetes/secrets.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
+import type { Health } from '../../health/check-health.ts';
+import { requireTools } from '../../loadtest/require-tools.ts';
 import type { CommandResult } from '../command.ts';
 import { type deployData, shownChanges } from './deploy-data.ts';
+import { endInCall } from './end-in-call.ts';
 import { gradualRollout } from './gradual-rollout.ts';
 import {
   type KubernetesOptions,
@@ -41,6 +44,7 @@ export interface DeployOptions extends KubernetesOptions {
   readonly rollbackOnFailure?: boolean | undefined;
   readonly canary?: readonly number[] | undefined;
   readonly canaryHold?: number | undefined;
+  readonly skipCall?: boolean | undefined;
 }
 
 type Result = CommandResult<z.output<typeof deployData>>;
@@ -135,8 +139,11 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   ctx.progress.note(view);
   const unfinished = unfinishedText(changeSet);
   if (unfinished !== null) ctx.progress.note(unfinished);
+  // What the call at the end needs is asked for before anything is applied.
+  if (!options.skipCall) await requireTools(await ctx.localTarget());
   if (isPending(changeSet.changes)) await approve(ctx, target, changeSet);
   const timeoutMs = (options.timeout ?? WAVE_TIMEOUT_S) * 1000;
+  let call: Health | undefined;
   const rollout = gradualRollout(options);
   const known = await cloudSecrets(ctx, target);
   const revision = await applyChangeSet(ctx, cluster, changeSet, {
@@ -160,18 +167,30 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
           ...{ namespace: namespaces.platform, changes, rollout, timeoutMs, apply },
         }),
     }),
+    ...(!options.skipCall && {
+      async call(signal: AbortSignal) {
+        call = await endInCall({ ...ctx, signal }, { cluster, namespace: namespaces.platform, timeoutMs });
+      },
+    }),
   });
   const durationMs = Math.round(ctx.monotonic() - work.startedAt);
   const lines = [
     `ready: revision ${revision} in ${(durationMs / 1000).toFixed(1)} s`,
+    ...callLines(call),
     ...(target.isPinned
       ? []
       : [`pin this cluster in gomeet.yaml: kubernetes: {clusterId: ${target.clusterId}}`]),
     '',
     'Next: gomeet status --target kubernetes · gomeet health-check --target kubernetes · gomeet rollback',
   ];
-  return { data: { ...data, revision, applied: true, durationMs }, text: lines.join('\n') };
+  const report = call && { report: call.finished.reportPath };
+  return { data: { ...data, revision, applied: true, durationMs, ...report }, text: lines.join('\n') };
 }
+
+const callLines = (call: Health | undefined): readonly string[] =>
+  call === undefined
+    ? ['no call was made (--skip-call)']
+    : [`a call through the gateway: ${call.checks.at(-1)?.found}`, `report: ${call.finished.reportPath}`];
 
 /** What `gomeet cloud` kept of the services beside this cluster; read before anything is applied, lest a damaged file stop it half-way. */
 async function cloudSecrets(ctx: Context, { cluster, overlay }: KubernetesTarget): Promise<KnownSecrets> {

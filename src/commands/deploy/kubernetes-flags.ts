@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ENVIRONMENTS } from '../../deployment/kubernetes/environment.ts';
 import { OVERLAYS } from '../../deployment/kubernetes/render-overlay.ts';
-import { oneOf } from '../flag-schemas.ts';
+import { oneOf, onOff } from '../flag-schemas.ts';
 
 /** Which platform in which cluster; every command that works on one takes these. */
 export const kubernetesFlags = {
@@ -20,6 +20,12 @@ export const kubernetesFlags = {
     description: 'kubernetes: context of the kubeconfig (kubernetes.context, else the current one)',
     schema: z.string().min(1),
   },
+} as const;
+
+export const skipCallFlag = {
+  flags: '--skip-call',
+  description: 'kubernetes: do not end in a real call of two through the gateway',
+  schema: onOff,
 } as const;
 
 export const targetFlag = {

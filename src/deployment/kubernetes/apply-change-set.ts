@@ -26,6 +26,8 @@ export interface ApplyOptions {
   rollOutMedia(signal: AbortSignal, name: string): Promise<void>;
   /** Calls `apply` for the wave of the API after its new version has stood a test; absent where it is applied like any other. */
   rollOutApi?(signal: AbortSignal, changes: readonly Change[], apply: () => Promise<void>): Promise<void>;
+  /** Shows by a real call that the platform works, once everything is ready; throws where it does not. Absent: not tried. */
+  call?(signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -110,8 +112,8 @@ async function takenBack(
   const { objects } = rollbackTo(good.objects, changeSet.objects);
   const back = await planDeployment(cluster, { ...changeSet, objects, what });
   const revision = await openRevision(world, cluster, back, options);
-  // The way back is to what has stood its test already.
-  const { rollOutApi: _tested, ...plain } = options;
+  // The way back is to what has stood its tests already.
+  const { rollOutApi: _tested, call: _made, ...plain } = options;
   await applyWaves(world, cluster, { changeSet: back, revision, options: plain });
   return new GomeetError(`${error.message}\nrolled back to revision ${good.number}, which is ready`, {
     ...said,

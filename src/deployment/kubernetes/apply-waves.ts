@@ -18,7 +18,8 @@ interface Work {
 }
 
 /**
- * Applies a change set wave by wave, deletes what is no longer wanted, and writes down each wave that is ready.
+ * Applies a change set wave by wave, and writes down each wave that is ready. What is no longer wanted goes last, after the
+ * call: until then there is a way back.
  *
  * @throws GomeetError as applyWave does
  */
@@ -57,6 +58,7 @@ export async function applyWaves(
     if (!done.includes(wave.name)) done.push(wave.name);
     await markRevision(cluster, namespace, { ...revision, wavesDone: done });
   }
+  await options.call?.(world.signal);
   const unwanted = changes.filter(({ action }) => action === 'delete');
   await pruneObjects(world, cluster, unwanted, waiting);
   // What is kept of media is still a member, so that a later run finds it.

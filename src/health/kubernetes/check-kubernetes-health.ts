@@ -1,22 +1,15 @@
 import type { Cluster } from '../../adapters/cluster.ts';
-import type { Context } from '../../context.ts';
 import type { Namespaces } from '../../deployment/kubernetes/environment.ts';
-import { readEnvironment } from '../../loadtest/read-environment.ts';
-import { finishRun, type LoadNeeds, openRun, type RunPlace } from '../../loadtest/run-load.ts';
-import type { Run } from '../../results/run.ts';
-import { callCheck, callSkipped } from '../call-check.ts';
-import type { CheckResult } from '../check.ts';
+import { callSkipped } from '../call-check.ts';
 import type { Health } from '../check-health.ts';
-import { judgedByChecks, runWithoutCall } from '../health-run.ts';
 import { answerChecks } from './answer-checks.ts';
-import { type GatewayAnswer, gatewayCheck } from './gateway-check.ts';
-import { makeCall, openAccounts, readCallers } from './make-call.ts';
+import { askGateway } from './ask-gateway.ts';
+import { type CallNeeds, checkCall, withoutCall } from './check-call.ts';
+import { gatewayCheck } from './gateway-check.ts';
 import { clusterCheck, nodeChecks } from './node-checks.ts';
 import { publicUrlOf } from './public-url.ts';
 import { readClusterSnapshot } from './read-cluster-snapshot.ts';
 import { workloadChecks } from './workload-checks.ts';
-
-type Needs = LoadNeeds & Pick<Context, 'getJson' | 'postJson'>;
 
 interface Place {
   readonly cluster: Cluster;
@@ -34,8 +27,10 @@ const ORDER = ['Cluster', 'Nodes', 'Data', 'Media', 'API', 'Edge', 'Monitoring',
  *
  * @throws GomeetError (prerequisite) when the cluster does not answer
  */
-export async function checkKubernetesHealth(ctx: Needs, place: Place): Promise<Health> {
-  const { cluster, namespaces } = place;
+export async function checkKubernetesHealth(
+  ctx: CallNeeds,
+  { cluster, namespaces, ...place }: Place,
+): Promise<Health> {
   const step = ctx.progress.step('Looking at the cluster');
   const snapshot = await readClusterSnapshot(cluster, namespaces).catch((error: unknown) => {
     step.fail();
@@ -52,44 +47,7 @@ export async function checkKubernetesHealth(ctx: Needs, place: Place): Promise<H
     gatewayCheck(answer),
   ].sort((a, b) => ORDER.indexOf(a.category) - ORDER.indexOf(b.category));
   const isReady = below.every(({ status }) => status !== 'failed');
-  const run = await openRun(ctx);
-  const called = isReady && apiUrl !== undefined ? await call(ctx, run, place, apiUrl) : null;
-  const checks = [...below, ...(called?.checks ?? [callSkipped])];
-  const whole = called?.run ?? (await unmade(ctx, run, apiUrl ?? cluster.server));
-  const finished = await finishRun(ctx, run, judgedByChecks(whole, checks));
-  return { checks, finished, exitCode: finished.run.verdict.exitCode };
-}
-
-async function askGateway(ctx: Pick<Needs, 'getJson'>, url: string): Promise<GatewayAnswer> {
-  try {
-    const { status } = await ctx.getJson(`${url}/health`);
-    return { url, status };
-  } catch (error) {
-    const { message, cause } = error as Error;
-    return { url, error: cause instanceof Error && cause.message !== '' ? cause.message : message };
-  }
-}
-
-async function call(
-  ctx: Needs,
-  run: RunPlace,
-  { cluster, namespaces }: Place,
-  apiUrl: string,
-): Promise<{ checks: CheckResult[]; run?: Run }> {
-  const callers = await readCallers(ctx, cluster, namespaces.platform);
-  const accounts = await openAccounts(ctx, apiUrl, callers);
-  if (accounts.status === 'failed') return { checks: [accounts, callSkipped] };
-  const made = await makeCall(ctx, run, apiUrl, callers);
-  return { checks: [accounts, callCheck(made)], run: made };
-}
-
-async function unmade(ctx: Needs, { id, startedAt }: RunPlace, target: string): Promise<Run> {
-  return runWithoutCall({
-    id,
-    command: `gomeet ${ctx.argv.join(' ')}`,
-    target,
-    startedAt,
-    endedAt: ctx.now(),
-    environment: await readEnvironment(ctx, {}),
-  });
+  if (isReady && apiUrl !== undefined)
+    return checkCall(ctx, { cluster, namespace: namespaces.platform, apiUrl, below });
+  return withoutCall(ctx, apiUrl ?? cluster.server, [...below, callSkipped]);
 }

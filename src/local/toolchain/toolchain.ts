@@ -4,13 +4,13 @@ import { carryOutSetup } from './carry-out-setup.ts';
 import { inspectTools } from './inspect-tools.ts';
 import { planSetup } from './plan-setup.ts';
 import type { SetupStep } from './setup-step.ts';
-import type { Tool } from './tool.ts';
+import type { Tool, ToolName } from './tool.ts';
 
 /** The programs that the platform on this machine needs: what is there, what is missing, and how it gets there. */
 export interface Toolchain {
   inspect(): Promise<Tool[]>;
-  /** What setup would do; empty when everything is there. */
-  plan(): Promise<SetupStep[]>;
+  /** What setup would do for all tools, or for those alone; empty when everything is there. */
+  plan(only?: readonly ToolName[]): Promise<SetupStep[]>;
   /**
    * @throws GomeetError (prerequisite) when an administrator has to do something, or a build fails
    */
@@ -20,7 +20,10 @@ export interface Toolchain {
 export function createToolchain(world: LocalWorld): Toolchain {
   return {
     inspect: () => inspectTools(world),
-    plan: async () => planSetup(await inspectTools(world), world),
+    async plan(only) {
+      const tools = await inspectTools(world);
+      return planSetup(only === undefined ? tools : tools.filter(({ name }) => only.includes(name)), world);
+    },
     carryOut: (steps, progress) => explainingFileErrors(() => carryOutSetup(steps, world, progress)),
   };
 }
