@@ -9,6 +9,7 @@ import type { HttpAnswer } from './adapters/http.ts';
 import type { K6 } from './adapters/k6.ts';
 import type { Kubernetes, KubernetesPlace } from './adapters/kubernetes.ts';
 import type { LocalTarget } from './adapters/local-target.ts';
+import type { PlatformDoors } from './adapters/platform-doors.ts';
 import type { Postgres } from './adapters/postgres.ts';
 import type { MetricSample } from './adapters/prometheus.ts';
 import type { Prompts } from './adapters/prompts.ts';
@@ -95,6 +96,8 @@ export interface Context {
   desktop(): Promise<Desktop>;
   postgres(url: string): Promise<Postgres>;
   redis(url: string): Promise<Redis>;
+  /** The ways into the platform, for those who watch it break. */
+  platformDoors(): Promise<PlatformDoors>;
   /** Reads a JSON document over HTTP. */
   getJson(url: string): Promise<HttpAnswer>;
   /** Sends a JSON document over HTTP. */
