@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ExitCode } from '../errors.ts';
-import { checkResultSchema } from '../health/check.ts';
+import { coded, codedCheckSchema } from '../health/check.ts';
 import { checksView } from '../health/checks-view.ts';
 import { prerequisites } from '../health/prerequisites.ts';
 import { runChecks } from '../health/run-checks.ts';
@@ -14,7 +14,7 @@ export const doctor = defineCommand({
   arguments: {},
   flags: {},
   data: z.strictObject({
-    checks: z.array(checkResultSchema),
+    checks: z.array(codedCheckSchema),
   }),
   async run(ctx) {
     const target = await ctx.localTarget();
@@ -24,7 +24,7 @@ export const doctor = defineCommand({
     const hasFailed = checks.some(({ status }) => status === 'failed');
     const next = hasFailed ? 'Next: gomeet setup' : 'Next: gomeet deploy';
     return {
-      data: { checks },
+      data: { checks: checks.map(coded) },
       text: `${checksView(checks, { color: ctx.stdout.color })}\n\n${next}`,
       exitCode: hasFailed ? ExitCode.prerequisite : ExitCode.ok,
     };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../errors.ts';
-import { checkResultSchema } from '../health/check.ts';
+import { coded, codedCheckSchema } from '../health/check.ts';
 import { checkHealth, type Health } from '../health/check-health.ts';
 import { checksView } from '../health/checks-view.ts';
 import { checkKubernetesHealth } from '../health/kubernetes/check-kubernetes-health.ts';
@@ -32,13 +32,13 @@ export const healthCheck = defineCommand({
     },
   },
   data: runDataSchema.extend({
-    checks: z.array(checkResultSchema),
+    checks: z.array(codedCheckSchema),
   }),
   async run(ctx, { target = 'local', ...options }) {
     const { checks, finished, exitCode } =
       target === 'kubernetes' ? await inCluster(ctx, options) : await onThisMachine(ctx, options);
     return {
-      data: { ...runData(finished), checks: [...checks] },
+      data: { ...runData(finished), checks: checks.map(coded) },
       text: `${checksView(checks, { color: ctx.stdout.color })}\n\nReport: ${finished.reportPath}`,
       exitCode: ctx.signal.aborted ? ExitCode.interrupted : exitCode,
     };

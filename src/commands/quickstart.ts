@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { setUp } from '../deployment/set-up.ts';
+import { coded } from '../health/check.ts';
 import { checkHealth } from '../health/check-health.ts';
 import { roomLoad } from '../loadtest/room/load.ts';
 import { loadTestProfile } from '../loadtest/room/profiles.ts';
@@ -32,7 +33,7 @@ export const quickstart = defineCommand({
     }),
     health: z.object({
       verdict: z.string(),
-      checks: z.array(z.object({ code: z.string(), status: z.string(), found: z.string() })),
+      checks: z.array(z.object({ code: z.string(), id: z.string(), status: z.string(), found: z.string() })),
     }),
     stages: z.array(z.object({ name: z.string(), durationMs: z.number() })),
   }),
@@ -50,7 +51,7 @@ export const quickstart = defineCommand({
     };
     await stage('setup', () => setUp(ctx));
     const apiWorkers = values.local.apiWorkers;
-    await stage('deploy', () => target.deploy({ apiWorkers, progress: ctx.progress }));
+    await stage('deploy', () => target.deploy({ profile: 'lean', apiWorkers, progress: ctx.progress }));
     const profile = loadTestProfile('quickstart', request);
     const finished = await stage('loadtest', () => runLoad(ctx, roomLoad(request, profile)));
     const health = ctx.signal.aborted ? undefined : await stage('health-check', () => checkHealth(ctx));
@@ -62,7 +63,9 @@ export const quickstart = defineCommand({
         urls: { ...urls },
         health: {
           verdict: health?.finished.run.verdict.status ?? 'NO DATA',
-          checks: (health?.checks ?? []).map(({ code, status, found }) => ({ code, status, found })),
+          checks: (health?.checks ?? [])
+            .map(coded)
+            .map(({ code, id, status, found }) => ({ code, id, status, found })),
         },
         stages,
       },

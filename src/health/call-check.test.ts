@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Run } from '../results/run.ts';
-import { callCheck, callSkipped } from './call-check.ts';
-import { readinessCheck } from './readiness-check.ts';
-import { serviceChecks } from './service-checks.ts';
+import { callCheck } from './call-check.ts';
 
 /** Of a run the check reads no more than this. */
 function run(change: object = {}): Run {
@@ -47,11 +44,3 @@ test('a target that a few seconds cannot decide is a warning too', () =>
     status: 'warning',
     found: expect.stringContaining('Video latency, p95 is undecided'),
   }));
-
-test('every code has its section in docs/checks.md', () => {
-  const text = readFileSync(new URL('../../docs/checks.md', import.meta.url), 'utf8');
-  const codes = [...serviceChecks([]), readinessCheck('api-1', undefined, ''), callSkipped].map(
-    ({ code }) => code,
-  );
-  expect(codes.filter((code) => !text.includes(`### ${code}\n`))).toEqual([]);
-});

@@ -1,7 +1,7 @@
 import type { Run } from '../results/run.ts';
 import type { CheckResult } from './check.ts';
 
-const about = { code: 'real-call', category: 'Call', title: 'two participants, one publishes' } as const;
+const about = { id: 'real-call', category: 'Call', title: 'two participants, one publishes' } as const;
 const needed = 'both join, the other receives whole frames';
 
 /** Judges a call of two by the run that it was. */

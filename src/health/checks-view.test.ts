@@ -3,7 +3,7 @@ import type { CheckResult } from './check.ts';
 import { checksView } from './checks-view.ts';
 
 const ok: CheckResult = {
-  code: 'node',
+  id: 'node',
   category: 'Programs',
   title: 'Node',
   status: 'ok',
@@ -14,7 +14,7 @@ const ok: CheckResult = {
 
 test('a red line says what is needed, what mends it and where to read more', () => {
   const failed: CheckResult = {
-    code: 'disk',
+    id: 'disk',
     category: 'Machine',
     title: 'disk',
     status: 'failed',
@@ -31,7 +31,7 @@ test('a red line says what is needed, what mends it and where to read more', () 
       '  ✗ disk  1 MiB free',
       '      needed: 2 GiB',
       '      mend:   free some space',
-      '      read:   docs/checks.md#disk',
+      '      read:   docs/checks.md#gm0207',
       '',
       '1 ok, 1 failed',
     ].join('\n'),

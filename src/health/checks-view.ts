@@ -1,4 +1,5 @@
 import type { CheckResult, CheckStatus } from './check.ts';
+import { healthCodeOf } from './codes.ts';
 
 const marks: Readonly<Record<CheckStatus, string>> = { ok: '✓', warning: '!', failed: '✗', skipped: '-' };
 const colors: Readonly<Record<CheckStatus, number>> = { ok: 32, warning: 33, failed: 31, skipped: 2 };
@@ -20,7 +21,7 @@ export function checksView(results: readonly CheckResult[], options: { color: bo
 }
 
 function lines(
-  { code, title, status, found, needed, hint }: CheckResult,
+  { id, title, status, found, needed, hint }: CheckResult,
   width: number,
   paint: (status: CheckStatus, text: string) => string,
 ): string[] {
@@ -29,7 +30,7 @@ function lines(
   const more = [
     ...(needed === '' ? [] : [`needed: ${needed}`]),
     ...(hint === null ? [] : [`mend:   ${hint}`]),
-    `read:   docs/checks.md#${code}`,
+    `read:   docs/checks.md#${healthCodeOf(id).code.toLowerCase()}`,
   ];
   return [line, ...more.map((text) => `      ${text}`)];
 }

@@ -6,6 +6,7 @@ import type { Run, RunEnvironment } from '../results/run.ts';
 import { callSkipped } from './call-check.ts';
 import { callLoad } from './call-load.ts';
 import type { CheckResult } from './check.ts';
+import { healthCodeOf } from './codes.ts';
 
 interface Occasion {
   readonly id: string;
@@ -32,8 +33,8 @@ export function runWithoutCall(occasion: Occasion): Run {
 /** The verdict of a health check is that of its checks: one that failed means unhealthy (exit code 4). */
 export function judgedByChecks(run: Run, checks: readonly CheckResult[]): Run {
   const failed = checks.filter(({ status }) => status === 'failed');
-  const findings = failed.map(({ code, title, found, hint }) => ({
-    code,
+  const findings = failed.map(({ id, title, found, hint }) => ({
+    code: healthCodeOf(id).code,
     severity: 'error' as const,
     title: `${title} is not well`,
     evidence: found,

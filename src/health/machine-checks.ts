@@ -11,20 +11,20 @@ const unknown = (needed: string): Outcome => ({
   needed,
 });
 
-const limit = (code: string, title: string, run: MachineCheck['run']): MachineCheck => ({
-  code,
+const limit = (id: string, title: string, run: MachineCheck['run']): MachineCheck => ({
+  id,
   category: 'Limits',
   title,
   run,
 });
-const resource = (code: string, title: string, run: MachineCheck['run']): MachineCheck => ({
-  code,
+const resource = (id: string, title: string, run: MachineCheck['run']): MachineCheck => ({
+  id,
   category: 'Machine',
   title,
   run,
 });
-const place = (code: string, title: string, run: MachineCheck['run']): MachineCheck => ({
-  code,
+const place = (id: string, title: string, run: MachineCheck['run']): MachineCheck => ({
+  id,
   category: 'Places',
   title,
   run,

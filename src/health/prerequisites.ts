@@ -41,7 +41,7 @@ const toolTitles: Readonly<Record<ToolName, string>> = {
 
 const toolChecks = (Object.keys(toolTitles) as ToolName[]).map(
   (name): Check<PrerequisiteWorld> => ({
-    code: name,
+    id: name,
     category: 'Programs',
     title: toolTitles[name],
     async run({ tools }) {
@@ -66,7 +66,7 @@ const toolChecks = (Object.keys(toolTitles) as ToolName[]).map(
 );
 
 const node: Check<PrerequisiteWorld> = {
-  code: 'node',
+  id: 'node',
   category: 'Programs',
   title: 'Node',
   async run({ machine }) {

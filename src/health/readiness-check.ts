@@ -18,7 +18,7 @@ export function readinessCheck(
   );
   const isReady = answer?.status === 200;
   return {
-    code: 'api-readiness',
+    id: 'api-readiness',
     category: 'API',
     title: `readiness of ${worker}`,
     status: isReady ? 'ok' : 'failed',

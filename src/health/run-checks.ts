@@ -1,10 +1,11 @@
 import type { Check, CheckResult } from './check.ts';
+import { healthCodeOf } from './codes.ts';
 
 /** Runs checks side by side. One that throws has failed; the others are not disturbed. Results are in the order of the checks. */
 export function runChecks<World>(checks: readonly Check<World>[], world: World): Promise<CheckResult[]> {
   return Promise.all(
-    checks.map(async ({ code, category, title, run }) => {
-      const about = { code, category, title };
+    checks.map(async ({ id, category, title, run }) => {
+      const about = { id, category, title };
       try {
         const { hint = null, ...outcome } = await run(world);
         return { ...about, ...outcome, hint };
@@ -15,7 +16,7 @@ export function runChecks<World>(checks: readonly Check<World>[], world: World):
           status: 'failed' as const,
           found,
           needed: '',
-          hint: `read docs/checks.md#${code}`,
+          hint: `read docs/checks.md#${healthCodeOf(id).code.toLowerCase()}`,
         };
       }
     }),

@@ -25,7 +25,7 @@ describe('serviceChecks', () => {
       service('api-1'),
     ]);
     expect(checks.at(-1)).toMatchObject({
-      code: 'service-redis',
+      id: 'service-redis',
       status: 'failed',
       hint: 'gomeet deploy --target local',
     });
@@ -34,7 +34,7 @@ describe('serviceChecks', () => {
   test('a platform that cannot record is a warning: it still holds meetings', () => {
     const checks = serviceChecks(['postgres', 'redis', 'livekit', 'api-1'].map((name) => service(name)));
     expect(checks.at(-1)).toMatchObject({
-      code: 'service-recorder',
+      id: 'service-recorder',
       status: 'warning',
       found: 'not running: meetings cannot be recorded',
     });
@@ -49,7 +49,7 @@ describe('serviceChecks', () => {
 
   test('one that came back is a warning', () =>
     expect(serviceChecks([service('api-1', { restarts: 2 })])[0]).toMatchObject({
-      code: 'service-api',
+      id: 'service-api',
       status: 'warning',
       found: 'ready, restarted 2 times',
     }));

@@ -43,8 +43,8 @@ export function serviceChecks(services: readonly ServiceState[]): CheckResult[] 
 
 const gravity = (name: string): CheckStatus => (name in dispensable ? 'warning' : 'failed');
 
-const about = (name: string): Pick<CheckResult, 'code' | 'category' | 'title'> => ({
-  code: `service-${name.replace(/^api-\d+$/, 'api')}`,
+const about = (name: string): Pick<CheckResult, 'id' | 'category' | 'title'> => ({
+  id: `service-${name.replace(/^api-\d+$/, 'api')}`,
   category: 'Services',
   title: name,
 });

@@ -13,7 +13,7 @@ import { buildControlPlane, type ControlPlane, startControlPlane } from './contr
 const cluster = { tags: ['cluster'] };
 
 interface Check {
-  readonly code: string;
+  readonly id: string;
   readonly category: string;
   readonly title: string;
   readonly status: string;
@@ -118,14 +118,14 @@ test(
       'Monitoring',
       'Call',
     ]);
-    expect(checks.at(-2)).toMatchObject({ code: 'call-accounts', status: 'ok', found: 'opened' });
+    expect(checks.at(-2)).toMatchObject({ id: 'call-accounts', status: 'ok', found: 'opened' });
     expect(checks.at(-1)).toMatchObject({
-      code: 'real-call',
+      id: 'real-call',
       found: expect.stringMatching(/^2 of 2 joined/),
     });
     expect(report).toContain('report.html');
     const second = await check();
-    expect(second.data?.checks.at(-2)).toMatchObject({ code: 'call-accounts', found: 'there' });
+    expect(second.data?.checks.at(-2)).toMatchObject({ id: 'call-accounts', found: 'there' });
     expect(second.exitCode).toBe(0);
   },
 );
@@ -139,14 +139,14 @@ test('a role of the API that is down fails, and no call is tried', cluster, asyn
     found: '0 of 2 pods are available',
     hint: 'kubectl describe deployment -n gomeet api-chat',
   });
-  expect(data?.checks.at(-1)).toMatchObject({ code: 'real-call', status: 'skipped' });
+  expect(data?.checks.at(-1)).toMatchObject({ id: 'real-call', status: 'skipped' });
   await setAvailable('api-chat', 'api', 2);
 });
 
 test('a platform that is not there is named, piece by piece', cluster, async () => {
   const { exitCode, data } = await check('--environment', 'staging');
   expect(exitCode).toBe(4);
-  expect(data?.checks.filter(({ code }) => code === 'workload-missing').map(({ title }) => title)).toEqual(
+  expect(data?.checks.filter(({ id }) => id === 'workload-missing').map(({ title }) => title)).toEqual(
     Object.keys(components),
   );
 });
@@ -154,7 +154,7 @@ test('a platform that is not there is named, piece by piece', cluster, async () 
 test('an address where nobody answers is the gateway’s fault', cluster, async () => {
   const { exitCode, data } = await check('--api-url', 'http://127.0.0.1:9');
   expect(exitCode).toBe(4);
-  expect(data?.checks.find(({ code }) => code === 'gateway-answers')).toMatchObject({ status: 'failed' });
+  expect(data?.checks.find(({ id }) => id === 'gateway-answers')).toMatchObject({ status: 'failed' });
 });
 
 test('flags of a cluster mean nothing on this machine', cluster, async () => {

@@ -18,7 +18,7 @@ function mediaCheck({ pod, status, body }: Answer): CheckResult {
   const isWell = status === 200;
   const said = typeof body === 'string' && body.trim() !== '' ? `: ${body.trim().slice(0, 200)}` : '';
   return {
-    code: 'media-answers',
+    id: 'media-answers',
     category: 'Media',
     title: pod,
     status: isWell ? 'ok' : 'failed',
@@ -36,7 +36,7 @@ function apiCheck({ pod, status, body }: Answer): CheckResult {
 function targetsCheck(down: readonly string[] | null): CheckResult {
   const isWell = down?.length === 0;
   return {
-    code: 'metrics-targets',
+    id: 'metrics-targets',
     category: 'Monitoring',
     title: 'Prometheus’ targets',
     status: isWell ? 'ok' : 'warning',

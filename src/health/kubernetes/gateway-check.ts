@@ -6,7 +6,7 @@ export type GatewayAnswer =
   | { readonly url: string; readonly error: string };
 
 const about = {
-  code: 'gateway-answers',
+  id: 'gateway-answers',
   category: 'Edge',
   needed: 'HTTP 200 on /health, from where this command runs',
 } as const;

@@ -72,7 +72,7 @@ export async function openAccounts(
   const refused = answers.find(({ status }) => status !== 201 && status !== ALREADY_THERE);
   const detail = (refused?.body as { detail?: string; title?: string } | null | undefined) ?? {};
   return {
-    code: 'call-accounts',
+    id: 'call-accounts',
     category: 'Call',
     title: 'accounts of the two who call',
     status: refused === undefined ? 'ok' : 'failed',

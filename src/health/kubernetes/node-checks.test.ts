@@ -13,7 +13,7 @@ const well = { Ready: 'True', MemoryPressure: 'False' };
 test('a pool is well when all of its nodes are', () =>
   expect(nodeChecks({ nodes: [node('media-1', 'media', well), node('media-2', 'media', well)] })).toEqual([
     {
-      code: 'nodes-ready',
+      id: 'nodes-ready',
       category: 'Nodes',
       title: 'pool media',
       status: 'ok',

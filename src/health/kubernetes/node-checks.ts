@@ -4,7 +4,7 @@ import type { ClusterSnapshot } from './cluster-snapshot.ts';
 /** The version, and whether there is a cluster at all: without an answer there would be no snapshot. */
 export function clusterCheck({ context, version }: ClusterSnapshot): CheckResult {
   return {
-    code: 'cluster-answers',
+    id: 'cluster-answers',
     category: 'Cluster',
     title: context,
     status: 'ok',
@@ -34,7 +34,7 @@ export function nodeChecks({ nodes }: Pick<ClusterSnapshot, 'nodes'>): CheckResu
     const reasons = ill.map(({ name, troubles }) => `${name} ${troubles.join(', ')}`);
     const well = own.length - ill.length;
     return {
-      code: 'nodes-ready',
+      id: 'nodes-ready',
       category: 'Nodes',
       title: pool === '' ? 'nodes without a pool' : `pool ${pool}`,
       // The pools have nodes to spare: some that are down are a warning, all of them are the end.

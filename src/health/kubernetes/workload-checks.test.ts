@@ -51,12 +51,12 @@ test('everything that is ready is well, in order of dependency', () => {
     ['API', 'api-chat', 'ok'],
     ['Edge', 'traefik', 'ok'],
   ]);
-  expect(checks[0]).toMatchObject({ code: 'workload-cluster', found: '3 ready', hint: null });
+  expect(checks[0]).toMatchObject({ id: 'workload-cluster', found: '3 ready', hint: null });
 });
 
 test('what should be there and is not has failed', () =>
   expect(checkOf('traefik', all.slice(0, -1))).toMatchObject({
-    code: 'workload-missing',
+    id: 'workload-missing',
     category: 'Edge',
     status: 'failed',
     hint: 'gomeet deploy --target kubernetes',

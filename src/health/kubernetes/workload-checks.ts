@@ -39,7 +39,7 @@ export function workloadChecks({
     .filter(([name]) => !names.has(name))
     .map(
       ([name, category]): CheckResult => ({
-        code: 'workload-missing',
+        id: 'workload-missing',
         category,
         title: name,
         status: 'failed',
@@ -61,7 +61,7 @@ function workloadCheck(workload: ClusterObject, pods: readonly ClusterObject[]):
   const status = statusOf({ isReady: state === 'ready', isDegraded, category, restarts });
   const restarted = restarts > RESTARTS_MAX ? [`its pods restarted ${restarts} times`] : [];
   return {
-    code: `workload-${workload.kind.toLowerCase()}`,
+    id: `workload-${workload.kind.toLowerCase()}`,
     category,
     title: name,
     status,
