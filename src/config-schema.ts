@@ -21,6 +21,10 @@ export const configSchema = z.strictObject({
         .min(1)
         .default('.gomeet')
         .describe('where the local platform keeps state, data and logs'),
+      profile: z
+        .enum(['lean', 'ha'])
+        .default('lean')
+        .describe('lean: one of each service; ha: several of each, with failover and alerts'),
       apiWorkers: z.number().int().min(1).max(16).default(2).describe('processes of the signaling API'),
       ports: z
         .strictObject({

@@ -1,25 +1,28 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ExitCode, GomeetError } from '../errors.ts';
 import type { Change } from '../local/change-set.ts';
 import { takenPorts } from '../local/choose-ports.ts';
+import { type Connections, connectionsLocal } from '../local/connections-local.ts';
 import { type Deployment, deployLocal, planLocal, runningServices } from '../local/deploy-local.ts';
 import { downLocal } from '../local/down-local.ts';
 import { explainingFileErrors } from '../local/explain-file-error.ts';
+import type { FaultReceipt } from '../local/fault.ts';
+import { createFaults, type Faults, notDeployed } from '../local/faults-local.ts';
 import { layoutOf } from '../local/layout.ts';
 import { takeLock } from '../local/lock.ts';
 import { type Machine, machine } from '../local/machine.ts';
 import { mediaRange } from '../local/ports.ts';
 import { findDatabaseFolder } from '../local/postgres-place.ts';
 import { ownPorts } from '../local/prepare-profile.ts';
+import type { LocalProfile } from '../local/profile.ts';
 import { readSecrets } from '../local/read-secrets.ts';
 import { type SignedSession, signAccessTokens } from '../local/sign-access-tokens.ts';
-import { type Connections, connectionsLocal, type Status, statusLocal } from '../local/status-local.ts';
+import { type Status, statusLocal } from '../local/status-local.ts';
 import { cacheOf } from '../local/toolchain/cache.ts';
 import { createToolchain, type Toolchain } from '../local/toolchain/toolchain.ts';
 import type { LocalWorld, WorkProgress } from '../local/world.ts';
 
-export type { Connections };
+export type { Connections, FaultReceipt, Faults, LocalProfile };
 
 /** The platform on this machine, as commands and capabilities see it. */
 export interface LocalTarget {
@@ -37,8 +40,8 @@ export interface LocalTarget {
    */
   lock(purpose: string): Promise<AsyncDisposable>;
   /** What `deploy` would change. */
-  plan(profile: { apiWorkers: number }): Promise<Change[]>;
-  deploy(request: { apiWorkers: number; progress: WorkProgress }): Promise<Deployment>;
+  plan(request: { profile: LocalProfile; apiWorkers: number }): Promise<Change[]>;
+  deploy(request: { profile: LocalProfile; apiWorkers: number; progress: WorkProgress }): Promise<Deployment>;
   status(): Promise<Status>;
   down(request: { wipe: boolean; progress: WorkProgress }): Promise<{ stopped: string[]; wiped: boolean }>;
   /**
@@ -47,6 +50,8 @@ export interface LocalTarget {
    * @throws GomeetError (critical, `not-deployed`) when nothing runs
    */
   connections(): Promise<Connections>;
+  /** Breaks one service of what runs, and mends it. */
+  readonly faults: Faults;
   /** Opens a session for each user and signs its access token, as the API does at login; never printed. */
   signAccessTokens(userIds: readonly string[]): SignedSession[];
   /** Ports that the user chose and that another program holds. */
@@ -75,6 +80,7 @@ export function createLocalTarget(outside: {
   readonly signal: AbortSignal;
   readonly config: LocalConfig;
   now(): number;
+  monotonic(): number;
 }): LocalTarget {
   const { config, cwd, env, projectRoot } = outside;
   const world: LocalWorld = {
@@ -102,7 +108,7 @@ export function createLocalTarget(outside: {
         mkdirSync(world.directory, { recursive: true });
         return takeLock(layoutOf(world.directory).lock, purpose, world.now());
       }),
-    plan: ({ apiWorkers }) => explainingFileErrors(() => planLocal(world, apiWorkers)),
+    plan: (request) => explainingFileErrors(() => planLocal(world, request)),
     deploy: (request) => explainingFileErrors(() => deployLocal(world, request)),
     status: () => statusLocal(world),
     down: (request) => explainingFileErrors(() => downLocal(world, request)),
@@ -111,6 +117,7 @@ export function createLocalTarget(outside: {
       if (connections === undefined) throw notDeployed(world.directory);
       return connections;
     },
+    faults: createFaults({ ...world, monotonic: outside.monotonic }),
     signAccessTokens: (userIds) =>
       signAccessTokens(
         readSecrets(layoutOf(world.directory).secrets).accessTokenPrivateKey,
@@ -128,10 +135,3 @@ export function createLocalTarget(outside: {
     },
   };
 }
-
-const notDeployed = (directory: string): GomeetError =>
-  new GomeetError(`no platform runs here (${directory})`, {
-    exitCode: ExitCode.critical,
-    code: 'not-deployed',
-    hint: 'gomeet deploy --target local',
-  });

@@ -5,7 +5,7 @@ import { deployLocal } from './deploy/deploy-local.ts';
 import { refuseForeignFlags } from './deploy/foreign-flags.ts';
 import { canarySteps } from './deploy/gradual-rollout.ts';
 import { kubernetesFlags, skipCallFlag, targetFlag } from './deploy/kubernetes-flags.ts';
-import { durationSeconds, objectNames, onOff, wholeNumber } from './flag-schemas.ts';
+import { durationSeconds, objectNames, oneOf, onOff, wholeNumber } from './flag-schemas.ts';
 
 export const deploy = defineCommand({
   description:
@@ -23,6 +23,12 @@ export const deploy = defineCommand({
   arguments: {},
   flags: {
     target: targetFlag,
+    profile: {
+      flags: '--profile <name>',
+      description:
+        'local: lean, or ha with failover of database, Redis, LiveKit and API, and with alerts (default: local.profile, lean)',
+      schema: oneOf(['lean', 'ha']),
+    },
     apiWorkers: {
       flags: '--api-workers <n>',
       description: 'local: processes of the signaling API (default: local.apiWorkers, 2)',
@@ -85,15 +91,15 @@ export const deploy = defineCommand({
     },
   },
   data: deployData,
-  async run(ctx, { target = 'local', apiWorkers, ...options }) {
+  async run(ctx, { target = 'local', profile, apiWorkers, ...options }) {
     if (target === 'kubernetes') {
-      refuseForeignFlags(target, { apiWorkers });
+      refuseForeignFlags(target, { profile, apiWorkers });
       // The planner behind it takes a moment to load, which --help need not wait for.
       const { deployKubernetes } = await import('./deploy/deploy-kubernetes.ts');
       return deployKubernetes(ctx, options);
     }
     const { dryRun, exitCode, ...foreign } = options;
     refuseForeignFlags(target, foreign);
-    return deployLocal(ctx, { apiWorkers, dryRun, exitCode });
+    return deployLocal(ctx, { profile, apiWorkers, dryRun, exitCode });
   },
 });

@@ -5,7 +5,7 @@ import { type Change, changeSet, pendingChanges } from './change-set.ts';
 import { initialisePostgres } from './initialise-postgres.ts';
 import { writeJson } from './json-file.ts';
 import { layoutOf } from './layout.ts';
-import { type PreparedProfile, prepareProfile } from './prepare-profile.ts';
+import { type PreparedProfile, type ProfileRequest, prepareProfile } from './prepare-profile.ts';
 import { identify } from './process-identity.ts';
 import type { ServiceStatus } from './service.ts';
 import type { StartFailure } from './service-runner.ts';
@@ -26,9 +26,9 @@ export interface Deployment {
 }
 
 /** What a deployment would do, without doing it. */
-export async function planLocal(world: LocalWorld, apiWorkers: number): Promise<Change[]> {
+export async function planLocal(world: LocalWorld, request: ProfileRequest): Promise<Change[]> {
   const running = await runningServices(world);
-  const { services } = await prepareProfile(world, apiWorkers, running);
+  const { services } = await prepareProfile(world, request, running);
   return changeSet(running, services);
 }
 
@@ -40,7 +40,7 @@ export async function planLocal(world: LocalWorld, apiWorkers: number): Promise<
  */
 export async function deployLocal(
   world: LocalWorld,
-  request: { readonly apiWorkers: number; readonly progress: WorkProgress },
+  request: ProfileRequest & { readonly progress: WorkProgress },
 ): Promise<Deployment> {
   const startedAt = world.now();
   const layout = layoutOf(world.directory);
@@ -48,7 +48,7 @@ export async function deployLocal(
   if (orphans.length > 0)
     request.progress.note(`stopped what a killed supervisor had left: ${orphans.join(', ')}`);
   const running = await runningServices(world);
-  const prepared = await prepareProfile(world, request.apiWorkers, running);
+  const prepared = await prepareProfile(world, request, running);
   const changes = changeSet(running, prepared.services);
   const pending = pendingChanges(changes);
   const done = (revision: number): Deployment => ({
@@ -61,6 +61,7 @@ export async function deployLocal(
   if (pending.length === 0 && isReady) return done(lastRevision(layout.revisions));
 
   const { inputs } = prepared;
+  writeJson(layout.profile, { profile: request.profile });
   await writeConfiguration(inputs);
   await createDatabase(world, prepared, request.progress);
   const supervisor = livingSupervisor(layout) ?? (await startSupervisor(layout));

@@ -14,6 +14,8 @@ export interface Layout {
   /** Where the data of PostgreSQL lie; they may have to live outside of the directory. */
   readonly places: string;
   readonly revisions: string;
+  /** Which profile was deployed last. */
+  readonly profile: string;
   readonly logs: string;
   readonly redisConfig: string;
   readonly redisData: string;
@@ -35,6 +37,7 @@ export function layoutOf(directory: string): Layout {
     secrets: join(directory, 'secrets.json'),
     places: join(directory, 'places.json'),
     revisions: join(directory, 'revisions.ndjson'),
+    profile: join(directory, 'profile.json'),
     logs: join(directory, 'logs'),
     redisConfig: join(directory, 'redis.conf'),
     redisData: join(directory, 'redis'),

@@ -7,6 +7,7 @@ import { type Layout, layoutOf } from './layout.ts';
 import { leanProfile, type ProfileInputs } from './lean-profile.ts';
 import type { Ports } from './ports.ts';
 import { postgresPlace } from './postgres-place.ts';
+import type { LocalProfile } from './profile.ts';
 import { readSecrets } from './read-secrets.ts';
 import type { Service, ServiceStatus } from './service.ts';
 import { sourceDigest } from './toolchain/cache.ts';
@@ -21,6 +22,12 @@ export interface PreparedProfile {
   readonly postgresMajorVersion: number;
 }
 
+/** What the user asks for. */
+export interface ProfileRequest {
+  readonly profile: LocalProfile;
+  readonly apiWorkers: number;
+}
+
 /**
  * Decides programs, ports, secrets and place of the data. Writes only what is remembered; starts nothing.
  *
@@ -28,7 +35,7 @@ export interface PreparedProfile {
  */
 export async function prepareProfile(
   world: LocalWorld,
-  apiWorkers: number,
+  { apiWorkers }: ProfileRequest,
   running: readonly ServiceStatus[],
 ): Promise<PreparedProfile> {
   const layout = layoutOf(world.directory);

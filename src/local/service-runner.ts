@@ -5,7 +5,9 @@ import { checkReadiness } from './check-readiness.ts';
 import { logTail, openLog } from './log-file.ts';
 import { identify, type ProcessIdentity, signalProcess } from './process-identity.ts';
 import { restartDelayMs } from './restart-delay.ts';
-import type { Service, ServiceState, ServiceStatus } from './service.ts';
+import type { RestartPolicy, Service, ServiceState, ServiceStatus } from './service.ts';
+import { serviceProcesses, signalAll } from './service-processes.ts';
+import { stopStrays } from './stop-strays.ts';
 
 /** Why a service did not come up, with the end of its log. */
 export interface StartFailure {
@@ -23,6 +25,7 @@ const lookEveryMs = 40;
 /** One service under supervision: starts it, waits for its readiness, starts it again when it falls, stops it. */
 export class ServiceRunner {
   readonly service: Service;
+  restartPolicy: RestartPolicy = 'always';
   readonly #onChange: () => void;
   #state: ServiceState = 'stopped';
   #reason: string | undefined;
@@ -43,6 +46,11 @@ export class ServiceRunner {
 
   get identity(): ProcessIdentity | undefined {
     return this.#identity;
+  }
+
+  /** Every process of it that lives, whatever group it is in. */
+  get processIds(): number[] {
+    return serviceProcesses(this.#identity?.processId, this.service.folder);
   }
 
   get status(): ServiceStatus {
@@ -175,12 +183,16 @@ export class ServiceRunner {
     return { reason: `not ready within ${readyWithinMs / 1000} s: ${reason}`, timedOut: true };
   }
 
-  /** Starts it again, ever more slowly, each time it falls, until it is stopped. */
+  /** Starts it again, ever more slowly, each time it falls, until it is stopped or falls while its restart policy is `never`. */
   async #keepRunning(): Promise<void> {
     const { signal } = this.#halt;
     while (!signal.aborted) {
       const how = await this.#exit;
       if (signal.aborted) return;
+      if (this.restartPolicy === 'never') {
+        this.#become('stopped', `${how}; its restart policy is never`);
+        return;
+      }
       this.#failuresInARow = Date.now() - this.#readyAt > 30_000 ? 0 : this.#failuresInARow + 1;
       const delayMs = restartDelayMs(this.#failuresInARow);
       this.#become('restarting', `${how}; started again in ${delayMs / 1000} s`);
@@ -193,8 +205,14 @@ export class ServiceRunner {
     }
   }
 
-  /** Signal, patience, SIGKILL to the group. */
+  /** Signal, patience, SIGKILL; then whatever has left its group. */
   async #end(): Promise<void> {
+    const { folder } = this.service;
+    await this.#endLeader();
+    if (folder !== undefined) await stopStrays(folder, this.service.stop.timeoutMs);
+  }
+
+  async #endLeader(): Promise<void> {
     const { signal, repeatAfterMs, timeoutMs } = this.service.stop;
     const identity = this.#identity;
     if (identity === undefined) return;
@@ -205,7 +223,7 @@ export class ServiceRunner {
     };
     signalProcess(identity, signal, 'process');
     // A paused process (a drill's SIGSTOP) takes no signal but SIGKILL until it is continued.
-    signalProcess(identity, 'SIGCONT', 'process');
+    signalAll(this.processIds, 'SIGCONT');
     if (repeatAfterMs !== undefined) later(repeatAfterMs, () => signalProcess(identity, signal, 'process'));
     later(timeoutMs, () => signalProcess(identity, 'SIGKILL', 'group'));
     await gone;

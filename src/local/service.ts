@@ -32,6 +32,11 @@ export interface Service {
   readonly readiness?: ReadinessCheck;
   readonly readyWithinMs: number;
   readonly stop: StopPolicy;
+  /**
+   * A folder in which nobody but processes of this service works. PostgreSQL leaves the group of the Patroni that starts it and
+   * outlives it; it is found by this.
+   */
+  readonly folder?: string;
   /** Where others reach it, such as `127.0.0.1:21000`; empty for a task. */
   readonly address: string;
   readonly logFile: string;
@@ -43,6 +48,9 @@ export interface UserIds {
   readonly uid: number;
   readonly gid: number;
 }
+
+/** What happens when a service ends by itself. */
+export type RestartPolicy = 'always' | 'never';
 
 export type ServiceState =
   | 'starting'

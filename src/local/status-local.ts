@@ -1,9 +1,8 @@
 import { readJson } from './json-file.ts';
 import { layoutOf } from './layout.ts';
-import { connectionEnv } from './lean-profile.ts';
 import type { Ports } from './ports.ts';
 import { isAlive } from './process-identity.ts';
-import type { Secrets } from './read-secrets.ts';
+import { deployedProfile, type LocalProfile } from './profile.ts';
 import type { ServiceState, ServiceStatus } from './service.ts';
 import type { RecordedProcess } from './supervisor.ts';
 import { livingSupervisor, lookAtServices } from './supervisor-client.ts';
@@ -11,7 +10,8 @@ import type { LocalWorld } from './world.ts';
 
 export interface Status {
   readonly target: 'local';
-  readonly profile: 'lean';
+  /** The one that was deployed last; `lean` before any was. */
+  readonly profile: LocalProfile;
   readonly services: readonly {
     readonly name: string;
     readonly state: ServiceState | 'orphaned';
@@ -34,24 +34,6 @@ interface Urls {
   readonly openapi: string | null;
 }
 
-/** For gomeet's own use. Never printed: it holds secrets. */
-export interface Connections {
-  readonly apiUrl: string;
-  /** One for each API process: /metrics, /healthz, /readyz. */
-  readonly apiAdminUrls: readonly string[];
-  readonly databaseUrl: string;
-  readonly redisUrl: string;
-  readonly livekit: {
-    readonly url: string;
-    readonly apiUrl: string;
-    readonly metricsUrl: string;
-    readonly apiKey: string;
-    readonly apiSecret: string;
-  };
-  /** Process of each service that runs, and its process group's number. */
-  readonly processIds: Readonly<Record<string, number>>;
-}
-
 /** What runs, after a fresh look at each service. */
 export async function statusLocal(world: Pick<LocalWorld, 'directory' | 'signal'>): Promise<Status> {
   const layout = layoutOf(world.directory);
@@ -71,41 +53,9 @@ export async function statusLocal(world: Pick<LocalWorld, 'directory' | 'signal'
   const orphans = supervisor === undefined ? orphansOf(world.directory) : [];
   return {
     target: 'local',
-    profile: 'lean',
+    profile: deployedProfile(layout),
     services: [...services, ...orphans],
     urls: await urlsOf(statuses, readJson<Ports>(layout.ports) ?? {}, world.signal),
-  };
-}
-
-/** Everything that gomeet itself needs to talk to the services of a running target; undefined when nothing runs. */
-export async function connectionsLocal(
-  world: Pick<LocalWorld, 'directory' | 'signal'>,
-): Promise<Connections | undefined> {
-  const layout = layoutOf(world.directory);
-  const supervisor = livingSupervisor(layout);
-  const ports = readJson<Ports>(layout.ports);
-  const secrets = readJson<Secrets>(layout.secrets);
-  if (supervisor === undefined || ports === undefined || secrets === undefined) return undefined;
-  const services = await lookAtServices(supervisor, world.signal);
-  if (services.length === 0) return undefined;
-  const env = connectionEnv({ ports, secrets });
-  const text = (name: string): string => env[name] ?? '';
-  const workers = services.filter(({ name }) => name.startsWith('api-'));
-  return {
-    apiUrl: local('http', ports.api),
-    apiAdminUrls: workers.map(({ name }) => local('http', ports[`${name}-admin`])),
-    databaseUrl: text('DATABASE_URL'),
-    redisUrl: text('REDIS_URL'),
-    livekit: {
-      url: text('LIVEKIT_URL'),
-      apiUrl: text('LIVEKIT_API_URL'),
-      metricsUrl: `${local('http', ports['livekit-metrics'])}/metrics`,
-      apiKey: secrets.livekitApiKey,
-      apiSecret: secrets.livekitApiSecret,
-    },
-    processIds: Object.fromEntries(
-      services.flatMap(({ name, processId }) => (processId === null ? [] : [[name, processId]])),
-    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { Fault } from './fault.ts';
 import { layoutOf } from './layout.ts';
 import type { Service } from './service.ts';
 import { Supervisor, type SupervisorEvent } from './supervisor.ts';
@@ -12,6 +13,7 @@ import { Supervisor, type SupervisorEvent } from './supervisor.ts';
  *   GET /services     every service after a fresh look
  *   PUT /services     makes the running set equal to the body; answers events and an `end`
  *   DELETE /services  stops everything, answers events and an `end`, and leaves
+ *   POST /services    brings the fault of the body into one service; answers when that was, or why not
  */
 const [directory = '', socket = ''] = process.argv.slice(2);
 const layout = layoutOf(directory);
@@ -29,6 +31,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.end();
   } else if (request.method === 'PUT') {
     await supervisor.apply(JSON.parse(await text(request)) as Service[], emit);
+    response.end();
+  } else if (request.method === 'POST') {
+    send(await supervisor.fault(JSON.parse(await text(request)) as Fault));
     response.end();
   } else {
     await leave(emit, () => response.end());

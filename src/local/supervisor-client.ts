@@ -1,5 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import { ExitCode, GomeetError } from '../errors.ts';
+import type { Fault, FaultAnswer } from './fault.ts';
 import { readJson } from './json-file.ts';
 import type { Layout } from './layout.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
@@ -51,10 +52,23 @@ export function stopServices(
   return exchange(supervisor, 'DELETE', undefined, signal) as AsyncGenerator<SupervisorEvent>;
 }
 
+/** How long a fault may take: a service that is stopped may need its whole patience, a started one its time to become ready. */
+const faultTimeoutMs = 120_000;
+
+export async function injectFault(
+  supervisor: SupervisorRecord,
+  fault: Fault,
+  signal: AbortSignal,
+): Promise<FaultAnswer> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(faultTimeoutMs)]);
+  for await (const line of exchange(supervisor, 'POST', fault, within)) return line as FaultAnswer;
+  throw unreachable(supervisor, 'it answered nothing');
+}
+
 /** One request; yields each line of the answer as it comes. */
 async function* exchange(
   supervisor: SupervisorRecord,
-  method: 'GET' | 'PUT' | 'DELETE',
+  method: 'GET' | 'PUT' | 'DELETE' | 'POST',
   body: unknown,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<unknown> {

@@ -1,4 +1,6 @@
 import { changeSet, pendingChanges } from './change-set.ts';
+import type { Fault, FaultAnswer } from './fault.ts';
+import { injectFault } from './inject-fault.ts';
 import { writeJson } from './json-file.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import type { Service, ServiceStatus, StopPolicy } from './service.ts';
@@ -45,6 +47,11 @@ export class Supervisor {
       const toStart = new Set(pending.filter(({ action }) => action !== 'stop').map(({ name }) => name));
       emit({ event: 'end', failures: await this.#start(desired, toStart, emit) });
     });
+  }
+
+  /** Brings a fault into one service, or mends it. Waits for nobody, so that it comes at its time. */
+  fault(fault: Fault): Promise<FaultAnswer> {
+    return injectFault(fault, this.#runners);
   }
 
   /** Stops everything, dependents first. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { LocalProfile } from '../../adapters/local-target.ts';
 import type { Context } from '../../context.ts';
 import { changesView, deploymentView } from '../../deployment/deploy-view.ts';
 import { ExitCode } from '../../errors.ts';
@@ -6,6 +7,7 @@ import type { CommandResult } from '../command.ts';
 import type { deployData } from './deploy-data.ts';
 
 interface LocalOptions {
+  readonly profile: LocalProfile | undefined;
   readonly apiWorkers: number | undefined;
   readonly dryRun: boolean | undefined;
   readonly exitCode: boolean | undefined;
@@ -17,10 +19,12 @@ export async function deployLocal(
   options: LocalOptions,
 ): Promise<CommandResult<z.output<typeof deployData>>> {
   const target = await ctx.localTarget();
-  const apiWorkers = options.apiWorkers ?? (await ctx.config()).values.local.apiWorkers;
+  const { local } = (await ctx.config()).values;
+  const profile = options.profile ?? local.profile;
+  const apiWorkers = options.apiWorkers ?? local.apiWorkers;
   const startedAt = ctx.now();
   await using _lock = await target.lock('deploy');
-  const changes = await target.plan({ apiWorkers });
+  const changes = await target.plan({ profile, apiWorkers });
   const isPending = changes.some(({ action }) => action !== 'unchanged');
   const done = { target: 'local' as const };
   if (options.dryRun) {
@@ -32,7 +36,7 @@ export async function deployLocal(
     };
   }
   if (isPending) ctx.progress.note(changesView(changes));
-  const deployment = await target.deploy({ apiWorkers, progress: ctx.progress });
+  const deployment = await target.deploy({ profile, apiWorkers, progress: ctx.progress });
   const durationMs = ctx.now() - startedAt;
   const { urls } = await target.status();
   return {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What `status` tells programs; `revision` and `drift` of Kubernetes only. */
 export const statusData = z.strictObject({
   target: z.enum(['local', 'kubernetes']),
-  profile: z.enum(['lean', 'production', 'staging']),
+  profile: z.enum(['lean', 'ha', 'production', 'staging']),
   services: z.array(
     z.strictObject({
       name: z.string(),

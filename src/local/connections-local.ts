@@ -1,0 +1,108 @@
+import { readJson } from './json-file.ts';
+import { layoutOf } from './layout.ts';
+import { connectionEnv } from './lean-profile.ts';
+import type { Ports } from './ports.ts';
+import { deployedProfile, type LocalProfile } from './profile.ts';
+import type { Secrets } from './read-secrets.ts';
+import { livingSupervisor, lookAtServices } from './supervisor-client.ts';
+import type { LocalWorld } from './world.ts';
+
+/** For gomeet's own use. Never printed: it holds secrets. */
+export interface Connections {
+  readonly profile: LocalProfile;
+  /** In profile `ha` this is HAProxy, which spreads requests over the workers. */
+  readonly apiUrl: string;
+  /** One for each API process: /metrics, /healthz, /readyz. */
+  readonly apiAdminUrls: readonly string[];
+  /** In profile `ha` through HAProxy and PgBouncer to whoever is primary. */
+  readonly databaseUrl: string;
+  /** In profile `ha` through HAProxy to whoever is primary. */
+  readonly redisUrl: string;
+  readonly livekit: {
+    readonly url: string;
+    readonly apiUrl: string;
+    readonly metricsUrl: string;
+    readonly apiKey: string;
+    readonly apiSecret: string;
+  };
+  /** Process of each service that runs, and its process group's number. */
+  readonly processIds: Readonly<Record<string, number>>;
+  /** What profile `ha` has besides; absent in `lean`. */
+  readonly ha?: HaConnections;
+}
+
+/** Each instance of what there are several of, reached past the proxies, and what watches them. */
+export interface HaConnections {
+  /** `url` is that of the one server, whatever its role; `patroniUrl` answers 200 at /primary, /replica, … by its role. */
+  readonly postgres: readonly {
+    readonly name: string;
+    readonly host: string;
+    readonly port: number;
+    readonly url: string;
+    readonly patroniUrl: string;
+  }[];
+  readonly redis: {
+    readonly sentinels: readonly { readonly name: string; readonly host: string; readonly port: number }[];
+    /** What the Sentinels call the set of servers. */
+    readonly masterName: string;
+    /** Of the servers and the Sentinels. */
+    readonly password: string;
+    readonly nodes: readonly {
+      readonly name: string;
+      readonly host: string;
+      readonly port: number;
+      readonly url: string;
+    }[];
+  };
+  readonly livekit: readonly {
+    readonly name: string;
+    readonly url: string;
+    readonly metricsUrl: string;
+    /** Null while it does not run. */
+    readonly processId: number | null;
+  }[];
+  /** HAProxy's state as metrics. */
+  readonly haproxyMetricsUrl: string;
+  readonly etcdUrl: string;
+  /** TURN over UDP and TCP; names and passwords are made from the secret (coturn's `use-auth-secret`). */
+  readonly turn: { readonly host: string; readonly port: number; readonly secret: string };
+  readonly prometheusUrl: string;
+  readonly alertmanagerUrl: string;
+  /** Every notification that Alertmanager sent, as NDJSON: `{receivedAtMs, notification}`. */
+  readonly alertRecorderFile: string;
+}
+
+/** Everything that gomeet itself needs to talk to the services of a running target; undefined when nothing runs. */
+export async function connectionsLocal(
+  world: Pick<LocalWorld, 'directory' | 'signal'>,
+): Promise<Connections | undefined> {
+  const layout = layoutOf(world.directory);
+  const supervisor = livingSupervisor(layout);
+  const ports = readJson<Ports>(layout.ports);
+  const secrets = readJson<Secrets>(layout.secrets);
+  if (supervisor === undefined || ports === undefined || secrets === undefined) return undefined;
+  const services = await lookAtServices(supervisor, world.signal);
+  if (services.length === 0) return undefined;
+  const env = connectionEnv({ ports, secrets });
+  const text = (name: string): string => env[name] ?? '';
+  const workers = services.filter(({ name }) => name.startsWith('api-'));
+  return {
+    profile: deployedProfile(layout),
+    apiUrl: local('http', ports.api),
+    apiAdminUrls: workers.map(({ name }) => local('http', ports[`${name}-admin`])),
+    databaseUrl: text('DATABASE_URL'),
+    redisUrl: text('REDIS_URL'),
+    livekit: {
+      url: text('LIVEKIT_URL'),
+      apiUrl: text('LIVEKIT_API_URL'),
+      metricsUrl: `${local('http', ports['livekit-metrics'])}/metrics`,
+      apiKey: secrets.livekitApiKey,
+      apiSecret: secrets.livekitApiSecret,
+    },
+    processIds: Object.fromEntries(
+      services.flatMap(({ name, processId }) => (processId === null ? [] : [[name, processId]])),
+    ),
+  };
+}
+
+const local = (scheme: string, port: number | undefined): string => `${scheme}://127.0.0.1:${port}`;
