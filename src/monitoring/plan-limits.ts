@@ -1,0 +1,53 @@
+import type { Rule, RuleGroup } from './rule-file.ts';
+
+/** What a platform is sized for, as far as alerts compare with it. */
+export interface PlanLimits {
+  /** People at once, over all rooms. */
+  readonly participants: number;
+  /** People in one room. */
+  readonly roomParticipants: number;
+  /** Bits a second that one room may take: the target warns, the critical value pages. */
+  readonly roomBandwidthBits: { readonly target: number; readonly critical: number };
+  /** Client connections that all poolers take together. */
+  readonly poolerConnections: number;
+  /** `max_connections` of PostgreSQL. */
+  readonly databaseConnections: number;
+  readonly redisReplicas: number;
+  /** Time from one base backup to the next. */
+  readonly backupIntervalSeconds: number;
+  /** Each service that has to be there, by the label `app` of what Prometheus scrapes. */
+  readonly services: readonly string[];
+}
+
+/** The reference event (plans/reference.yaml) on the reference manifests: 2 poolers of 2,500 connections, one backup a day. */
+export const referenceLimits: PlanLimits = {
+  participants: 100 * 500,
+  roomParticipants: 500,
+  roomBandwidthBits: { target: 3e9, critical: 5e9 },
+  poolerConnections: 2 * 2500,
+  databaseConnections: 300,
+  redisReplicas: 2,
+  backupIntervalSeconds: 86_400,
+  services: ['livekit', 'turn', 'api-auth', 'api-meeting', 'api-signaling', 'api-chat', 'traefik'],
+};
+
+export const planGroupName = 'plan';
+
+/** The limits as recording rules: alerts compare with series, so that another plan changes this one group and no expression. */
+export function planGroup(limits: PlanLimits): RuleGroup {
+  const constant = (record: string, value: number): Rule => ({ record, expr: `vector(${value})` });
+  return {
+    name: planGroupName,
+    rules: [
+      constant('gomeet:plan_participants:max', limits.participants),
+      constant('gomeet:plan_room_participants:max', limits.roomParticipants),
+      constant('gomeet:plan_room_bandwidth_bits:target', limits.roomBandwidthBits.target),
+      constant('gomeet:plan_room_bandwidth_bits:critical', limits.roomBandwidthBits.critical),
+      constant('gomeet:plan_pooler_connections:max', limits.poolerConnections),
+      constant('gomeet:plan_database_connections:max', limits.databaseConnections),
+      constant('gomeet:plan_redis_replicas:count', limits.redisReplicas),
+      constant('gomeet:plan_backup_seconds:interval', limits.backupIntervalSeconds),
+      ...limits.services.map((app) => ({ ...constant('gomeet:plan_service:info', 1), labels: { app } })),
+    ],
+  };
+}

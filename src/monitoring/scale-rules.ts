@@ -1,0 +1,53 @@
+import { ExitCode, GomeetError } from '../errors.ts';
+import { type PlanLimits, planGroup, planGroupName } from './plan-limits.ts';
+import type { Rule, RuleFile } from './rule-file.ts';
+
+/** How a platform differs from the reference plan, in what alerts look at. */
+export interface RuleScale {
+  readonly limits: PlanLimits;
+  /**
+   * What every span of time is divided by: windows of rates and the time that a condition has to hold. A window needs its four scrapes,
+   * so the scrape interval is divided by the same: 15 s by 15 is 1 s.
+   */
+  readonly timeDivisor: number;
+}
+
+/**
+ * The same rules for a platform of another size: thresholds from its own limits, spans of time divided. What is a rate, a ratio
+ * or a latency stays, since people on a small platform are owed the same.
+ *
+ * @throws GomeetError (usage, `rule-span`) for a span of time that it cannot read or that would be shorter than a millisecond
+ */
+export function scaleRules(files: readonly RuleFile[], { limits, timeDivisor }: RuleScale): RuleFile[] {
+  return files.map(({ groups }) => ({
+    groups: groups.map((group) =>
+      group.name === planGroupName
+        ? planGroup(limits)
+        : { ...group, rules: group.rules.map((rule) => scaleRule(rule, timeDivisor)) },
+    ),
+  }));
+}
+
+function scaleRule(rule: Rule, divisor: number): Rule {
+  return {
+    ...rule,
+    expr: rule.expr.replaceAll(/\[(\w+)\]/g, (_whole, span: string) => `[${scaleSpan(span, divisor)}]`),
+    ...(rule.for === undefined ? {} : { for: scaleSpan(rule.for, divisor) }),
+  };
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** @param span as Prometheus writes it, such as `5m` or `1h30m` @returns in whole seconds where it is that, else in milliseconds */
+export function scaleSpan(span: string, divisor: number): string {
+  const parts = [...span.matchAll(/(\d+)(ms|[smhd])/g)];
+  const spanMs = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (unitMs[unit ?? ''] ?? 0), 0);
+  const scaledMs = Math.round(spanMs / divisor);
+  if (parts.map(([part]) => part).join('') !== span || scaledMs < 1)
+    throw new GomeetError(`the span of time "${span}" cannot be divided by ${divisor}`, {
+      exitCode: ExitCode.usage,
+      code: 'rule-span',
+      hint: 'write spans as Prometheus does, such as 30s, 5m or 1h, and of at least a millisecond after division',
+    });
+  return scaledMs % 1000 === 0 ? `${scaledMs / 1000}s` : `${scaledMs}ms`;
+}
