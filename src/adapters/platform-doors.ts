@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { Redis } from 'ioredis';
 import { type DoorDatabase, openDatabase } from './door-database.ts';
 import { type DoorAnswer, type DoorRequest, requestOnce } from './door-request.ts';
 import { type DoorSocket, openSocket } from './door-socket.ts';
@@ -15,11 +16,20 @@ export interface PlatformDoors {
   /** Read from the kernel, not from whoever started it. */
   processState(processId: number): ProcessState;
   /** Whether somebody takes a TCP connection there. */
+  /** `master` or `slave`, as the server itself says. */
+  redisRole(url: string, patienceMs: number): Promise<string>;
   accepts(address: { readonly host: string; readonly port: number }, patienceMs: number): Promise<boolean>;
 }
 
 export function createPlatformDoors(): PlatformDoors {
-  return { request: requestOnce, socket: openSocket, database: openDatabase, processState, accepts };
+  return {
+    request: requestOnce,
+    socket: openSocket,
+    database: openDatabase,
+    processState,
+    redisRole,
+    accepts,
+  };
 }
 
 /** proc(5): the state is the first letter after the name in brackets; a zombie does nothing any more, and T is stopped. */
@@ -45,4 +55,16 @@ function accepts({ host, port }: { host: string; port: number }, patienceMs: num
     socket.once('error', () => end(false));
     socket.once('timeout', () => end(false));
   });
+}
+
+async function redisRole(url: string, patienceMs: number): Promise<string> {
+  const client = new Redis(url, { lazyConnect: true, connectTimeout: patienceMs, retryStrategy: () => null });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const [role] = (await client.call('ROLE')) as [string];
+    return role;
+  } finally {
+    client.disconnect();
+  }
 }

@@ -134,6 +134,13 @@ export const commandTable: readonly CommandEntry[] = [
     below: scenarioTable,
   },
   {
+    name: 'dr-drill',
+    group: 'Measure it',
+    summary: 'break one thing for real; measure recovery, loss and what people felt',
+    load: async () => (await import('./dr-drill.ts')).drDrill,
+    usage: '[drill] [options]',
+  },
+  {
     name: 'prepare-load-test',
     group: 'Measure it',
     summary: 'write load-test-config.json, and say which load tests this machine can generate',

@@ -3,6 +3,7 @@ import { API_KPIS } from './kpis-api.ts';
 import { BROWSER_KPIS } from './kpis-browser.ts';
 import { BUSINESS_KPIS } from './kpis-business.ts';
 import { CHURN_KPIS } from './kpis-churn.ts';
+import { DRILL_KPIS } from './kpis-drills.ts';
 import { PLATFORM_KPIS } from './kpis-platform.ts';
 import { ROOM_KPIS } from './kpis-room.ts';
 import { WEBSOCKET_KPIS } from './kpis-websocket.ts';
@@ -18,6 +19,7 @@ export const KPIS = [
   ...CHURN_KPIS,
   ...WEBSOCKET_KPIS,
   ...API_KPIS,
+  ...DRILL_KPIS,
   ...BUSINESS_KPIS,
 ] as const;
 

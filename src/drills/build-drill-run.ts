@@ -1,0 +1,113 @@
+import { compareWrites } from './compare-writes.ts';
+import { doorEvents, doorFigures, earliest, latest } from './door-figures.ts';
+import type { DoorFigures, DrillRun, FiredAlert } from './drill-result.ts';
+import { judgeDrillRun } from './judge-drill.ts';
+import type { DrillObservation } from './run-drill.ts';
+import { type TimelineEvent, timelineOf } from './timeline.ts';
+
+/** What others observed: the alerts that were sent, what the health check said. */
+export interface Aftermath {
+  readonly alerts: readonly FiredAlert[];
+  readonly healthy: boolean | null;
+}
+
+/** Figures and verdict of one run of a drill, from what was seen: pure. */
+export function buildDrillRun(seen: DrillObservation, { alerts, healthy }: Aftermath): DrillRun {
+  const { fault, drill, endedAtMs } = seen;
+  const faultAtMs = fault.atMs ?? endedAtMs;
+  const span = { faultAtMs, untilMs: endedAtMs };
+  const doors = [...seen.doors].map(([door, results]) =>
+    doorFigures(door, results, span, drill.doors.includes(door)),
+  );
+  const judged = doors.filter((door) => door.judged);
+  const writes = seen.rows === null ? null : compareWrites(seen.acknowledged, seen.rows, faultAtMs);
+  const noticed = seen.platform.changes.find(({ atMs, isWell }) => atMs >= faultAtMs && !isWell);
+  const { wholeSinceMs } = seen.platform;
+  const happened = fault.atMs !== null;
+  const run = {
+    detectionMs: earliest([
+      ...doors.map(({ detectionMs }) => detectionMs),
+      noticed ? noticed.atMs - faultAtMs : null,
+    ]),
+    rtoFirstMs: happened ? latest(judged.map(({ rtoFirstMs }) => rtoFirstMs)) : null,
+    rtoStableMs: happened ? latest(judged.map(({ rtoStableMs }) => rtoStableMs)) : null,
+    rtoRedundantMs: happened && wholeSinceMs !== null ? Math.max(0, wholeSinceMs - faultAtMs) : null,
+    rpoRows: writes?.lost.length ?? null,
+    rpoMs: writes?.rpoMs ?? null,
+    phantomRows: writes?.phantomRows ?? null,
+    doubledRows: writes?.doubledRows ?? null,
+    acknowledgedWrites: seen.acknowledged.length,
+    participants: 0,
+    participantsAffected: null,
+    mediaGapMs: null,
+    mediaBackMs: null,
+    commands: [...fault.commands],
+    proofs: [...fault.proofs],
+    healthy,
+    interrupted: seen.interrupted,
+    doors,
+    alerts: [...alerts],
+    timeline: timelineEvents(seen, alerts, faultAtMs),
+  };
+  const explained = { ...run, reasons: reasonsOf(run, judged, seen), unproven: fault.unproven };
+  const { verdict, why } = judgeDrillRun(drill, explained);
+  const { unproven: _, ...told } = explained;
+  return { ...told, verdict, why };
+}
+
+function timelineEvents(
+  seen: DrillObservation,
+  alerts: readonly FiredAlert[],
+  faultAtMs: number,
+): TimelineEvent[] {
+  const doors = [...seen.doors].flatMap(([door, results]) => doorEvents(door, results, faultAtMs));
+  const platform = seen.platform.changes.map(({ atMs, text }) => ({
+    atMs: atMs - faultAtMs,
+    kind: 'platform' as const,
+    text,
+  }));
+  const notes = seen.notes.map((note) => ({ ...note, atMs: note.atMs - faultAtMs }));
+  const fired = alerts.flatMap(({ name, severity, afterMs, resolvedAfterMs }) => [
+    { atMs: afterMs, kind: 'alert' as const, text: `${name} (${severity}) fires` },
+    ...(resolvedAfterMs === null
+      ? []
+      : [{ atMs: resolvedAfterMs, kind: 'alert' as const, text: `${name} is over` }]),
+  ]);
+  return [...timelineOf(notes, platform, doors, fired)];
+}
+
+/** Why a value is null, or zero for want of anything to count: nobody should have to guess. */
+function reasonsOf(
+  run: Pick<DrillRun, 'detectionMs' | 'rtoFirstMs' | 'rtoStableMs' | 'rtoRedundantMs' | 'rpoRows'>,
+  judged: readonly DoorFigures[],
+  seen: DrillObservation,
+): Record<string, string> {
+  const notBroken = seen.fault.atMs === null ? (seen.stopped ?? 'no fault took place') : null;
+  const ofDoors = (isMissing: (door: DoorFigures) => boolean): string =>
+    notBroken ??
+    judged
+      .filter(isMissing)
+      .map(({ door, reason }) => `${door}: ${reason}`)
+      .join('; ');
+  const compared = seen.rowsReason ?? 'the rows could not be read';
+  return {
+    ...(run.detectionMs === null && {
+      detectionMs: notBroken ?? 'no probe failed, and every look at the services found them ready',
+    }),
+    ...(run.rtoFirstMs === null && { rtoFirstMs: ofDoors(({ rtoFirstMs }) => rtoFirstMs === null) }),
+    ...(run.rtoStableMs === null && { rtoStableMs: ofDoors(({ rtoStableMs }) => rtoStableMs === null) }),
+    ...(run.rtoStableMs === 0 && { rtoStableMs: 'no probe of a judged door failed, at one every 50 ms' }),
+    ...(run.rtoRedundantMs === null && {
+      rtoRedundantMs: notBroken ?? 'not every service was ready when the drill ended',
+    }),
+    ...(run.rpoRows === null && {
+      rpoRows: compared,
+      rpoMs: compared,
+      phantomRows: compared,
+      doubledRows: compared,
+    }),
+    participantsAffected: 'no room was held in this drill',
+    mediaGapMs: 'no room was held in this drill',
+    mediaBackMs: 'no room was held in this drill',
+  };
+}

@@ -1,0 +1,176 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Connections, LocalTarget } from '../adapters/local-target.ts';
+import type { PlatformDoors } from '../adapters/platform-doors.ts';
+import type { Context } from '../context.ts';
+import { GomeetError } from '../errors.ts';
+import type { Drill, FaultAct, Step } from './drill.ts';
+import { findRole } from './find-role.ts';
+import type { Door } from './probe.ts';
+import { proveFault } from './prove-fault.ts';
+import type { TimelineKind } from './timeline.ts';
+
+type Target = Pick<LocalTarget, 'faults' | 'status' | 'deploy'>;
+
+/** What a fault is carried out with. */
+export interface FaultScene {
+  readonly ctx: Pick<Context, 'monotonic' | 'scrape' | 'getJson' | 'signal'>;
+  readonly target: Target;
+  readonly doors: PlatformDoors;
+  readonly connections: Connections;
+  /** Resolves when the door has worked again, or after so long. */
+  awaitDoor(door: Door, ms: number): Promise<void>;
+  note(kind: TimelineKind, text: string, atMs?: number): void;
+}
+
+/** What a drill did to the platform, and whether it was seen from outside. */
+export interface FaultRecord {
+  /** The moment of the first fault, by the monotonic clock; null before it. */
+  atMs: number | null;
+  wallMs: number | null;
+  readonly commands: string[];
+  /** In words what was seen from outside. */
+  readonly proofs: string[];
+  /** What should have been seen and was not. */
+  readonly unproven: string[];
+  /** What is broken and has to be mended, latest last. */
+  readonly broken: { readonly act: FaultAct | 'stay-down'; readonly service: string }[];
+}
+
+export const noFault = (): FaultRecord => ({
+  atMs: null,
+  wallMs: null,
+  commands: [],
+  proofs: [],
+  unproven: [],
+  broken: [],
+});
+
+/** Carries out the steps of a drill in their order, and writes down what was done. */
+export async function carryOutSteps(scene: FaultScene, drill: Drill, record: FaultRecord): Promise<void> {
+  for (const step of drill.steps) {
+    scene.ctx.signal.throwIfAborted();
+    await carryOut(scene, step, record);
+  }
+}
+
+async function carryOut(scene: FaultScene, step: Step, record: FaultRecord): Promise<void> {
+  const { ctx, target } = scene;
+  switch (step.act) {
+    case 'wait':
+      return void (await delay(step.ms, undefined, { signal: ctx.signal }));
+    case 'await-door':
+      return scene.awaitDoor(step.door, step.ms);
+    case 'mend':
+      return mend(scene, record, ({ act }) => act === step.what);
+    case 'stay-down': {
+      const service = await findRole(ctx, scene.doors, scene.connections, step.who);
+      record.broken.push({ act: 'stay-down', service });
+      await target.faults.restartPolicy(service, 'never');
+      return;
+    }
+    case 'roll-workers':
+      return rollWorkers(scene, record);
+    case 'kill-everything':
+      return killEverything(scene, record);
+    case 'cold-start':
+      return coldStart(scene, record);
+    default: {
+      const service = await findRole(ctx, scene.doors, scene.connections, step.who);
+      return breakService(scene, record, step.act, service);
+    }
+  }
+}
+
+async function breakService(
+  scene: FaultScene,
+  record: FaultRecord,
+  act: FaultAct,
+  service: string,
+  signal?: NodeJS.Signals,
+): Promise<void> {
+  const { faults } = scene.target;
+  const before = (await scene.target.status()).services.find(({ name }) => name === service);
+  // On the list first: a fault whose receipt never comes has to be mended too.
+  if (act !== 'kill') record.broken.push({ act, service });
+  const done =
+    act === 'kill'
+      ? faults.kill(service, signal)
+      : act === 'freeze'
+        ? faults.freeze(service)
+        : act === 'stop'
+          ? faults.stop(service)
+          : act === 'cut-off'
+            ? faults.cutOff(service)
+            : faults.fillDisk(service);
+  const receipt = await done;
+  record.atMs ??= receipt.at;
+  record.wallMs ??= receipt.wallMs;
+  record.commands.push(receipt.command);
+  scene.note('fault', `${service}: ${act}, by \`${receipt.command}\``, receipt.at);
+  const proof = await proveFault(scene.doors, act, before);
+  (proof.isProven ? record.proofs : record.unproven).push(`${service}: ${proof.seen}`);
+}
+
+async function rollWorkers(scene: FaultScene, record: FaultRecord): Promise<void> {
+  const workers = (await scene.target.status()).services.filter(({ name }) => name.startsWith('api-'));
+  for (const { name, processId } of workers) {
+    await breakService(scene, record, 'kill', name, 'SIGTERM');
+    for (;;) {
+      const now = (await scene.target.status()).services.find((service) => service.name === name);
+      if (now?.state === 'ready' && now.processId !== processId) break;
+      await delay(100, undefined, { signal: scene.ctx.signal });
+    }
+    scene.note('recovery', `${name} is ready again`);
+  }
+}
+
+async function killEverything(scene: FaultScene, record: FaultRecord): Promise<void> {
+  const { services } = await scene.target.status();
+  const running = services.filter(({ processId }) => processId !== null);
+  for (const { name } of running) {
+    record.broken.push({ act: 'stay-down', service: name });
+    await scene.target.faults.restartPolicy(name, 'never');
+  }
+  await Promise.all(running.map(({ name }) => breakService(scene, record, 'kill', name)));
+}
+
+/** Brings everything up in the order of dependency, as after a power cut. */
+async function coldStart(scene: FaultScene, record: FaultRecord): Promise<void> {
+  const apiWorkers = record.broken.filter(({ service }) => service.startsWith('api-')).length;
+  const { profile } = scene.connections;
+  await scene.target.deploy({ profile, apiWorkers, progress: silent });
+  scene.note('recovery', 'gomeet deploy has started everything again');
+  await mend(scene, record, () => true);
+}
+
+const silent = { step: () => ({ update() {}, succeed() {}, fail() {} }), note() {} };
+
+/** Undoes what is broken and fits, latest first. A mending that fails is told, and the others are done all the same. */
+export async function mend(
+  scene: Pick<FaultScene, 'target' | 'note'>,
+  record: FaultRecord,
+  fits: (broken: FaultRecord['broken'][number]) => boolean,
+): Promise<void> {
+  const { faults } = scene.target;
+  for (const broken of record.broken.filter(fits).reverse()) {
+    const { act, service } = broken;
+    try {
+      if (act === 'freeze') await faults.thaw(service);
+      else if (act === 'stop') await faults.start(service);
+      else if (act === 'cut-off') await faults.reconnect(service);
+      else if (act === 'fill-disk') await faults.freeDisk(service);
+      else await bringBack(scene.target, service);
+      record.broken.splice(record.broken.indexOf(broken), 1);
+      scene.note('recovery', `${service}: ${act === 'stay-down' ? 'may start again' : `${act} is undone`}`);
+    } catch (error) {
+      scene.note('recovery', `${service}: ${act} could not be undone: ${(error as Error).message}`);
+    }
+  }
+}
+
+async function bringBack({ faults }: Target, service: string): Promise<void> {
+  await faults.restartPolicy(service, 'always');
+  await faults.start(service).catch((error: unknown) => {
+    if (!(error instanceof GomeetError && error.code === 'already-running')) throw error;
+  });
+}

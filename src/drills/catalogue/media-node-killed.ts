@@ -1,0 +1,15 @@
+import type { Drill } from '../drill.ts';
+
+export const drill: Drill = {
+  id: 'media-node-killed',
+  title: 'The media server of a live room is killed',
+  hypothesis:
+    'Everyone in its room joins anew by themselves and receives media within 15 s; the rest of the platform does not notice.',
+  profiles: ['lean', 'ha'],
+  steps: [{ act: 'kill', who: 'media-node' }],
+  doors: ['room-join'],
+  objective: { rtoMs: 15_000, rpoRows: 0, mediaBackMs: 15_000 },
+  giveUpAfterMs: 90_000,
+  recovery: 'the supervisor starts it again; its people are on whichever server LiveKit chose meanwhile',
+  room: { participants: 10, publishers: 2 },
+};

@@ -1,0 +1,14 @@
+import { DATA_DOORS, type Drill } from '../drill.ts';
+
+export const drill: Drill = {
+  id: 'postgres-primary-killed',
+  title: 'The PostgreSQL primary is killed',
+  hypothesis:
+    'A synchronous replica is promoted (lean: it recovers from its log) within 30 s, with every acknowledged write.',
+  profiles: ['lean', 'ha'],
+  steps: [{ act: 'kill', who: 'postgres-primary' }],
+  doors: DATA_DOORS,
+  objective: { rtoMs: 30_000, rpoRows: 0 },
+  giveUpAfterMs: 120_000,
+  recovery: 'the supervisor starts it again; under Patroni it comes back as a replica',
+};

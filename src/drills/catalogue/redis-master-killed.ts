@@ -1,0 +1,14 @@
+import { ALL_DOORS, type Drill } from '../drill.ts';
+
+export const drill: Drill = {
+  id: 'redis-master-killed',
+  title: 'The Redis master is killed',
+  hypothesis:
+    'A replica is made master by the Sentinels (lean: it starts again) within 10 s; meetings go on; nothing acknowledged is lost.',
+  profiles: ['lean', 'ha'],
+  steps: [{ act: 'kill', who: 'redis-master' }],
+  doors: ALL_DOORS,
+  objective: { rtoMs: 10_000, rpoRows: 0 },
+  giveUpAfterMs: 90_000,
+  recovery: 'the supervisor starts it again, as a replica of the new master',
+};

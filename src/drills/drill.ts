@@ -1,0 +1,83 @@
+import type { LocalProfile } from '../adapters/local-target.ts';
+import type { Door } from './probe.ts';
+
+/** Whom a step is about: by the part that they play just now, or a service by its name. */
+export type Role =
+  | 'postgres-primary'
+  | 'postgres-replica'
+  | 'redis-master'
+  | 'media-node'
+  | 'api-worker'
+  | `service ${string}`;
+
+/** What is done to somebody. Whatever is still broken when a drill ends is mended by the opposite, latest first. */
+export type FaultAct = 'kill' | 'freeze' | 'stop' | 'cut-off' | 'fill-disk';
+export type MendAct = 'start' | 'thaw' | 'reconnect' | 'free-disk' | 'restart-always';
+
+/** One step of a fault. Times are milliseconds. */
+export type Step =
+  | { readonly act: FaultAct; readonly who: Role }
+  /** Undoes what was done to the one whom an earlier step met. */
+  | { readonly act: 'mend'; readonly what: FaultAct }
+  /** Whoever is killed next stays down until it is mended, as when its machine is gone. */
+  | { readonly act: 'stay-down'; readonly who: Role }
+  | { readonly act: 'wait'; readonly ms: number }
+  /** Until a door works again, or so long. */
+  | { readonly act: 'await-door'; readonly door: Door; readonly ms: number }
+  /** Each API worker is asked to leave and comes back, one after the other. */
+  | { readonly act: 'roll-workers' }
+  /** Every process at once, then a deployment as after a power cut. */
+  | { readonly act: 'kill-everything' }
+  | { readonly act: 'cold-start' };
+
+/** What the platform is held to in a drill. */
+export interface Objective {
+  /** From the fault to the first answer after which every judged door was free of errors for 30 s. */
+  readonly rtoMs: number;
+  /** Acknowledged writes that may be lost. */
+  readonly rpoRows: number;
+  /** From the fault until everybody in the room receives media again; where a room is held. */
+  readonly mediaBackMs?: number;
+}
+
+/** A drill: one thing that is broken for real, and what is expected of the platform then. */
+export interface Drill {
+  readonly id: string;
+  readonly title: string;
+  /** What should happen, in a sentence that can turn out to be wrong. */
+  readonly hypothesis: string;
+  readonly profiles: readonly LocalProfile[];
+  readonly steps: readonly Step[];
+  /** Those whose outage counts; the others are shown. */
+  readonly doors: readonly Door[];
+  readonly objective: Objective;
+  /** The stop condition: so long after the fault it is mended by hand, however things stand. */
+  readonly giveUpAfterMs: number;
+  /** How the platform comes to be as it was. */
+  readonly recovery: string;
+  /** People who are in a room all the while. */
+  readonly room?: { readonly participants: number; readonly publishers: number };
+  /** The liveness probes of LiveKit's official chart and of our manifests look at the media server, as a kubelet does. */
+  readonly kubelets?: true;
+  /** Too long for `--all`; runs when it is named. */
+  readonly onRequest?: true;
+}
+
+/** The opposite of each fault. */
+export const MENDS: Readonly<Record<FaultAct, MendAct>> = {
+  kill: 'restart-always',
+  freeze: 'thaw',
+  stop: 'start',
+  'cut-off': 'reconnect',
+  'fill-disk': 'free-disk',
+};
+
+export const DATA_DOORS: readonly Door[] = ['api', 'chat', 'database-read', 'database-write', 'room-join'];
+export const ALL_DOORS: readonly Door[] = [
+  'api',
+  'websocket',
+  'chat',
+  'database-read',
+  'database-write',
+  'room-join',
+];

@@ -1,0 +1,42 @@
+import { formatDuration } from '../units.ts';
+import type { Drill, Step } from './drill.ts';
+import { objectiveText } from './judge-drill.ts';
+
+/** What drills would do, for who wants to know before anything is broken. */
+export function drillsPlanView(drills: readonly Drill[], repeat: number): string {
+  const times = repeat === 1 ? '' : `, ${repeat} times each`;
+  const head = `${drills.length} ${drills.length === 1 ? 'drill' : 'drills'}${times}. Nothing is broken now.`;
+  return [head, ...drills.map(drillText)].join('\n\n');
+}
+
+function drillText(drill: Drill): string {
+  return [
+    `${drill.id}${drill.onRequest ? ' (not in --all)' : ''}`,
+    `  ${drill.title}`,
+    `  hypothesis  ${drill.hypothesis}`,
+    ...drill.steps.map((step, i) => `  ${i === 0 ? 'fault     ' : '          '}  ${stepText(step)}`),
+    `  judged by   ${drill.doors.join(', ')}`,
+    `  objective   ${objectiveText(drill.objective)}`,
+    `  stops       when everything was well for 30 s, or ${formatDuration(drill.giveUpAfterMs)} after the fault`,
+    `  recovery    ${drill.recovery}`,
+  ].join('\n');
+}
+
+function stepText(step: Step): string {
+  switch (step.act) {
+    case 'wait':
+      return `wait ${formatDuration(step.ms)}`;
+    case 'await-door':
+      return `wait until ${step.door} works, ${formatDuration(step.ms)} at most`;
+    case 'mend':
+      return `undo: ${step.what}`;
+    case 'roll-workers':
+      return 'ask each API worker to leave, and wait until it is back';
+    case 'kill-everything':
+      return 'kill every process of the platform at once';
+    case 'cold-start':
+      return 'deploy again';
+    default:
+      return `${step.act} ${step.who.replace(/^service /, '')}`;
+  }
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import type { Connections } from '../adapters/local-target.ts';
+import type { PlatformDoors } from '../adapters/platform-doors.ts';
+import type { Context } from '../context.ts';
+import { ExitCode, GomeetError } from '../errors.ts';
+import { probePatienceMs } from './probe.ts';
+
+interface Guest {
+  readonly userId: string;
+  readonly token: string;
+}
+
+interface Asked {
+  readonly path: string;
+  readonly method?: 'GET' | 'POST';
+  readonly token: string;
+  readonly body?: unknown;
+  readonly signal: AbortSignal;
+}
+
+/** Accounts that are signed in, and the room in which they all have a seat. */
+export interface Guests {
+  readonly apiUrl: string;
+  readonly roomId: string;
+  /** Host of the room. */
+  readonly host: Guest;
+  /** Each in turn: the API limits what one account may ask. */
+  next(): Guest;
+  /** Asks the API; any answer but a good one is thrown. */
+  ask(asked: Asked): Promise<unknown>;
+}
+
+/** 20 joins a second are 1,200 a minute, of which one account may do 200. */
+const guestCount = 16;
+const accounts = { emailPattern: 'drill-%05d@drill.gomeet.test', first: 1, count: guestCount } as const;
+/** As long as an access token lives; a drill is shorter, but for the one of 7 minutes, which takes 9. */
+const sessionSeconds = 900;
+
+/** Signs the guests in and opens their room, which stays when nobody is in it. */
+export async function inviteGuests(
+  ctx: Pick<Context, 'localTarget' | 'postgres'>,
+  doors: PlatformDoors,
+  connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
+): Promise<Guests> {
+  const tokens = await openSessions(ctx, connections.databaseUrl);
+  const [host] = tokens;
+  if (host === undefined) throw cannotPrepare('no account could be made');
+  const { apiUrl } = connections;
+  const ask = async ({ path, ...asked }: Asked): Promise<unknown> => {
+    const { status, body } = await doors.request({ url: `${apiUrl}${path}`, ...asked });
+    if (status >= 200 && status < 300) return body;
+    throw new Error(`${path.replaceAll(/[0-9a-f-]{36}/g, '…')} answered ${status}`);
+  };
+  const signal = AbortSignal.timeout(10 * probePatienceMs);
+  const body = { name: 'Drill', maxUsers: 100, persistent: true };
+  const room = await ask({ path: '/api/v1/rooms', method: 'POST', token: host.token, body, signal }).catch(
+    (error: Error) => {
+      throw cannotPrepare(`the room of the drill could not be opened: ${error.message}`);
+    },
+  );
+  let turn = 0;
+  return {
+    apiUrl,
+    roomId: (room as { id: string }).id,
+    host,
+    next: () => tokens[turn++ % tokens.length] ?? host,
+    ask,
+  };
+}
+
+async function openSessions(
+  ctx: Pick<Context, 'localTarget' | 'postgres'>,
+  databaseUrl: string,
+): Promise<Guest[]> {
+  const postgres = await ctx.postgres(databaseUrl);
+  try {
+    await postgres.seedAccounts({ ...accounts, password: randomBytes(18).toString('base64url') });
+    const target = await ctx.localTarget();
+    const sessions = target.signAccessTokens(await postgres.accountIds(accounts));
+    await postgres.openSessions(sessions, sessionSeconds);
+    return sessions.map(({ userId, accessToken }) => ({ userId, token: accessToken }));
+  } finally {
+    await postgres.close();
+  }
+}
+
+const cannotPrepare = (why: string): GomeetError =>
+  new GomeetError(why, {
+    exitCode: ExitCode.critical,
+    code: 'drill-not-prepared',
+    hint: 'gomeet health-check',
+  });

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { DrillRun } from './drill-result.ts';
+import { judgeDrillRun, objectiveText, worstOf } from './judge-drill.ts';
+
+const drill = { objective: { rtoMs: 10_000, rpoRows: 0 } };
+const good: Omit<DrillRun, 'verdict' | 'why'> & { unproven: string[] } = {
+  detectionMs: 40,
+  rtoFirstMs: 900,
+  rtoStableMs: 900,
+  rtoRedundantMs: 2_000,
+  rpoRows: 0,
+  rpoMs: 0,
+  phantomRows: 1,
+  doubledRows: 0,
+  acknowledgedWrites: 2_000,
+  participants: 0,
+  participantsAffected: null,
+  mediaGapMs: null,
+  mediaBackMs: null,
+  reasons: {},
+  commands: ['kill -KILL 1'],
+  proofs: ['gone'],
+  healthy: true,
+  interrupted: false,
+  doors: [],
+  alerts: [],
+  timeline: [],
+  unproven: [],
+};
+
+test('what was reached passes, phantoms or not', () => {
+  expect(judgeDrillRun(drill, good)).toEqual({ verdict: 'PASS', why: [] });
+});
+
+test('too late is missed, and never is late', () => {
+  expect(judgeDrillRun(drill, { ...good, rtoStableMs: 12_000 })).toEqual({
+    verdict: 'MISSED',
+    why: ['working again took 12 s, where 10 s are allowed'],
+  });
+  expect(judgeDrillRun(drill, { ...good, rtoStableMs: null }).verdict).toBe('MISSED');
+});
+
+test('a lost acknowledged write and an unhealthy platform are critical', () => {
+  expect(judgeDrillRun(drill, { ...good, rpoRows: 1 })).toMatchObject({ verdict: 'CRITICAL' });
+  expect(judgeDrillRun(drill, { ...good, healthy: false })).toMatchObject({ verdict: 'CRITICAL' });
+});
+
+test('figures of a fault that nobody saw, or of few writes, decide nothing', () => {
+  expect(judgeDrillRun(drill, { ...good, unproven: ['redis: as before'] }).verdict).toBe('INCONCLUSIVE');
+  expect(judgeDrillRun(drill, { ...good, acknowledgedWrites: 999 }).verdict).toBe('INCONCLUSIVE');
+  expect(judgeDrillRun(drill, { ...good, interrupted: true }).verdict).toBe('INCONCLUSIVE');
+});
+
+test('a drill is as good as its worst run', () => {
+  expect(worstOf(['PASS', 'MISSED', 'PASS'])).toBe('MISSED');
+  expect(worstOf(['PASS', 'INCONCLUSIVE'])).toBe('INCONCLUSIVE');
+  expect(worstOf([])).toBe('NO DATA');
+});
+
+test('the objective in words', () => {
+  expect(objectiveText({ rtoMs: 30_000, rpoRows: 0, mediaBackMs: 15_000 })).toBe(
+    'works again within 30 s, everyone has media again within 15 s, 0 acknowledged writes lost',
+  );
+});

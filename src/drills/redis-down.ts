@@ -1,0 +1,21 @@
+import { ALL_DOORS, type Drill } from './drill.ts';
+
+/** Redis away for so long. LiveKit's health answer depends on it: after 4 s without Redis its `GET /` says 406. */
+export const redisDown = (id: string, duration: { readonly ms: number; readonly words: string }): Drill => ({
+  id,
+  title: `Redis is down for ${duration.words}`,
+  hypothesis:
+    'While it is away nobody can join; 10 s after its return everything works. Under our probes no media server is restarted; under those of the official chart it is, from 25 to 35 s on.',
+  profiles: ['lean'],
+  steps: [
+    { act: 'stop', who: 'redis-master' },
+    { act: 'wait', ms: duration.ms },
+    { act: 'mend', what: 'stop' },
+  ],
+  doors: ALL_DOORS,
+  objective: { rtoMs: duration.ms + 10_000, rpoRows: 0 },
+  giveUpAfterMs: duration.ms + 90_000,
+  recovery: 'Redis is started again, from its own files',
+  kubelets: true,
+  ...(duration.ms > 60_000 && { onRequest: true as const }),
+});
