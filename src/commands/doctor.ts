@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ExitCode } from '../errors.ts';
 import { coded, codedCheckSchema } from '../health/check.ts';
 import { checksView } from '../health/checks-view.ts';
-import { prerequisites } from '../health/prerequisites.ts';
+import { haPrerequisites, prerequisites } from '../health/prerequisites.ts';
 import { runChecks } from '../health/run-checks.ts';
 import { defineCommand } from './command.ts';
 
@@ -20,7 +20,9 @@ export const doctor = defineCommand({
     const target = await ctx.localTarget();
     // Eight checks share one look at the programs.
     const tools = target.toolchain.inspect();
-    const checks = await runChecks(prerequisites, { ...target, tools: () => tools });
+    const names = (await tools).map(({ name }) => name);
+    const ofProfile = haPrerequisites.filter(({ id }) => names.some((name) => name === id));
+    const checks = await runChecks([...prerequisites, ...ofProfile], { ...target, tools: () => tools });
     const hasFailed = checks.some(({ status }) => status === 'failed');
     const next = hasFailed ? 'Next: gomeet setup' : 'Next: gomeet deploy';
     return {

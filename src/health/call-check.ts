@@ -1,11 +1,24 @@
 import type { Run } from '../results/run.ts';
 import type { CheckResult } from './check.ts';
 
-const about = { id: 'real-call', category: 'Call', title: 'two participants, one publishes' } as const;
+/** The ways that media can take between people and the platform. */
+export const callPaths = ['direct', 'tcp', 'turn-udp', 'turn-tls'] as const;
+export type CallPath = (typeof callPaths)[number];
+
+const checks: Readonly<Record<CallPath, { readonly id: string; readonly title: string }>> = {
+  direct: { id: 'real-call', title: 'two participants, one publishes' },
+  tcp: { id: 'call-tcp', title: 'the same over TCP' },
+  'turn-udp': { id: 'call-turn-udp', title: 'the same through TURN over UDP' },
+  'turn-tls': { id: 'call-turn-tls', title: 'TURN over TLS' },
+};
+
+/** Id and title of the check of one path. */
+export const callAbout = (path: CallPath) => ({ ...checks[path], category: 'Call' }) as const;
+
 const needed = 'both join, the other receives whole frames';
 
 /** Judges a call of two by the run that it was. */
-export function callCheck(run: Run): CheckResult {
+export function callCheck(run: Run, path: CallPath = 'direct'): CheckResult {
   const { participantsJoined = 0, framesChecked = 0, framesBroken = 0 } = run.counts;
   const missed = run.kpis.filter(({ status }) => status !== 'PASS' && status !== 'INCONCLUSIVE');
   const doubtful = [
@@ -20,7 +33,7 @@ export function callCheck(run: Run): CheckResult {
   ];
   const reason = reasons.map((text) => `; ${text}`).join('');
   return {
-    ...about,
+    ...callAbout(path),
     // A busy machine makes the figures doubtful, not the call: it took place, and every frame came through.
     status: !isWell ? 'failed' : doubtful.length > 0 ? 'warning' : 'ok',
     found: `${participantsJoined} of 2 joined, ${framesChecked - framesBroken} whole frames of ${framesChecked}${reason}`,
@@ -29,11 +42,14 @@ export function callCheck(run: Run): CheckResult {
   };
 }
 
-/** The call is not tried while what it needs is down: its failure would say nothing new. */
-export const callSkipped: CheckResult = {
-  ...about,
+/** A call that was not tried, with the reason. */
+export const callNotTried = (path: CallPath, why: string): CheckResult => ({
+  ...callAbout(path),
   status: 'skipped',
-  found: 'not tried: what it needs is not well',
+  found: why,
   needed,
   hint: null,
-};
+});
+
+/** The call is not tried while what it needs is down: its failure would say nothing new. */
+export const callSkipped: CheckResult = callNotTried('direct', 'not tried: what it needs is not well');

@@ -1,21 +1,12 @@
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../errors.ts';
-import { buildRun } from '../loadtest/build-run.ts';
 import { readEnvironment } from '../loadtest/read-environment.ts';
-import {
-  type FinishedRun,
-  finishRun,
-  type LoadNeeds,
-  measureLoad,
-  openRun,
-  prepareLoad,
-} from '../loadtest/run-load.ts';
-import { callCheck, callSkipped } from './call-check.ts';
-import { callLoad } from './call-load.ts';
+import { type FinishedRun, finishRun, type LoadNeeds, openRun } from '../loadtest/run-load.ts';
+import { type CallPath, callNotTried, callSkipped } from './call-check.ts';
 import type { CheckResult } from './check.ts';
-import { judgedByChecks, runWithoutCall } from './health-run.ts';
-import { readinessCheck } from './readiness-check.ts';
-import { serviceChecks } from './service-checks.ts';
+import { type FailOn, judgedByChecks, runWithoutCall } from './health-run.ts';
+import { checkLocal } from './local/check-local.ts';
+import { makeCalls } from './local/make-calls.ts';
 
 export interface Health {
   readonly checks: readonly CheckResult[];
@@ -23,38 +14,37 @@ export interface Health {
   readonly exitCode: ExitCode;
 }
 
+export interface HealthOptions {
+  /** On which a call is made, where the platform has them; the direct one when left out. */
+  readonly paths?: readonly CallPath[];
+  /** What makes the platform unhealthy; `error` when left out. */
+  readonly failOn?: FailOn;
+}
+
+export type HealthNeeds = LoadNeeds & Pick<Context, 'getJson' | 'looks'>;
+
 /**
- * Is it working now? Services, then the API's readiness, then a real call, in order of dependency. The result is a run
- * with its report; each failed check is one of its findings.
+ * Is it working now? Everything below in order of dependency, then a real call on each path. The result is a run with its
+ * report; each failed check is one of its findings.
  */
-export async function checkHealth(ctx: LoadNeeds & Pick<Context, 'getJson'>): Promise<Health> {
-  const target = await ctx.localTarget();
-  const services = serviceChecks((await target.status()).services);
-  const below = [...services, ...(await readinessChecks(ctx))];
-  const isReady = below.every(({ status }) => status === 'ok' || status === 'warning');
-  const ready = isReady ? await prepareLoad(ctx, callLoad) : undefined;
+export async function checkHealth(ctx: HealthNeeds, options: HealthOptions = {}): Promise<Health> {
+  const { paths = ['direct'], failOn = 'error' } = options;
+  const below = await checkLocal(ctx);
+  const isReady = below.every(({ status }) => status !== 'failed');
   const place = await openRun(ctx);
-  const callRun = ready ? buildRun(await measureLoad(ctx, place, ready, callLoad)) : undefined;
-  const checks = [...below, callRun ? callCheck(callRun) : callSkipped];
+  const calls = isReady ? await makeCalls(ctx, place, paths) : undefined;
+  const checks = [...below, ...(calls?.checks ?? notTried(paths))];
   const { id, startedAt } = place;
   const command = `gomeet ${ctx.argv.join(' ')}`;
   const environment = await readEnvironment(ctx, {});
   const run =
-    callRun ?? runWithoutCall({ id, command, target: 'local', startedAt, endedAt: ctx.now(), environment });
-  const finished = await finishRun(ctx, place, judgedByChecks(run, checks));
+    calls?.run ??
+    runWithoutCall({ id, command, target: 'local', startedAt, endedAt: ctx.now(), environment });
+  const finished = await finishRun(ctx, place, judgedByChecks(run, checks, failOn));
   return { checks, finished, exitCode: finished.run.verdict.exitCode };
 }
 
-async function readinessChecks(ctx: LoadNeeds & Pick<Context, 'getJson'>): Promise<CheckResult[]> {
-  const connections = await (await ctx.localTarget()).connections().catch(() => undefined);
-  return Promise.all(
-    (connections?.apiAdminUrls ?? []).map(async (url, index) => {
-      const worker = `api-${index + 1}`;
-      try {
-        return readinessCheck(worker, await ctx.getJson(`${url}/readyz`), '');
-      } catch (error) {
-        return readinessCheck(worker, undefined, (error as Error).message);
-      }
-    }),
-  );
-}
+const notTried = (paths: readonly CallPath[]): CheckResult[] => [
+  callSkipped,
+  ...paths.filter((path) => path !== 'direct').map((path) => callNotTried(path, callSkipped.found)),
+];

@@ -30,9 +30,16 @@ export function runWithoutCall(occasion: Occasion): Run {
   });
 }
 
+/** What makes a platform unhealthy: an `error`, or a `warning` already. */
+export type FailOn = 'warning' | 'error';
+
+/** Whether a check of this status makes the platform unhealthy. */
+export const isFault = (status: CheckResult['status'], failOn: FailOn): boolean =>
+  status === 'failed' || (failOn === 'warning' && status === 'warning');
+
 /** The verdict of a health check is that of its checks: one that failed means unhealthy (exit code 4). */
-export function judgedByChecks(run: Run, checks: readonly CheckResult[]): Run {
-  const failed = checks.filter(({ status }) => status === 'failed');
+export function judgedByChecks(run: Run, checks: readonly CheckResult[], failOn: FailOn = 'error'): Run {
+  const failed = checks.filter(({ status }) => isFault(status, failOn));
   const findings = failed.map(({ id, title, found, hint }) => ({
     code: healthCodeOf(id).code,
     severity: 'error' as const,

@@ -17,7 +17,7 @@ const limit = (id: string, title: string, run: MachineCheck['run']): MachineChec
   title,
   run,
 });
-const resource = (id: string, title: string, run: MachineCheck['run']): MachineCheck => ({
+const resource = <World>(id: string, title: string, run: Check<World>['run']): Check<World> => ({
   id,
   category: 'Machine',
   title,
@@ -107,20 +107,25 @@ const disk = resource('disk', 'disk', async ({ machine, directory, cacheDirector
   };
 });
 
-const clock = resource('clock', 'clock', async ({ machine }) => {
-  const { strayMs, synchronised } = await machine.clock();
-  const needed = 'a wall clock that runs evenly; synchronised when other machines take part';
-  const says = {
-    true: 'synchronised',
-    false: 'not synchronised',
-    undefined: 'synchronisation unknown',
-  } as const;
-  const found = `strays ${formatQuantity(strayMs, 'ms')} in 200 ms, ${says[`${synchronised}`]}`;
-  const hint = 'sudo timedatectl set-ntp true';
-  return strayMs <= 20 && synchronised !== false
-    ? { status: 'ok', found, needed }
-    : { status: 'warning', found, needed, hint };
-});
+/** Whether the clock by which everything is measured runs evenly. */
+export const clockCheck: Check<Pick<PrerequisiteWorld, 'machine'>> = resource(
+  'clock',
+  'clock',
+  async ({ machine }) => {
+    const { strayMs, synchronised } = await machine.clock();
+    const needed = 'a wall clock that runs evenly; synchronised when other machines take part';
+    const says = {
+      true: 'synchronised',
+      false: 'not synchronised',
+      undefined: 'synchronisation unknown',
+    } as const;
+    const found = `strays ${formatQuantity(strayMs, 'ms')} in 200 ms, ${says[`${synchronised}`]}`;
+    const hint = 'sudo timedatectl set-ntp true';
+    return strayMs <= 20 && synchronised !== false
+      ? { status: 'ok', found, needed }
+      : { status: 'warning', found, needed, hint };
+  },
+);
 
 const ports = place('ports', 'configured ports', async ({ takenPorts }) => {
   const taken = await takenPorts();
@@ -158,7 +163,7 @@ export const machineChecks: readonly MachineCheck[] = [
   processors,
   memory,
   disk,
-  clock,
+  clockCheck,
   ports,
   databaseFolder,
 ];

@@ -1,6 +1,6 @@
 import type { Machine } from '../local/machine.ts';
 import type { Tool, ToolName } from '../local/toolchain/tool.ts';
-import type { Check } from './check.ts';
+import type { Check, Outcome } from './check.ts';
 import { machineChecks } from './machine-checks.ts';
 
 /** What doctor's checks may ask. */
@@ -26,7 +26,7 @@ const optional: Partial<Record<ToolName, string>> = {
   'web-app': 'the platform runs without its pages',
 };
 
-const toolTitles: Readonly<Record<ToolName, string>> = {
+const toolTitles = {
   postgres: 'PostgreSQL',
   'redis-server': 'Redis',
   'livekit-server': 'livekit-server',
@@ -37,33 +37,68 @@ const toolTitles: Readonly<Record<ToolName, string>> = {
   go: 'Go',
   chromium: 'Chromium',
   'web-app': 'web app',
-};
+} as const satisfies Partial<Record<ToolName, string>>;
 
-const toolChecks = (Object.keys(toolTitles) as ToolName[]).map(
+const ofProfileHa = 'only the local profile ha needs it';
+
+/** Programs that only profile `ha` runs: `gomeet setup --profile ha` brings them. */
+const haTitles = {
+  patroni: 'Patroni',
+  etcd: 'etcd',
+  pgbouncer: 'PgBouncer',
+  haproxy: 'HAProxy',
+  turnserver: 'coturn',
+  prometheus: 'Prometheus',
+  alertmanager: 'Alertmanager',
+  'redis-exporter': 'redis_exporter',
+  'node-exporter': 'node_exporter',
+  nft: 'nft',
+} as const satisfies Partial<Record<ToolName, string>>;
+
+const toolChecks = (Object.keys(toolTitles) as (keyof typeof toolTitles)[]).map(
   (name): Check<PrerequisiteWorld> => ({
     id: name,
     category: 'Programs',
     title: toolTitles[name],
     async run({ tools }) {
       const all = await tools();
-      const tool = all.find((candidate) => candidate.name === name);
-      const needed = tool?.needed ?? '';
-      if (tool?.found !== undefined) {
-        return { status: 'ok', found: `${tool.found.version} (${tool.found.path})`, needed };
-      }
       const isBuilt = all.every(
         ({ name: other, found }) => !['livekit-server', 'k6', 'recorder'].includes(other) || found,
       );
       const reason = name === 'go' && !isBuilt ? undefined : optional[name];
-      return {
-        status: reason === undefined ? 'failed' : 'warning',
-        found: `${tool?.unusable ?? 'not found'}${reason === undefined ? '' : ` (${reason})`}`,
-        needed,
-        hint: tool?.howToGet ?? 'gomeet setup',
-      };
+      return outcomeOf(
+        all.find((candidate) => candidate.name === name),
+        reason,
+      );
     },
   }),
 );
+
+/** Programs of profile `ha`, each asked for where the tools were looked for. */
+export const haPrerequisites = (Object.keys(haTitles) as (keyof typeof haTitles)[]).map(
+  (name): Check<PrerequisiteWorld> => ({
+    id: name,
+    category: 'Programs',
+    title: haTitles[name],
+    async run({ tools }) {
+      const tool = (await tools()).find((candidate) => candidate.name === name);
+      return outcomeOf(tool, ofProfileHa);
+    },
+  }),
+);
+
+/** @param dispensable what it is needed for, where the platform runs without it */
+function outcomeOf(tool: Tool | undefined, dispensable: string | undefined): Outcome {
+  const needed = tool?.needed ?? '';
+  if (tool?.found !== undefined)
+    return { status: 'ok', found: `${tool.found.version} (${tool.found.path})`, needed };
+  return {
+    status: dispensable === undefined ? 'failed' : 'warning',
+    found: `${tool?.unusable ?? 'not found'}${dispensable === undefined ? '' : ` (${dispensable})`}`,
+    needed,
+    hint: tool?.howToGet ?? 'gomeet setup',
+  };
+}
 
 const node: Check<PrerequisiteWorld> = {
   id: 'node',

@@ -1,4 +1,5 @@
 import type { CheckResult, CheckStatus } from './check.ts';
+import { checkOf } from './check-of.ts';
 
 interface ServiceState {
   readonly name: string;
@@ -9,42 +10,62 @@ interface ServiceState {
   readonly log: string;
 }
 
-/** The programs that the profile `lean` consists of; API workers are numbered. */
-const wanted = ['postgres', 'redis', 'livekit', 'recorder', 'api-'];
+/** The programs that each profile consists of; those of which there are several are numbered. */
+const wanted = {
+  lean: ['postgres', 'redis', 'livekit', 'recorder', 'api'],
+  ha: [
+    ...['etcd', 'postgres', 'pgbouncer', 'haproxy', 'redis', 'sentinel', 'livekit', 'api', 'coturn'],
+    ...['prometheus', 'alertmanager'],
+  ],
+} as const;
 
 /** Without these the platform still holds meetings; each with what is missing then. */
-const dispensable: Readonly<Record<string, string>> = { recorder: 'meetings cannot be recorded' };
+const dispensable: Readonly<Record<string, string>> = {
+  recorder: 'meetings cannot be recorded',
+  coturn: 'people behind strict firewalls cannot join',
+  prometheus: 'nobody is warned',
+  alertmanager: 'nobody is warned',
+  mailbox: 'what the platform mails is lost',
+};
+
+/** `api-2` is one of `api`. */
+const familyOf = (name: string): string => name.replace(/-\d+$/, '');
 
 /** One check for each service that runs, and one for each that should run and does not. */
-export function serviceChecks(services: readonly ServiceState[]): CheckResult[] {
-  const missing = wanted.filter((prefix) => !services.some(({ name }) => name.startsWith(prefix)));
+export function serviceChecks(
+  services: readonly ServiceState[],
+  profile: keyof typeof wanted = 'lean',
+): CheckResult[] {
+  const present = new Set(services.map(({ name }) => familyOf(name)));
   return [
-    ...services.map((service) => {
-      const status: CheckStatus =
-        service.state !== 'ready' ? gravity(service.name) : service.restarts > 0 ? 'warning' : 'ok';
-      const restarts = service.restarts === 0 ? '' : `, restarted ${service.restarts} times`;
-      return {
-        ...about(service.name),
-        status,
-        found: `${service.state}${restarts}${service.reason ? `: ${service.reason}` : ''}`,
-        needed: 'ready, without restarts',
-        hint: status === 'ok' ? null : `tail ${service.log}   then: gomeet deploy`,
-      };
-    }),
-    ...missing.map((prefix) => ({
-      ...about(prefix.replace(/-$/, '')),
-      status: gravity(prefix),
-      found: `not running${dispensable[prefix] ? `: ${dispensable[prefix]}` : ''}`,
-      needed: 'ready',
-      hint: dispensable[prefix] ? 'gomeet setup   then: gomeet deploy' : 'gomeet deploy --target local',
-    })),
+    ...services.map((service) => presentCheck(service, services)),
+    ...wanted[profile].filter((family) => !present.has(family)).map(missingCheck),
   ];
 }
 
-const gravity = (name: string): CheckStatus => (name in dispensable ? 'warning' : 'failed');
+function presentCheck(service: ServiceState, services: readonly ServiceState[]): CheckResult {
+  const { name, state, reason, restarts } = service;
+  const family = familyOf(name);
+  // Of several that do the same, those that are left go on.
+  const isCovered = services.some((other) => familyOf(other.name) === family && other.state === 'ready');
+  const illStatus: CheckStatus = isCovered ? 'warning' : gravity(family);
+  const status = state !== 'ready' ? illStatus : restarts > 0 ? 'warning' : 'ok';
+  const restarted = restarts === 0 ? '' : `, restarted ${restarts} times`;
+  return checkOf(`service-${family}`, name, {
+    status,
+    found: `${state}${restarted}${reason ? `: ${reason}` : ''}`,
+    needed: 'ready, without restarts',
+    ...(status === 'ok' ? {} : { hint: `tail ${service.log}   then: gomeet deploy` }),
+  });
+}
 
-const about = (name: string): Pick<CheckResult, 'id' | 'category' | 'title'> => ({
-  id: `service-${name.replace(/^api-\d+$/, 'api')}`,
-  category: 'Services',
-  title: name,
-});
+function missingCheck(family: string): CheckResult {
+  const lacking = dispensable[family];
+  return checkOf(`service-${family}`, family, {
+    status: gravity(family),
+    found: `not running${lacking ? `: ${lacking}` : ''}`,
+    needed: 'ready',
+  });
+}
+
+const gravity = (family: string): CheckStatus => (family in dispensable ? 'warning' : 'failed');

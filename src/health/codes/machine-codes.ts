@@ -1,6 +1,7 @@
 import type { CodeTable } from './code-row.ts';
 
 const setup = 'gomeet setup';
+const setupHa = 'gomeet setup --profile ha';
 
 /** Programs that the local target needs on this machine. */
 export const programCodes = {
@@ -15,12 +16,16 @@ export const programCodes = {
   chromium: ['GM0109', 'warning', 'Chromium is there for measurements with real browsers.', setup],
   'web-app': ['GM0110', 'warning', 'The pages that people meet in are built.', setup],
   node: ['GM0111', 'error', 'Node 24 or newer runs the sources as they are.', 'npm ci'],
-  program: [
-    'GM0199',
-    'error',
-    'Another program of the chosen profile is there.',
-    'gomeet setup --profile ha',
-  ],
+  patroni: ['GM0112', 'warning', 'Patroni, which keeps PostgreSQL redundant, is there.', setupHa],
+  etcd: ['GM0113', 'warning', 'etcd, in which Patroni votes, is there.', setupHa],
+  pgbouncer: ['GM0114', 'warning', 'PgBouncer is there.', setupHa],
+  haproxy: ['GM0115', 'warning', 'HAProxy is there.', setupHa],
+  turnserver: ['GM0116', 'warning', 'coturn is there.', setupHa],
+  prometheus: ['GM0117', 'warning', 'Prometheus is there.', setupHa],
+  alertmanager: ['GM0118', 'warning', 'The program of Alertmanager is there.', setupHa],
+  'redis-exporter': ['GM0119', 'warning', 'The exporter of Redis is there.', setupHa],
+  'node-exporter': ['GM0120', 'warning', 'The exporter of the machine is there.', setupHa],
+  nft: ['GM0121', 'warning', 'nft, by which a service is cut off, is there.', setupHa],
 } as const satisfies CodeTable;
 
 /** What this machine has and allows. */

@@ -11,7 +11,7 @@ export const monitoringCodes = {
     'Prometheus has loaded alert rules and can evaluate them.',
     'gomeet deploy',
   ],
-  alertmanager: ['GM1103', 'warning', 'Alertmanager answers and has somebody to tell.', status],
+  'alertmanager-tells': ['GM1103', 'warning', 'Alertmanager answers and has somebody to tell.', status],
   'alerts-firing': ['GM1104', 'warning', 'No alert is firing.', 'gomeet health-check --json'],
   'autoscaler-metrics': [
     'GM1105',

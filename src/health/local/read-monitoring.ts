@@ -1,0 +1,77 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Connections } from '../../adapters/local-target.ts';
+import type { Context } from '../../context.ts';
+import { type AutoscalerQuery, autoscalerCheck } from '../autoscaler-metrics.ts';
+import type { CheckResult } from '../check.ts';
+import { monitoringChecks, noMonitoring } from '../monitoring-checks.ts';
+
+type MonitoringNeeds = Pick<Context, 'getJson' | 'scrape' | 'projectRoot'>;
+
+export const monitoringIds = [
+  'metrics-targets',
+  'alert-rules',
+  'alertmanager-tells',
+  'alerts-firing',
+  'autoscaler-metrics',
+];
+
+/** Asks Prometheus and Alertmanager, and the programs themselves for the metrics that autoscalers of the manifests act on. */
+export async function checkMonitoring(
+  ctx: MonitoringNeeds,
+  connections: Connections,
+): Promise<CheckResult[]> {
+  const { ha } = connections;
+  const seen =
+    ha === undefined
+      ? noMonitoring('no Prometheus in this profile; gomeet deploy --profile ha has one')
+      : monitoringChecks({
+          targets: await bodyOf(ctx, `${ha.prometheusUrl}/api/v1/targets?state=active`),
+          rules: await bodyOf(ctx, `${ha.prometheusUrl}/api/v1/rules?type=alert`),
+          alerts: await bodyOf(ctx, `${ha.prometheusUrl}/api/v1/alerts`),
+          alertmanager: await bodyOf(ctx, `${ha.alertmanagerUrl}/api/v2/status`),
+        });
+  return [
+    ...seen,
+    autoscalerCheck(await readAutoscalers(ctx.projectRoot), await namesTold(ctx, connections)),
+  ];
+}
+
+const bodyOf = async (ctx: Pick<Context, 'getJson'>, url: string): Promise<unknown> =>
+  ctx.getJson(url).then(
+    ({ body }) => body,
+    () => null,
+  );
+
+/** The names on every metrics page; a page that does not answer tells none. */
+async function namesTold(
+  ctx: Pick<Context, 'scrape'>,
+  { livekit, ha, apiAdminUrls }: Connections,
+): Promise<ReadonlySet<string>> {
+  const media = ha?.livekit.map(({ metricsUrl }) => metricsUrl) ?? [livekit.metricsUrl];
+  const pages = [...media, ...apiAdminUrls.map((url) => `${url}/metrics`)];
+  const samples = await Promise.all(pages.map((url) => ctx.scrape(url).catch(() => [])));
+  return new Set(samples.flat().map(({ name }) => name));
+}
+
+interface ScaledObject {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly triggers: readonly { readonly metadata?: { readonly query?: string } }[] };
+}
+
+/** The queries of the autoscalers that gomeet deploys. */
+async function readAutoscalers(projectRoot: string): Promise<AutoscalerQuery[]> {
+  const folder = join(projectRoot, 'manifests/components/autoscaling');
+  const names = (await readdir(folder)).filter(
+    (name) => name.endsWith('.yaml') && name !== 'kustomization.yaml',
+  );
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.flatMap((text) => queriesOf(parse(text) as ScaledObject));
+}
+
+/** The expressions by which one autoscaler asks Prometheus; by CPU it asks nobody. */
+export const queriesOf = ({ metadata, spec }: ScaledObject): AutoscalerQuery[] =>
+  spec.triggers.flatMap(({ metadata: { query } = {} }) =>
+    query === undefined ? [] : [{ autoscaler: metadata.name, query }],
+  );
