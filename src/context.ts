@@ -9,6 +9,7 @@ import type { HttpAnswer } from './adapters/http.ts';
 import type { K6 } from './adapters/k6.ts';
 import type { Kubernetes, KubernetesPlace } from './adapters/kubernetes.ts';
 import type { LocalTarget } from './adapters/local-target.ts';
+import type { Looks } from './adapters/looks.ts';
 import type { PlatformDoors } from './adapters/platform-doors.ts';
 import type { Postgres } from './adapters/postgres.ts';
 import type { MetricSample } from './adapters/prometheus.ts';
@@ -98,6 +99,8 @@ export interface Context {
   redis(url: string): Promise<Redis>;
   /** The ways into the platform, for those who watch it break. */
   platformDoors(): Promise<PlatformDoors>;
+  /** Single looks at the platform's servers, for the health check. */
+  looks(): Promise<Looks>;
   /** Reads a JSON document over HTTP. */
   getJson(url: string): Promise<HttpAnswer>;
   /** Sends a JSON document over HTTP. */

@@ -83,6 +83,7 @@ function createContext(world: World, { interaction }: Invocation): Context {
     postgres: async (url) => (await import('./adapters/postgres.ts')).connectPostgres(url),
     redis: async (url) => (await import('./adapters/redis.ts')).connectRedis(url),
     platformDoors: async () => (await import('./adapters/platform-doors.ts')).createPlatformDoors(),
+    looks: async () => (await import('./adapters/looks.ts')).looks,
     getJson: async (url) => (await import('./adapters/http.ts')).getJson(url),
     postJson: async (url, document) => (await import('./adapters/http.ts')).postJson(url, document),
     scrape: async (url) => (await import('./adapters/prometheus.ts')).scrape(url),

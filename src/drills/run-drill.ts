@@ -15,7 +15,7 @@ import type { TimelineEvent } from './timeline.ts';
 import { type WatchedDoors, watchDoors } from './watch-doors.ts';
 import { type PlatformWatch, watchPlatform } from './watch-platform.ts';
 
-export type DrillNeeds = LoadNeeds & Pick<Context, 'platformDoors' | 'getJson'>;
+export type DrillNeeds = LoadNeeds & Pick<Context, 'platformDoors' | 'getJson' | 'looks'>;
 
 /** Everything that one run of a drill has seen, by the monotonic clock; figures are made of it by `build-drill-run.ts`. */
 export interface DrillObservation {
