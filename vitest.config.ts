@@ -23,7 +23,7 @@ export default defineConfig({
           include: [
             'src/**/*.test.ts',
             'scenarios/**/*.test.ts',
-            'tests/{cli,cloud,platform,manifests}/**/*.test.ts',
+            'tests/{cli,cloud,platform,manifests,monitoring}/**/*.test.ts',
             'tests/*.test.ts',
           ],
           maxWorkers: 2,

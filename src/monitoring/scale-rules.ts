@@ -28,10 +28,15 @@ export function scaleRules(files: readonly RuleFile[], { limits, timeDivisor }: 
   }));
 }
 
+/** A text in quotes, which stays as it is, or a window such as `[5m]`. */
+const windows = /"[^"]*"|\[(\w+)\]/g;
+
 function scaleRule(rule: Rule, divisor: number): Rule {
   return {
     ...rule,
-    expr: rule.expr.replaceAll(/\[(\w+)\]/g, (_whole, span: string) => `[${scaleSpan(span, divisor)}]`),
+    expr: rule.expr.replaceAll(windows, (whole, span: string | undefined) =>
+      span === undefined ? whole : `[${scaleSpan(span, divisor)}]`,
+    ),
     ...(rule.for === undefined ? {} : { for: scaleSpan(rule.for, divisor) }),
   };
 }
