@@ -48,6 +48,8 @@ declare module 'k6/x/gomeet' {
       /** They lose every socket and join anew, or lose LiveKit's signalling alone and resume; rejoin when left out. */
       reconnect?: 'rejoin' | 'resume';
     } | null;
+    /** People who stay while the platform is broken: they leave when the file is there. */
+    endure?: { untilFile: string; maxSeconds: number } | null;
     /** Participant i talks from the address `first + i` in 127.0.0.0/8; null lets the kernel choose. */
     sourceAddresses: { first: string } | null;
     /** Holds the clips that setup made. */
@@ -95,6 +97,8 @@ declare module 'k6/x/gomeet' {
     storm(): void;
     /** Waits `settleSeconds` for those who came back. */
     recover(): void;
+    /** Stays until the plan's file is there; who loses the room comes back by itself, and every time without media is told. */
+    endure(): void;
     /** Measures for `holdSeconds`. @throws when every participant lost the room. */
     hold(): void;
     /** Says goodbye for everyone, to the API and to LiveKit, and ends the rooms that were opened. */

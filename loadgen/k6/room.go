@@ -51,6 +51,9 @@ func (r *room) Storm() error { return r.walk(r.meeting.Storm) }
 // Recover waits for those who came back.
 func (r *room) Recover() error { return r.walk(r.meeting.Recover) }
 
+// Endure stays through whatever happens to the platform.
+func (r *room) Endure() error { return r.walk(r.meeting.Endure) }
+
 // Leave says goodbye for everyone.
 func (r *room) Leave() error { return r.walk(r.meeting.Leave) }
 

@@ -131,6 +131,17 @@ func (s *Server) Kill() {
 	_ = s.command.Wait()
 }
 
+// Restart kills the server and starts it again at the same address, with nothing that it knew.
+func (s *Server) Restart(t testing.TB) {
+	t.Helper()
+	s.Kill()
+	s.command = exec.Command(s.command.Args[0], s.command.Args[1:]...)
+	if err := s.command.Start(); err != nil {
+		t.Fatalf("start %s again: %v", s.command.Args[0], err)
+	}
+	s.awaitReady(t, strings.TrimPrefix(s.URL, "ws://"))
+}
+
 // Token is an access token that lets an identity join a room, publish and subscribe.
 func Token(room, identity string) string {
 	encode := func(value any) string {

@@ -47,7 +47,8 @@ type Plan struct {
 	SettleSeconds       float64 `json:"settleSeconds"`
 	HoldSeconds         float64 `json:"holdSeconds"`
 
-	Churn *Churn `json:"churn"` // null: everyone stays
+	Churn  *Churn  `json:"churn"`  // null: everyone stays
+	Endure *Endure `json:"endure"` // null: the room is held
 
 	SourceAddresses *SourceAddresses `json:"sourceAddresses"` // null: the kernel chooses
 	ClipsDirectory  string           `json:"clipsDirectory"`

@@ -46,6 +46,9 @@ func (p *Plan) check() error {
 	for _, wrong := range face.Check(p.Faces) {
 		faults = append(faults, errors.New(wrong))
 	}
+	if p.Endure != nil {
+		p.Endure.check(&faults)
+	}
 	if p.Churn != nil {
 		p.Churn.check(&faults)
 	}
