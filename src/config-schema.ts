@@ -25,7 +25,13 @@ export const configSchema = z.strictObject({
         .enum(['lean', 'ha'])
         .default('lean')
         .describe('lean: one of each service; ha: several of each, with failover and alerts'),
-      apiWorkers: z.number().int().min(1).max(16).default(2).describe('processes of the signaling API'),
+      apiWorkers: z
+        .number()
+        .int()
+        .min(1)
+        .max(16)
+        .default(2)
+        .describe('processes of the signaling API in profile lean; ha has 3'),
       ports: z
         .strictObject({
           api: port.optional().describe('port of the signaling API; chosen free when not set'),

@@ -8,12 +8,13 @@ import { downLocal } from '../local/down-local.ts';
 import { explainingFileErrors } from '../local/explain-file-error.ts';
 import type { FaultReceipt } from '../local/fault.ts';
 import { createFaults, type Faults, notDeployed } from '../local/faults-local.ts';
+import { haApiWorkers } from '../local/ha/ha-profile.ts';
 import { layoutOf } from '../local/layout.ts';
 import { takeLock } from '../local/lock.ts';
 import { type Machine, machine } from '../local/machine.ts';
 import { mediaRange } from '../local/ports.ts';
 import { findDatabaseFolder } from '../local/postgres-place.ts';
-import { ownPorts } from '../local/prepare-profile.ts';
+import { ownPorts, type ProfileRequest } from '../local/prepare-profile.ts';
 import type { LocalProfile } from '../local/profile.ts';
 import { readSecrets } from '../local/read-secrets.ts';
 import { type SignedSession, signAccessTokens } from '../local/sign-access-tokens.ts';
@@ -39,9 +40,11 @@ export interface LocalTarget {
    * @throws GomeetError (conflict, `locked`) that names who holds it
    */
   lock(purpose: string): Promise<AsyncDisposable>;
+  /** Processes of the API in profile `ha` unless another number is asked for. */
+  readonly haApiWorkers: number;
   /** What `deploy` would change. */
-  plan(request: { profile: LocalProfile; apiWorkers: number }): Promise<Change[]>;
-  deploy(request: { profile: LocalProfile; apiWorkers: number; progress: WorkProgress }): Promise<Deployment>;
+  plan(request: ProfileRequest): Promise<Change[]>;
+  deploy(request: ProfileRequest & { progress: WorkProgress }): Promise<Deployment>;
   status(): Promise<Status>;
   down(request: { wipe: boolean; progress: WorkProgress }): Promise<{ stopped: string[]; wiped: boolean }>;
   /**
@@ -102,6 +105,7 @@ export function createLocalTarget(outside: {
     toolchain: createToolchain(world),
     machine,
     mediaPorts: mediaRange,
+    haApiWorkers,
     cacheDirectory: world.cache.directory,
     lock: (purpose) =>
       explainingFileErrors(async () => {

@@ -31,7 +31,7 @@ export const deploy = defineCommand({
     },
     apiWorkers: {
       flags: '--api-workers <n>',
-      description: 'local: processes of the signaling API (default: local.apiWorkers, 2)',
+      description: 'local: processes of the signaling API (default: local.apiWorkers, 2; in profile ha 3)',
       schema: wholeNumber({ min: 1, max: 16 }),
     },
     ...kubernetesFlags,

@@ -13,6 +13,7 @@ export const setup = defineCommand({
   examples: [
     'gomeet setup',
     'gomeet setup --yes',
+    'gomeet setup --profile ha',
     'gomeet setup --profile kubernetes',
     'gomeet setup --profile prove',
   ],
@@ -21,9 +22,9 @@ export const setup = defineCommand({
     profile: {
       flags: '--profile <name>',
       description:
-        'lean: the local platform (default); kubernetes: manifests of the operators that overlays take, and k6 for the call in which a deployment ends; ' +
+        'lean: the local platform (default); ha: also what profile ha of the local platform runs (Patroni, etcd, PgBouncer, HAProxy, coturn, Prometheus, …); kubernetes: manifests of the operators that overlays take, and k6 for the call in which a deployment ends; ' +
         'prove: these manifests and the control plane that plan prove starts',
-      schema: oneOf(['lean', 'kubernetes', 'prove']),
+      schema: oneOf(['lean', 'ha', 'kubernetes', 'prove']),
     },
   },
   data: z.strictObject({
@@ -38,7 +39,7 @@ export const setup = defineCommand({
     steps: z.array(z.strictObject({ kind: z.string(), title: z.string(), durationMs: z.number() })),
   }),
   async run(ctx, { profile = 'lean' }) {
-    if (profile !== 'lean') {
+    if (profile === 'kubernetes' || profile === 'prove') {
       const steps = profile === 'kubernetes' ? [...(await setUp(ctx, callTools))] : [];
       const placed = await setUpOperators(ctx);
       const built = profile === 'prove' ? await buildProvingGround(ctx) : [];
@@ -51,9 +52,10 @@ export const setup = defineCommand({
       const next = profile === 'prove' ? 'gomeet plan prove' : 'gomeet deploy --target kubernetes --dry-run';
       return { data: { tools: [], steps }, text: `${text}\nNext: ${next}` };
     }
-    const steps = [...(await setUp(ctx))];
     const { toolchain } = await ctx.localTarget();
-    const tools = (await toolchain.inspect()).map(({ name, found, needed }) => ({
+    const wanted = profile === 'ha' ? toolchain.haTools : undefined;
+    const steps = [...(await setUp(ctx, wanted))];
+    const tools = (await toolchain.inspect(wanted)).map(({ name, found, needed }) => ({
       name,
       path: found?.path ?? null,
       version: found?.version ?? null,

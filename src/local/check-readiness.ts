@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { createConnection } from 'node:net';
 import type { ReadinessCheck } from './service.ts';
 
@@ -12,6 +14,8 @@ export async function checkReadiness(check: ReadinessCheck): Promise<string | un
       return askHttp(check.url);
     case 'redis':
       return askRedis(check.port, check.password);
+    case 'stun':
+      return askStun(check.port);
     case 'program':
       return askProgram(check.command, check.arguments);
   }
@@ -51,6 +55,24 @@ function askRedis(port: number, password: string): Promise<string | undefined> {
   socket.on('error', (error: NodeJS.ErrnoException) => resolve(`Redis: ${error.code ?? error.message}`));
   socket.on('close', () => resolve('Redis closed the connection'));
   return promise;
+}
+
+/** A STUN binding request (RFC 8489): type 0x0001, no attributes, the magic cookie and a transaction of 12 bytes, which the answer repeats. */
+function askStun(port: number): Promise<string | undefined> {
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  const request = Buffer.concat([Buffer.from('000100002112a442', 'hex'), randomBytes(12)]);
+  const socket = createSocket('udp4');
+  const timer = setTimeout(() => resolve('STUN: no answer'), lookTimeoutMs);
+  socket.on('message', (answer) => {
+    if (answer.subarray(4, 20).equals(request.subarray(4))) resolve(undefined);
+  });
+  socket.on('error', (error: NodeJS.ErrnoException) => resolve(`STUN: ${error.code ?? error.message}`));
+  // A connected socket hears that nobody listens there.
+  socket.connect(port, '127.0.0.1', () => socket.send(request));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    socket.close();
+  });
 }
 
 function askProgram(command: string, args: readonly string[]): Promise<string | undefined> {

@@ -1,11 +1,12 @@
 import { createServer } from 'node:net';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { holderOfPort } from './holder-of-port.ts';
-import { firstCandidate, listenerNames, listenerRange, nextCandidate, type Ports } from './ports.ts';
+import { firstCandidate, listenerRange, nextCandidate, type Ports } from './ports.ts';
 
 export interface PortRequest {
   readonly directory: string;
-  readonly apiWorkers: number;
+  /** The listeners that want one. */
+  readonly listeners: readonly string[];
   /** Set by the user: taken as they are, or refused. */
   readonly configured: Readonly<Record<string, number | undefined>>;
   /** From earlier deployments: kept while they are free. */
@@ -24,7 +25,7 @@ export async function choosePorts(request: PortRequest): Promise<Ports> {
   const ports: Record<string, number> = { ...remembered };
   const usable = async (port: number): Promise<boolean> => own.has(port) || (await isFree(port));
   let candidate = firstCandidate(request.directory);
-  for (const name of listenerNames(request.apiWorkers)) {
+  for (const name of request.listeners) {
     const wish = configured[name];
     if (wish !== undefined) {
       if (!(await usable(wish))) throw portInUse(name, wish);

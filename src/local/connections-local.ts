@@ -1,3 +1,4 @@
+import { type HaConnections, haConnections } from './ha/ha-connections.ts';
 import { readJson } from './json-file.ts';
 import { layoutOf } from './layout.ts';
 import { connectionEnv } from './lean-profile.ts';
@@ -31,47 +32,6 @@ export interface Connections {
   readonly ha?: HaConnections;
 }
 
-/** Each instance of what there are several of, reached past the proxies, and what watches them. */
-export interface HaConnections {
-  /** `url` is that of the one server, whatever its role; `patroniUrl` answers 200 at /primary, /replica, … by its role. */
-  readonly postgres: readonly {
-    readonly name: string;
-    readonly host: string;
-    readonly port: number;
-    readonly url: string;
-    readonly patroniUrl: string;
-  }[];
-  readonly redis: {
-    readonly sentinels: readonly { readonly name: string; readonly host: string; readonly port: number }[];
-    /** What the Sentinels call the set of servers. */
-    readonly masterName: string;
-    /** Of the servers and the Sentinels. */
-    readonly password: string;
-    readonly nodes: readonly {
-      readonly name: string;
-      readonly host: string;
-      readonly port: number;
-      readonly url: string;
-    }[];
-  };
-  readonly livekit: readonly {
-    readonly name: string;
-    readonly url: string;
-    readonly metricsUrl: string;
-    /** Null while it does not run. */
-    readonly processId: number | null;
-  }[];
-  /** HAProxy's state as metrics. */
-  readonly haproxyMetricsUrl: string;
-  readonly etcdUrl: string;
-  /** TURN over UDP and TCP; names and passwords are made from the secret (coturn's `use-auth-secret`). */
-  readonly turn: { readonly host: string; readonly port: number; readonly secret: string };
-  readonly prometheusUrl: string;
-  readonly alertmanagerUrl: string;
-  /** Every notification that Alertmanager sent, as NDJSON: `{receivedAtMs, notification}`. */
-  readonly alertRecorderFile: string;
-}
-
 /** Everything that gomeet itself needs to talk to the services of a running target; undefined when nothing runs. */
 export async function connectionsLocal(
   world: Pick<LocalWorld, 'directory' | 'signal'>,
@@ -83,11 +43,15 @@ export async function connectionsLocal(
   if (supervisor === undefined || ports === undefined || secrets === undefined) return undefined;
   const services = await lookAtServices(supervisor, world.signal);
   if (services.length === 0) return undefined;
+  const profile = deployedProfile(layout);
+  const processIds = Object.fromEntries(
+    services.flatMap(({ name, processId }) => (processId === null ? [] : [[name, processId]])),
+  );
   const env = connectionEnv({ ports, secrets });
   const text = (name: string): string => env[name] ?? '';
   const workers = services.filter(({ name }) => name.startsWith('api-'));
   return {
-    profile: deployedProfile(layout),
+    profile,
     apiUrl: local('http', ports.api),
     apiAdminUrls: workers.map(({ name }) => local('http', ports[`${name}-admin`])),
     databaseUrl: text('DATABASE_URL'),
@@ -95,13 +59,12 @@ export async function connectionsLocal(
     livekit: {
       url: text('LIVEKIT_URL'),
       apiUrl: text('LIVEKIT_API_URL'),
-      metricsUrl: `${local('http', ports['livekit-metrics'])}/metrics`,
+      metricsUrl: `${local('http', ports['livekit-metrics'] ?? ports['livekit-1-metrics'])}/metrics`,
       apiKey: secrets.livekitApiKey,
       apiSecret: secrets.livekitApiSecret,
     },
-    processIds: Object.fromEntries(
-      services.flatMap(({ name, processId }) => (processId === null ? [] : [[name, processId]])),
-    ),
+    processIds,
+    ...(profile === 'ha' && { ha: haConnections({ layout, ports, secrets, processIds }) }),
   };
 }
 

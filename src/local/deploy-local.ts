@@ -62,8 +62,10 @@ export async function deployLocal(
 
   const { inputs } = prepared;
   writeJson(layout.profile, { profile: request.profile });
-  await writeConfiguration(inputs);
-  await createDatabase(world, prepared, request.progress);
+  writeJson(layout.ports, inputs.ports);
+  await writeConfiguration(prepared.files, inputs.programs.livekitServer);
+  // Patroni makes its own databases.
+  if (request.profile === 'lean') await createDatabase(world, prepared, request.progress);
   const supervisor = livingSupervisor(layout) ?? (await startSupervisor(layout));
   const step = request.progress.step('start services');
   const started: string[] = [];

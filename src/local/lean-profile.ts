@@ -1,3 +1,4 @@
+import type { ConfigurationFile } from './configuration-file.ts';
 import { digestOf } from './digest.ts';
 import type { Layout } from './layout.ts';
 import { mailbox } from './mailbox-service.ts';
@@ -55,6 +56,12 @@ export function leanProfile(inputs: ProfileInputs): Service[] {
     ...workers,
   ];
 }
+
+/** What these services read. */
+export const leanFiles = ({ layout, ports, secrets }: ProfileInputs): ConfigurationFile[] => [
+  { path: layout.redisConfig, text: redisConfiguration(ports, secrets, layout.redisData) },
+  { path: layout.livekitConfig, text: livekitConfiguration(ports, secrets), readBy: 'livekit-server' },
+];
 
 /** What an API process is told; the load test and the health check use the same addresses. */
 export function connectionEnv({
@@ -143,8 +150,17 @@ function livekit({ layout, ports, secrets, programs }: ProfileInputs): Service {
   };
 }
 
-function migrate(inputs: ProfileInputs): Service {
-  const env: Record<string, string> = { ...baseEnv, ...connectionEnv(inputs) };
+/** @param databaseUrl of the primary itself: migrations hold a lock for a session, which a pooler by transaction cannot give */
+export function migrate(
+  inputs: ProfileInputs,
+  databaseUrl = connectionEnv(inputs).DATABASE_URL ?? '',
+  needs: readonly string[] = ['postgres'],
+): Service {
+  const env: Record<string, string> = {
+    ...baseEnv,
+    ...connectionEnv(inputs),
+    DATABASE_URL: databaseUrl,
+  };
   return {
     name: 'migrate',
     kind: 'task',
@@ -152,7 +168,7 @@ function migrate(inputs: ProfileInputs): Service {
     arguments: [`${inputs.projectRoot}/src/platform/api/migrate.ts`],
     env,
     workingDirectory: inputs.projectRoot,
-    needs: ['postgres'],
+    needs,
     readyWithinMs: 60_000,
     stop: { signal: 'SIGTERM', timeoutMs: 3_000 },
     address: '',
@@ -168,14 +184,24 @@ function migrate(inputs: ProfileInputs): Service {
  */
 const apiMemoryFlags = ['--max-semi-space-size=4', '--heap-growing-percent=25'] as const;
 
-function api(inputs: ProfileInputs, name: string): Service {
+/** One API process as it is in `lean`; what differs elsewhere replaces the settings here. */
+export function api(
+  inputs: ProfileInputs,
+  name: string,
+  other: {
+    readonly port?: number;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly needs?: readonly string[];
+  } = {},
+): Service {
   const { ports, secrets } = inputs;
   const adminPort = ports[`${name}-admin`];
+  const port = other.port ?? ports.api;
   const env = {
     ...baseEnv,
     ...connectionEnv(inputs),
     GOMEET_API_HOST: '127.0.0.1',
-    GOMEET_API_PORT: String(ports.api),
+    GOMEET_API_PORT: String(port),
     // Several processes listen on one port; the kernel spreads the connections over them.
     GOMEET_API_REUSE_PORT: '1',
     GOMEET_API_ADMIN_PORT: String(adminPort),
@@ -194,6 +220,7 @@ function api(inputs: ProfileInputs, name: string): Service {
     GOMEET_WEBHOOK_PRIVATE_ADDRESSES: '1',
     GOMEET_LOG_LEVEL: 'info',
     ...(inputs.webRoot !== undefined && { GOMEET_WEB_ROOT: inputs.webRoot }),
+    ...other.env,
   };
   return {
     name,
@@ -202,12 +229,13 @@ function api(inputs: ProfileInputs, name: string): Service {
     arguments: [...apiMemoryFlags, `${inputs.projectRoot}/src/platform/api/server.ts`],
     env,
     workingDirectory: inputs.projectRoot,
-    needs: ['migrate', 'redis', 'livekit', 'mailbox'],
+    needs: other.needs ?? ['migrate', 'redis', 'livekit', 'mailbox'],
     readiness: { kind: 'http', url: `http://127.0.0.1:${adminPort}/readyz` },
     readyWithinMs: 20_000,
     // It tells its WebSockets to reconnect elsewhere and leaves within 5 s.
     stop: { signal: 'SIGTERM', timeoutMs: 6_000 },
-    address: `127.0.0.1:${ports.api}`,
+    address: `127.0.0.1:${port}`,
+    otherPorts: [adminPort ?? 0],
     logFile: `${inputs.layout.logs}/${name}.log`,
     digests: {
       program: inputs.programs.versions.node,

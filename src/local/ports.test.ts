@@ -19,7 +19,7 @@ afterEach(() => {
 
 const request = {
   directory: '/project/.gomeet',
-  apiWorkers: 2,
+  listeners: listenerNames(2),
   configured: {},
   remembered: {},
   own: new Set<number>(),

@@ -15,7 +15,27 @@ export const listenerRange = { first: 21_000, last: 31_999 } as const;
  */
 export const mediaRange = { first: 10_000, last: 20_999 } as const;
 
-/** The names of the listeners of a platform with this many API processes. */
+/** Names of the instances of one kind: `redis-1`, `redis-2`, … */
+export const instances = (kind: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${kind}-${index + 1}`);
+
+/** The names of the listeners of profile `ha`. `api`, `livekit`, `postgres` and `redis` are HAProxy's, so that they mean the same as in `lean`. */
+export function haListenerNames(apiWorkers: number): string[] {
+  const each = (kind: string, count: number, ...more: string[]): string[] =>
+    instances(kind, count).flatMap((name) => [name, ...more.map((purpose) => `${name}-${purpose}`)]);
+  return [
+    ...listenerNames(0).filter((name) => name !== 'livekit-metrics'),
+    ...['postgres-primary', 'haproxy-metrics', 'etcd', 'etcd-peer', 'pgbouncer', 'turn'],
+    ...['prometheus', 'alertmanager', 'alert-recorder', 'redis-exporter', 'node-exporter'],
+    ...each('postgres', 3, 'patroni'),
+    ...each('redis', 3),
+    ...each('sentinel', 3),
+    ...each('livekit', 2, 'metrics'),
+    ...each('api', apiWorkers, 'admin'),
+  ];
+}
+
+/** The names of the listeners of profile `lean` with this many API processes. */
 export function listenerNames(apiWorkers: number): string[] {
   const admin = Array.from({ length: apiWorkers }, (_, index) => `api-${index + 1}-admin`);
   return [
@@ -29,6 +49,24 @@ export function listenerNames(apiWorkers: number): string[] {
     'api',
     ...admin,
   ];
+}
+
+/** HAProxy's listeners in profile `ha`; in `lean` the first ones are those of the services themselves. */
+export const haproxyListeners: readonly string[] = [
+  'api',
+  'livekit',
+  'postgres',
+  'redis',
+  'postgres-primary',
+  'haproxy-metrics',
+];
+
+/** Whether a service that lives listens there. @param alive names of services */
+export function ownedBy(listener: string, alive: ReadonlySet<string>): boolean {
+  if (haproxyListeners.includes(listener) && alive.has('haproxy')) return true;
+  if (listener === 'api') return [...alive].some((name) => name.startsWith('api-'));
+  if (listener === 'turn') return alive.has('coturn');
+  return alive.has(listener.replace(/-(admin|metrics|smtp|patroni|peer)$/, ''));
 }
 
 /** Where a target begins to look for free ports: by its directory, so that two checkouts rarely want the same. */

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { readJson, writeJson } from './json-file.ts';
 import type { Layout } from './layout.ts';
+import { instances } from './ports.ts';
 import { runCommand } from './run-command.ts';
 import type { UserIds } from './service.ts';
 
@@ -24,6 +25,14 @@ export async function postgresPlace(layout: Layout): Promise<PostgresPlace> {
   const place = await choosePlace(layout);
   writeJson(layout.places, { postgres: place });
   return place;
+}
+
+/** The data directories of the target's servers, those of profile `ha` too; none before the place was chosen. */
+export function postgresFolders(layout: Layout): string[] {
+  const place = readJson<{ postgres: PostgresPlace }>(layout.places)?.postgres;
+  if (place === undefined) return [];
+  const base = dirname(place.dataDirectory);
+  return [place.dataDirectory, ...instances('postgres', 3).map((name) => join(base, name, 'data'))];
 }
 
 /** True when the user may pass through every folder up to this one; the kernel is asked, so access lists count too. */

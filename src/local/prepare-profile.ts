@@ -2,23 +2,28 @@ import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { choosePorts } from './choose-ports.ts';
+import type { ConfigurationFile } from './configuration-file.ts';
+import type { Alerting, HaInputs } from './ha/ha-inputs.ts';
+import { haFiles, haProfile } from './ha/ha-profile.ts';
+import { haInputs } from './ha/prepare-ha.ts';
 import { readJson } from './json-file.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { leanProfile, type ProfileInputs } from './lean-profile.ts';
-import type { Ports } from './ports.ts';
+import { leanFiles, leanProfile, type ProfileInputs } from './lean-profile.ts';
+import { haListenerNames, listenerNames, ownedBy, type Ports } from './ports.ts';
 import { postgresPlace } from './postgres-place.ts';
 import type { LocalProfile } from './profile.ts';
 import { readSecrets } from './read-secrets.ts';
 import type { Service, ServiceStatus } from './service.ts';
 import { sourceDigest } from './toolchain/cache.ts';
 import { inspectTools } from './toolchain/inspect-tools.ts';
-import type { FoundTool, Tool, ToolName } from './toolchain/tool.ts';
+import { type FoundTool, haTools, type Tool, type ToolName } from './toolchain/tool.ts';
 import type { LocalWorld } from './world.ts';
 
 /** Everything a deployment is made of, decided but not yet carried out. */
 export interface PreparedProfile {
   readonly inputs: ProfileInputs;
   readonly services: readonly Service[];
+  readonly files: readonly ConfigurationFile[];
   readonly postgresMajorVersion: number;
 }
 
@@ -26,6 +31,8 @@ export interface PreparedProfile {
 export interface ProfileRequest {
   readonly profile: LocalProfile;
   readonly apiWorkers: number;
+  /** Profile `ha`: alert rules and routes for a platform of this size; the cluster's as they are when absent. */
+  readonly alerting?: Alerting | undefined;
 }
 
 /**
@@ -35,11 +42,12 @@ export interface ProfileRequest {
  */
 export async function prepareProfile(
   world: LocalWorld,
-  { apiWorkers }: ProfileRequest,
+  request: ProfileRequest,
   running: readonly ServiceStatus[],
 ): Promise<PreparedProfile> {
+  const { profile, apiWorkers } = request;
   const layout = layoutOf(world.directory);
-  const tools = await inspectTools(world, wantedTools);
+  const tools = await inspectTools(world, [...wantedTools, ...(profile === 'ha' ? haTools : [])]);
   const postgresTool = required(tools, 'postgres');
   const redis = required(tools, 'redis-server');
   const livekit = required(tools, 'livekit-server');
@@ -48,7 +56,7 @@ export async function prepareProfile(
   makeFolders(layout);
   const ports = await choosePorts({
     directory: world.directory,
-    apiWorkers,
+    listeners: profile === 'ha' ? haListenerNames(apiWorkers) : listenerNames(apiWorkers),
     configured: world.ports,
     remembered: readJson<Ports>(layout.ports) ?? {},
     own: ownPorts(layout, running),
@@ -78,7 +86,25 @@ export async function prepareProfile(
     ...codeDigests(world.projectRoot),
   };
   const postgresMajorVersion = Number.parseInt(postgresTool.version, 10);
-  return { inputs, services: leanProfile(inputs), postgresMajorVersion };
+  if (profile === 'lean')
+    return { inputs, services: leanProfile(inputs), files: leanFiles(inputs), postgresMajorVersion };
+  const ha = haInputs(inputs, haProgramsOf(tools), request.alerting);
+  return { inputs: ha, services: haProfile(ha), files: haFiles(ha), postgresMajorVersion };
+}
+
+/** `nft` may be missing: then no service can be cut off, and that fault says so. */
+function haProgramsOf(tools: readonly Tool[]): HaInputs['haPrograms'] {
+  return {
+    patroni: required(tools, 'patroni'),
+    etcd: required(tools, 'etcd'),
+    pgbouncer: required(tools, 'pgbouncer'),
+    haproxy: required(tools, 'haproxy'),
+    turnserver: required(tools, 'turnserver'),
+    prometheus: required(tools, 'prometheus'),
+    alertmanager: required(tools, 'alertmanager'),
+    'redis-exporter': required(tools, 'redis-exporter'),
+    'node-exporter': required(tools, 'node-exporter'),
+  };
 }
 
 /** The last three may be missing: then there are no pages, or nothing is recorded. */
@@ -113,10 +139,7 @@ function makeFolders(layout: Layout): void {
 export function ownPorts(layout: Layout, running: readonly ServiceStatus[]): Set<number> {
   const ports = readJson<Ports>(layout.ports) ?? {};
   const alive = new Set(running.filter(({ processId }) => processId !== null).map(({ name }) => name));
-  const anyApi = [...alive].some((name) => name.startsWith('api-'));
-  const owners = Object.entries(ports).filter(([listener]) =>
-    listener === 'api' ? anyApi : alive.has(listener.replace(/-(admin|metrics|smtp)$/, '')),
-  );
+  const owners = Object.entries(ports).filter(([listener]) => ownedBy(listener, alive));
   return new Set(owners.map(([, port]) => port));
 }
 

@@ -16,6 +16,12 @@ export interface Secrets {
   readonly vapidPrivateKey: string;
   /** What the API shows the recorder. */
   readonly recorderToken: string;
+  /** With which replicas of PostgreSQL read the primary's log. */
+  readonly replicationPassword: string;
+  /** What others must show to change something through Patroni. */
+  readonly patroniPassword: string;
+  /** coturn and LiveKit make TURN credentials from it. */
+  readonly turnSecret: string;
 }
 
 /**
@@ -40,6 +46,9 @@ function generateSecrets(): Secrets {
     dataKey: randomBytes(32).toString('base64'),
     ...generateVapidKeys(),
     recorderToken: randomBytes(32).toString('hex'),
+    replicationPassword: randomBytes(32).toString('hex'),
+    patroniPassword: randomBytes(32).toString('hex'),
+    turnSecret: randomBytes(32).toString('hex'),
   };
 }
 

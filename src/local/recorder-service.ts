@@ -4,7 +4,10 @@ import type { Service } from './service.ts';
 import { baseEnv } from './service-settings.ts';
 
 /** Records meetings where no LiveKit Egress runs; absent while `gomeet setup` has not built it. */
-export function recorder({ layout, ports, secrets, recording }: ProfileInputs): Service[] {
+export function recorder(
+  { layout, ports, secrets, recording }: ProfileInputs,
+  needs: readonly string[] = ['livekit'],
+): Service[] {
   if (recording === undefined) return [];
   const env = {
     ...baseEnv,
@@ -21,7 +24,7 @@ export function recorder({ layout, ports, secrets, recording }: ProfileInputs): 
       arguments: [],
       env,
       workingDirectory: layout.directory,
-      needs: ['livekit'],
+      needs,
       readiness: { kind: 'http', url: `http://127.0.0.1:${ports.recorder}/health` },
       readyWithinMs: 20_000,
       // It leaves its rooms and closes its files; what is not put together yet is by the next one.

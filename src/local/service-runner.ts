@@ -138,7 +138,7 @@ export class ServiceRunner {
 
   /** In a session and process group of its own, with nothing open but its log. */
   #spawn(): ChildProcess {
-    const { command, arguments: args, env, workingDirectory, user, logFile } = this.service;
+    const { command, arguments: args, env, workingDirectory, user, groupId, logFile } = this.service;
     const { descriptor, offset } = openLog(logFile);
     this.#logOffset = offset;
     try {
@@ -149,6 +149,7 @@ export class ServiceRunner {
         stdio,
         detached: true,
         ...user,
+        ...(groupId !== undefined && { gid: groupId }),
       });
     } finally {
       closeSync(descriptor);

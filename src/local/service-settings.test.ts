@@ -14,6 +14,9 @@ const secrets = {
   vapidPublicKey: 'vapid-public',
   vapidPrivateKey: 'vapid-secret',
   recorderToken: 'recorder-secret',
+  replicationPassword: 'replication-secret',
+  patroniPassword: 'patroni-secret',
+  turnSecret: 'turn-secret',
 };
 
 test('LiveKit tells the API of events, measures forwarding and stays on loopback', () => {

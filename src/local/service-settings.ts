@@ -31,36 +31,79 @@ export function postgresSettings(port: number): Readonly<Record<string, string>>
     log_min_duration_statement: '250ms',
     log_line_prefix: '%m [%p] ',
     shared_preload_libraries: 'pg_stat_statements',
+    ...archiveSettings,
   };
 }
 
+/**
+ * The log is archived once `gomeet backup` has put its script beside the data (PostgreSQL works in its data directory); until then
+ * its segments are given up, as without an archive. A segment with anything in it is closed after a minute: more is never lost.
+ */
+export const archiveSettings = {
+  archive_mode: 'on',
+  archive_command: 'test ! -x ../pgbackrest/archive-wal || ../pgbackrest/archive-wal "%p"',
+  archive_timeout: '60',
+} as const;
+
 /** redis.conf. The append-only file brings rooms, tickets and rate limits back after a crash: at most a second is lost. */
-export function redisConfiguration(ports: Ports, secrets: Secrets, dataDirectory: string): string {
+export function redisSettings(port: number, password: string, dataDirectory: string): string {
   return [
     'bind 127.0.0.1',
-    `port ${ports.redis}`,
+    `port ${port}`,
     'daemonize no',
     `dir "${dataDirectory}"`,
-    `requirepass ${secrets.redisPassword}`,
+    `requirepass ${password}`,
     `maxmemory ${redisMaxMemory}`,
     'maxmemory-policy noeviction',
     'appendonly yes',
     'appendfsync everysec',
     'save ""',
+    // Whoever asks for all data (a backup, a replica) need not wait five seconds for others who might ask too.
+    'repl-diskless-sync-delay 0',
     '',
   ].join('\n');
 }
 
-/** livekit.yaml: media over loopback alone, statistics on, events told to the API. */
-export function livekitConfiguration(ports: Ports, secrets: Secrets): string {
-  return stringify({
+export const redisConfiguration = (ports: Ports, secrets: Secrets, dataDirectory: string): string =>
+  redisSettings(ports.redis ?? 0, secrets.redisPassword, dataDirectory);
+
+/** livekit.yaml of the only server. */
+export const livekitConfiguration = (ports: Ports, secrets: Secrets): string =>
+  livekitSettings({
     port: ports.livekit,
+    metricsPort: ports['livekit-metrics'],
+    mediaPorts: mediaRange,
+    apiPort: ports.api,
+    secrets,
+    redis: { address: `127.0.0.1:${ports.redis}`, password: secrets.redisPassword },
+  });
+
+/** What one media server is told. */
+interface LivekitSettings {
+  readonly port: number | undefined;
+  readonly metricsPort: number | undefined;
+  readonly mediaPorts: { readonly first: number; readonly last: number };
+  /** Where it tells of events. */
+  readonly apiPort: number | undefined;
+  readonly secrets: Secrets;
+  readonly redis: Readonly<Record<string, unknown>>;
+  /** Further settings of `rtc`. */
+  readonly rtc?: Readonly<Record<string, unknown>>;
+  /** Further settings of its own level. */
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
+/** livekit.yaml: media over loopback alone, statistics on, events told to the API. */
+export function livekitSettings(settings: LivekitSettings): string {
+  const { secrets, mediaPorts } = settings;
+  return stringify({
+    port: settings.port,
     bind_addresses: ['127.0.0.1'],
-    prometheus_port: ports['livekit-metrics'],
+    prometheus_port: settings.metricsPort,
     rtc: {
       // A port for each peer connection: near saturation it queued far less than one muxed port did.
-      port_range_start: mediaRange.first,
-      port_range_end: mediaRange.last,
+      port_range_start: mediaPorts.first,
+      port_range_end: mediaPorts.last,
       // No ICE over TCP: LiveKit opens that port on every address, and loopback always has UDP.
       tcp_port: 0,
       use_external_ip: false,
@@ -69,13 +112,15 @@ export function livekitConfiguration(ports: Ports, secrets: Secrets): string {
       ips: { includes: ['127.0.0.1/32'] },
       // All three are needed, or the forwarding latency is not measured at all.
       forward_stats: { summary_interval: '1s', report_interval: '5s', report_window: '30s' },
+      ...settings.rtc,
     },
-    redis: { address: `127.0.0.1:${ports.redis}`, password: secrets.redisPassword },
+    redis: settings.redis,
     keys: { [secrets.livekitApiKey]: secrets.livekitApiSecret },
     webhook: {
       api_key: secrets.livekitApiKey,
-      urls: [`http://127.0.0.1:${ports.api}/webhooks/livekit`],
+      urls: [`http://127.0.0.1:${settings.apiPort}/webhooks/livekit`],
     },
     logging: { level: 'info', json: true },
+    ...settings.more,
   });
 }

@@ -1,6 +1,7 @@
 /** How to find out whether a service does its work: always a real request, never a mere look at its process. */
 export type ReadinessCheck =
   | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'stun'; readonly port: number }
   | { readonly kind: 'redis'; readonly port: number; readonly password: string }
   | { readonly kind: 'program'; readonly command: string; readonly arguments: readonly string[] };
 
@@ -27,6 +28,12 @@ export interface Service {
   readonly workingDirectory: string;
   /** Runs as this user; as the caller when absent. */
   readonly user?: UserIds;
+  /** A group of its own, in which nobody else is: its packets are told from others' by it (`cutOff`). Only root can give one. */
+  readonly groupId?: number;
+  /** A file system of its own, which a drill can fill (`fillDisk`): where it is mounted. */
+  readonly disk?: string;
+  /** Other ports that it listens on, besides that of its address. */
+  readonly otherPorts?: readonly number[];
   /** Names of the services that have to be ready, or tasks that have to be done, before. */
   readonly needs: readonly string[];
   readonly readiness?: ReadinessCheck;

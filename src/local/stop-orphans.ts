@@ -2,9 +2,14 @@ import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readJson } from './json-file.ts';
 import type { Layout } from './layout.ts';
+import { postgresFolders } from './postgres-place.ts';
 import { isAlive, signalProcess } from './process-identity.ts';
+import { stopStrays } from './stop-strays.ts';
 import type { RecordedProcess } from './supervisor.ts';
 import { livingSupervisor } from './supervisor-client.ts';
+
+/** How long a PostgreSQL without its Patroni may take to write its checkpoint. */
+const strayPatienceMs = 20_000;
 
 /**
  * Stops what a killed supervisor left running, last started first, and forgets it. A process whose number
@@ -18,6 +23,7 @@ export async function stopOrphans(layout: Layout): Promise<string[]> {
     isAlive(identity),
   );
   for (const orphan of orphans.reverse()) await stopProcess(orphan);
+  for (const folder of postgresFolders(layout)) await stopStrays(folder, strayPatienceMs);
   rmSync(layout.processes, { force: true });
   rmSync(layout.supervisor, { force: true });
   return orphans.map(({ name }) => name);

@@ -1,27 +1,42 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ExitCode, GomeetError } from '../errors.ts';
-import { writeJson } from './json-file.ts';
-import type { ProfileInputs } from './lean-profile.ts';
+import type { ConfigurationFile } from './configuration-file.ts';
+import { digestOf } from './digest.ts';
 import { runCommand } from './run-command.ts';
-import { livekitConfiguration, redisConfiguration } from './service-settings.ts';
 
 /**
- * Writes what the services read, for the caller alone (0600: it holds secrets), each file in one step.
+ * Writes what the services read, for the caller alone (0600: it holds secrets) or for the user that the file names, each in one step.
  *
  * @throws GomeetError when livekit-server refuses its configuration; the one in force then stays as it is
  */
-export async function writeConfiguration({ layout, ports, secrets, programs }: ProfileInputs): Promise<void> {
-  writeJson(layout.ports, ports);
-  writeWhole(layout.redisConfig, redisConfiguration(ports, secrets, layout.redisData));
-  const candidate = `${layout.livekitConfig}.new`;
-  writeFileSync(candidate, livekitConfiguration(ports, secrets), { mode: 0o600 });
-  try {
-    await checkLivekitConfiguration(programs.livekitServer, candidate);
-    renameSync(candidate, layout.livekitConfig);
-  } finally {
-    rmSync(candidate, { force: true });
+export async function writeConfiguration(
+  files: readonly ConfigurationFile[],
+  livekitServer: string,
+): Promise<void> {
+  for (const file of files) {
+    if (file.keep && isOfThisText(file)) continue;
+    mkdirSync(dirname(file.path), { recursive: true, mode: 0o700 });
+    const candidate = `${file.path}.new`;
+    try {
+      writeFileSync(candidate, file.text, { mode: 0o600 });
+      if (file.user !== undefined) chownSync(candidate, file.user.uid, file.user.gid);
+      if (file.readBy === 'livekit-server') await checkLivekitConfiguration(livekitServer, candidate);
+      renameSync(candidate, file.path);
+    } finally {
+      rmSync(candidate, { force: true });
+    }
+    if (file.keep) writeFileSync(originOf(file), digestOf(file.text), { mode: 0o600 });
   }
 }
+
+const originOf = ({ path }: ConfigurationFile): string => `${path}.origin`;
+
+/** Whether what lies there began as this very text, whatever the service has made of it since. */
+const isOfThisText = (file: ConfigurationFile): boolean =>
+  existsSync(file.path) &&
+  existsSync(originOf(file)) &&
+  readFileSync(originOf(file), 'utf8') === digestOf(file.text);
 
 /**
  * Has livekit-server itself read a configuration. Its `ports` command parses it strictly, prints the ports and serves nothing;
@@ -37,9 +52,4 @@ async function checkLivekitConfiguration(livekitServer: string, path: string): P
     code: 'livekit-configuration',
     hint: `${livekitServer} --help-verbose   lists what this version knows`,
   });
-}
-
-function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
 }

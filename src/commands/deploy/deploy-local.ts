@@ -21,7 +21,7 @@ export async function deployLocal(
   const target = await ctx.localTarget();
   const { local } = (await ctx.config()).values;
   const profile = options.profile ?? local.profile;
-  const apiWorkers = options.apiWorkers ?? local.apiWorkers;
+  const apiWorkers = options.apiWorkers ?? (profile === 'ha' ? target.haApiWorkers : local.apiWorkers);
   const startedAt = ctx.now();
   await using _lock = await target.lock('deploy');
   const changes = await target.plan({ profile, apiWorkers });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { runCommand } from '../run-command.ts';
 import type { Cache } from './cache.ts';
 import { findProgram, isProgram } from './find-program.ts';
-import { programs, type Tool, type ToolName } from './tool.ts';
+import { haPrograms } from './ha-programs.ts';
+import { haTools, programs, type Tool, type ToolName } from './tool.ts';
 
 export interface ToolWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -13,10 +14,11 @@ export interface ToolWorld {
   readonly configured: Readonly<Partial<Record<ToolName, string | undefined>>>;
 }
 
-/** Looks for tools, all at once; for every one unless told which. Builds and installs nothing. */
+/** Looks for tools, all at once; for those of profile `lean` unless told which. Builds and installs nothing. */
 export async function inspectTools(world: ToolWorld, only?: readonly ToolName[]): Promise<Tool[]> {
-  const isAsked = (name: ToolName): boolean => only === undefined || only.includes(name);
-  const found = programs
+  const isAsked = (name: ToolName): boolean =>
+    only === undefined ? !haTools.some((tool) => tool === name) : only.includes(name);
+  const found = [...programs, ...haPrograms]
     .filter(({ name }) => isAsked(name))
     .map((program) =>
       findProgram(program, {

@@ -40,7 +40,9 @@ export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
 if [ -z "$root" ] && command -v systemctl >/dev/null; then
   for package in $new; do
     case $package in
-      postgresql | redis-server) systemctl disable "$package" || true ;;
+      postgresql | redis-server | patroni | pgbouncer | haproxy | coturn | prometheus | prometheus-* | nftables)
+        systemctl disable "$package" || true ;;
+      etcd-server) systemctl disable etcd || true ;;
     esac
   done
 fi

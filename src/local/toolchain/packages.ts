@@ -3,15 +3,36 @@ import type { ToolName } from './tool.ts';
 /** Whose packages bring the programs: read off /etc/os-release, or the platform. */
 export type PackageSystem = 'debian' | 'ubuntu' | 'homebrew' | 'unknown';
 
+const haPackages = {
+  patroni: 'patroni',
+  etcd: 'etcd-server',
+  pgbouncer: 'pgbouncer',
+  haproxy: 'haproxy',
+  turnserver: 'coturn',
+  prometheus: 'prometheus',
+  alertmanager: 'prometheus-alertmanager',
+  'redis-exporter': 'prometheus-redis-exporter',
+  'node-exporter': 'prometheus-node-exporter',
+  nft: 'nftables',
+} as const;
+
 const packageNames: Readonly<Record<Exclude<PackageSystem, 'unknown'>, Partial<Record<ToolName, string>>>> = {
-  debian: { postgres: 'postgresql', 'redis-server': 'redis-server', ffmpeg: 'ffmpeg', chromium: 'chromium' },
+  debian: {
+    ...haPackages,
+    postgres: 'postgresql',
+    'redis-server': 'redis-server',
+    ffmpeg: 'ffmpeg',
+    chromium: 'chromium',
+  },
   // Ubuntu's Chromium is a snap behind a package of another name.
   ubuntu: {
+    ...haPackages,
     postgres: 'postgresql',
     'redis-server': 'redis-server',
     ffmpeg: 'ffmpeg',
     chromium: 'chromium-browser',
   },
+  // Profile `ha` is for Linux: its faults look into /proc.
   homebrew: { postgres: 'postgresql@17', 'redis-server': 'redis', ffmpeg: 'ffmpeg', chromium: 'chromium' },
 };
 

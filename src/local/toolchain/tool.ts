@@ -1,6 +1,21 @@
 import type { VersionRange } from './versions.ts';
 
+/** Programs that only profile `ha` runs. */
+export const haTools = [
+  'patroni',
+  'etcd',
+  'pgbouncer',
+  'haproxy',
+  'turnserver',
+  'prometheus',
+  'alertmanager',
+  'redis-exporter',
+  'node-exporter',
+  'nft',
+] as const;
+
 export type ToolName =
+  | (typeof haTools)[number]
   | 'postgres'
   | 'redis-server'
   | 'livekit-server'
@@ -50,7 +65,7 @@ export interface ProgramDefinition {
 /** The version that tools/livekit-server pins. Newer ones lack a dependency on the Go module proxy. */
 export const livekitVersion = '1.13.5';
 
-/** Every program, in the order in which it is reported. */
+/** Every program of profile `lean`, in the order in which it is reported. */
 export const programs: readonly ProgramDefinition[] = [
   {
     name: 'postgres',

@@ -1,0 +1,87 @@
+import type { ProgramDefinition } from './tool.ts';
+
+/** What every one of them is found by and brought by. */
+const fromPackages = {
+  // Debian keeps daemons where the PATH of users does not look.
+  folders: ['/usr/sbin', '/opt/homebrew/bin', '/usr/local/bin'],
+  versionArguments: ['--version'],
+  howToGet: 'gomeet setup --profile ha',
+} as const;
+
+/** The programs that profile `ha` runs besides those of `lean`, in the order in which they are reported. */
+export const haPrograms: readonly ProgramDefinition[] = [
+  {
+    ...fromPackages,
+    name: 'patroni',
+    purpose: 'decides which PostgreSQL is primary',
+    commands: ['patroni'],
+    // From 3.0 on the primary goes on while etcd is away (failsafe_mode).
+    accepted: { from: '3' },
+  },
+  {
+    ...fromPackages,
+    name: 'etcd',
+    purpose: 'keeps what the Patronis agree on',
+    commands: ['etcd'],
+    accepted: { from: '3.4', below: '4' },
+  },
+  {
+    ...fromPackages,
+    name: 'pgbouncer',
+    purpose: 'shares few connections to PostgreSQL among many',
+    commands: ['pgbouncer'],
+    accepted: { from: '1.17' },
+  },
+  {
+    ...fromPackages,
+    name: 'haproxy',
+    purpose: 'leads to whoever is primary, and to workers that live',
+    commands: ['haproxy'],
+    versionArguments: ['-v'],
+    accepted: { from: '2.4' },
+  },
+  {
+    ...fromPackages,
+    name: 'turnserver',
+    purpose: 'relays media (coturn)',
+    commands: ['turnserver'],
+    versionPattern: /(\d+\.\d+\.\d+)/,
+    accepted: { from: '4.5' },
+  },
+  {
+    ...fromPackages,
+    name: 'prometheus',
+    purpose: 'collects metrics and evaluates alert rules',
+    commands: ['prometheus'],
+    accepted: { from: '2.40' },
+  },
+  {
+    ...fromPackages,
+    name: 'alertmanager',
+    purpose: 'tells of alerts',
+    commands: ['prometheus-alertmanager', 'alertmanager'],
+    accepted: { from: '0.23' },
+  },
+  {
+    ...fromPackages,
+    name: 'redis-exporter',
+    purpose: 'tells Prometheus of Redis',
+    commands: ['prometheus-redis-exporter', 'redis_exporter'],
+    versionPattern: /Exporter v?(\d+(?:\.\d+)+)/,
+    accepted: { from: '1.40' },
+  },
+  {
+    ...fromPackages,
+    name: 'node-exporter',
+    purpose: 'tells Prometheus of the machine',
+    commands: ['prometheus-node-exporter', 'node_exporter'],
+    accepted: { from: '1.3' },
+  },
+  {
+    ...fromPackages,
+    name: 'nft',
+    purpose: 'cuts services off from the network in drills',
+    commands: ['nft'],
+    accepted: { from: '0.9' },
+  },
+];
