@@ -2,6 +2,7 @@ import { compareWrites } from './compare-writes.ts';
 import { doorEvents, doorFigures, earliest, latest } from './door-figures.ts';
 import type { DoorFigures, DrillRun, FiredAlert } from './drill-result.ts';
 import { judgeDrillRun } from './judge-drill.ts';
+import { mediaEvents, mediaImpact } from './media-gaps.ts';
 import type { DrillObservation } from './run-drill.ts';
 import { type TimelineEvent, timelineOf } from './timeline.ts';
 
@@ -24,6 +25,7 @@ export function buildDrillRun(seen: DrillObservation, { alerts, healthy }: After
   const noticed = seen.platform.changes.find(({ atMs, isWell }) => atMs >= faultAtMs && !isWell);
   const { wholeSinceMs } = seen.platform;
   const happened = fault.atMs !== null;
+  const media = seen.room === null || !happened ? null : mediaImpact(seen.room.gaps, span);
   const run = {
     detectionMs: earliest([
       ...doors.map(({ detectionMs }) => detectionMs),
@@ -37,10 +39,10 @@ export function buildDrillRun(seen: DrillObservation, { alerts, healthy }: After
     phantomRows: writes?.phantomRows ?? null,
     doubledRows: writes?.doubledRows ?? null,
     acknowledgedWrites: seen.acknowledged.length,
-    participants: 0,
-    participantsAffected: null,
-    mediaGapMs: null,
-    mediaBackMs: null,
+    participants: seen.room?.participants ?? 0,
+    participantsAffected: media?.participantsAffected ?? null,
+    mediaGapMs: media?.gapMs ?? null,
+    mediaBackMs: media?.backMs ?? null,
     commands: [...fault.commands],
     proofs: [...fault.proofs],
     healthy,
@@ -73,12 +75,22 @@ function timelineEvents(
       ? []
       : [{ atMs: resolvedAfterMs, kind: 'alert' as const, text: `${name} is over` }]),
   ]);
-  return [...timelineOf(notes, platform, doors, fired)];
+  const media = mediaEvents(seen.room?.gaps ?? [], faultAtMs);
+  return [...timelineOf(notes, platform, doors, media, fired)];
 }
 
 /** Why a value is null, or zero for want of anything to count: nobody should have to guess. */
 function reasonsOf(
-  run: Pick<DrillRun, 'detectionMs' | 'rtoFirstMs' | 'rtoStableMs' | 'rtoRedundantMs' | 'rpoRows'>,
+  run: Pick<
+    DrillRun,
+    | 'detectionMs'
+    | 'rtoFirstMs'
+    | 'rtoStableMs'
+    | 'rtoRedundantMs'
+    | 'rpoRows'
+    | 'participantsAffected'
+    | 'mediaBackMs'
+  >,
   judged: readonly DoorFigures[],
   seen: DrillObservation,
 ): Record<string, string> {
@@ -106,8 +118,20 @@ function reasonsOf(
       phantomRows: compared,
       doubledRows: compared,
     }),
-    participantsAffected: 'no room was held in this drill',
-    mediaGapMs: 'no room was held in this drill',
-    mediaBackMs: 'no room was held in this drill',
+    ...mediaReasons(run, seen.roomReason ?? notBroken),
+  };
+}
+
+function mediaReasons(
+  { participantsAffected, mediaBackMs }: Pick<DrillRun, 'participantsAffected' | 'mediaBackMs'>,
+  withoutRoom: string | null,
+): Record<string, string> {
+  if (participantsAffected === null) {
+    const reason = withoutRoom ?? 'no room was held';
+    return { participantsAffected: reason, mediaGapMs: reason, mediaBackMs: reason };
+  }
+  return {
+    ...(participantsAffected === 0 && { mediaGapMs: 'nobody was without media for 0.5 s' }),
+    ...(mediaBackMs === null && { mediaBackMs: 'somebody had no media until the end' }),
   };
 }

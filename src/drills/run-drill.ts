@@ -1,14 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Connections } from '../adapters/local-target.ts';
 import type { Context } from '../context.ts';
 import type { LoadNeeds } from '../loadtest/run-load.ts';
 import { openAcknowledgedLog, readAcknowledgedLog } from './acknowledged-log.ts';
-import { quietForMs, stableForMs } from './availability.ts';
+import { quietForMs, recoveryOf, stableForMs } from './availability.ts';
 import { carryOutSteps, type FaultRecord, type FaultScene, mend, noFault } from './carry-out-steps.ts';
 import type { AcknowledgedWrite, FoundRow } from './compare-writes.ts';
 import type { Drill } from './drill.ts';
+import { type HeldRoom, holdRoom } from './hold-room.ts';
 import { inviteGuests } from './invite-guests.ts';
+import type { MediaGap } from './media-gaps.ts';
 import type { Door } from './probe.ts';
 import type { ProbedDoor } from './probe-door.ts';
 import type { TimelineEvent } from './timeline.ts';
@@ -29,6 +32,9 @@ export interface DrillObservation {
   /** Null when the platform would not tell; then `rowsReason` says why. */
   readonly rows: readonly FoundRow[] | null;
   readonly rowsReason: string | null;
+  /** Of the people in the room; null when there was none, and `roomReason` says why. */
+  readonly room: { readonly participants: number; readonly gaps: readonly MediaGap[] } | null;
+  readonly roomReason: string | null;
   /** Of the drill itself, by the monotonic clock. */
   readonly notes: readonly TimelineEvent[];
   readonly interrupted: boolean;
@@ -41,18 +47,24 @@ const steadyForMs = 5_000;
 /** A platform that is not steady by then is not fit for a drill. */
 const steadyWithinMs = 60_000;
 const lookEveryMs = 100;
+/** After a failover a door has to hold for so long before it counts as awaited: longer than a probe hangs. */
+const awaitedForMs = 2_000;
+
+/** Who is in the room of a drill that says nothing else: a meeting of a few. */
+const smallRoom = { participants: 5, publishers: 2 };
 
 /**
  * Runs one drill: steady state, fault, until stable or given up, mending, comparison. Whatever happens, also Ctrl-C, what was broken
  * is mended before it returns.
  *
- * @param directory for the log of acknowledged writes
+ * @param directory for the log of acknowledged writes and the room's files
  */
 export async function runDrill(ctx: DrillNeeds, drill: Drill, directory: string): Promise<DrillObservation> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const target = await ctx.localTarget();
   const connections = await target.connections();
   const doors = await ctx.platformDoors();
+  const room = await tryRoom(ctx, connections, drill, join(directory, 'room'));
   const guests = await inviteGuests(ctx, doors, connections);
   const logPath = join(directory, 'acknowledged.log');
   const log = await openAcknowledgedLog(logPath);
@@ -63,40 +75,16 @@ export async function runDrill(ctx: DrillNeeds, drill: Drill, directory: string)
   const notes: TimelineEvent[] = [];
   const note: FaultScene['note'] = (kind, text, atMs = ctx.monotonic()) =>
     void notes.push({ atMs, kind, text });
-  const awaitDoor = (door: Door, ms: number): Promise<void> =>
-    until(
-      ctx,
-      () => quietForMs(resultsOf(watched, door), ctx.monotonic() - ms, ctx.monotonic()) > 1_000,
-      ms,
-    ).then(() => undefined);
-  const scene: FaultScene = { ctx, target, doors, connections, awaitDoor, note };
-  let stopped: string | null = null;
-  try {
-    await untilSteady(ctx, watched);
-    note('note', `every door was well for ${steadyForMs / 1000} s`);
-    await carryOutSteps(scene, drill, fault);
-    const stepsEndedAtMs = ctx.monotonic();
-    const isStable = (): boolean =>
-      platform.wholeSinceMs !== null &&
-      drill.doors.every(
-        (door) => quietForMs(resultsOf(watched, door), stepsEndedAtMs, ctx.monotonic()) > stableForMs,
-      );
-    const leftMs = drill.giveUpAfterMs - (stepsEndedAtMs - (fault.atMs ?? stepsEndedAtMs));
-    if (!(await until(ctx, isStable, leftMs)))
-      stopped = `given up ${drill.giveUpAfterMs / 1000} s after the fault`;
-  } catch (error) {
-    stopped = ctx.signal.aborted ? 'interrupted by the user' : (error as Error).message;
-  }
-  const wasMended = fault.broken.length > 0;
-  await mend(scene, fault, () => true);
+  const scene = { ctx, target, doors, connections, awaitDoor: doorAwaiter(ctx, watched), note };
+  const stopped = await breakAndWatch(scene, drill, fault, watched, platform);
   if (stopped !== null) note('note', stopped);
-  if (wasMended && !ctx.signal.aborted)
-    await until(ctx, () => platform.wholeSinceMs !== null, steadyWithinMs).catch(() => false);
+  await mendAll(scene, fault, platform);
   await watched.stop();
   await platform.stop();
-  await log.close();
   const endedAtMs = ctx.monotonic();
-  const { rows, reason } = await findRows(watched);
+  const gaps = await room.held?.end();
+  await log.close();
+  const found = await findRows(watched);
   return {
     drill,
     startedAtMs,
@@ -105,13 +93,76 @@ export async function runDrill(ctx: DrillNeeds, drill: Drill, directory: string)
     doors: new Map([...watched.doors].map(([door, { results }]) => [door, results])),
     platform,
     acknowledged: await readAcknowledgedLog(logPath),
-    rows,
-    rowsReason: reason,
+    rows: found.rows,
+    rowsReason: found.reason,
+    room: room.held === null || gaps === undefined ? null : { participants: room.held.participants, gaps },
+    roomReason: room.reason,
     notes,
     interrupted: ctx.signal.aborted,
     stopped,
   };
 }
+
+/** Without a room a drill still says what became of everything else. */
+async function tryRoom(
+  ctx: DrillNeeds,
+  connections: Connections,
+  { room = smallRoom }: Drill,
+  directory: string,
+): Promise<{ readonly held: HeldRoom | null; readonly reason: string | null }> {
+  try {
+    return { held: await holdRoom(ctx, connections, room, directory), reason: null };
+  } catch (error) {
+    ctx.signal.throwIfAborted();
+    return { held: null, reason: (error as Error).message };
+  }
+}
+
+/** From the steady state to the end of the fault. @returns why it ended before its time, or null */
+async function breakAndWatch(
+  scene: FaultScene & { readonly ctx: DrillNeeds },
+  drill: Drill,
+  fault: FaultRecord,
+  watched: WatchedDoors,
+  platform: PlatformWatch,
+): Promise<string | null> {
+  const { ctx } = scene;
+  try {
+    await untilSteady(ctx, watched);
+    scene.note('note', `every door was well for ${steadyForMs / 1000} s`);
+    await carryOutSteps(scene, drill, fault);
+    const stepsEndedAtMs = ctx.monotonic();
+    const faultAtMs = fault.atMs ?? stepsEndedAtMs;
+    const isQuiet = (door: Door): boolean =>
+      quietForMs(resultsOf(watched, door), stepsEndedAtMs, ctx.monotonic()) > stableForMs &&
+      recoveryOf(resultsOf(watched, door), { faultAtMs, untilMs: ctx.monotonic() }).stableMs !== null;
+    const isStable = (): boolean => platform.wholeSinceMs !== null && drill.doors.every(isQuiet);
+    const leftMs = drill.giveUpAfterMs - (stepsEndedAtMs - faultAtMs);
+    const isDone = await until(ctx, isStable, leftMs);
+    return isDone ? null : `given up ${drill.giveUpAfterMs / 1000} s after the fault`;
+  } catch (error) {
+    return ctx.signal.aborted ? 'interrupted by the user' : (error as Error).message;
+  }
+}
+
+/** Undoes what is still broken, and waits until the platform is whole. */
+async function mendAll(
+  scene: FaultScene & { readonly ctx: DrillNeeds },
+  fault: FaultRecord,
+  platform: PlatformWatch,
+): Promise<void> {
+  if (fault.broken.length === 0) return;
+  await mend(scene, fault, () => true);
+  if (scene.ctx.signal.aborted) return;
+  await until(scene.ctx, () => platform.wholeSinceMs !== null, steadyWithinMs).catch(() => false);
+}
+
+const doorAwaiter =
+  (ctx: DrillNeeds, watched: WatchedDoors): FaultScene['awaitDoor'] =>
+  async (door, ms) => {
+    const sinceMs = ctx.monotonic();
+    await until(ctx, () => quietForMs(resultsOf(watched, door), sinceMs, ctx.monotonic()) > awaitedForMs, ms);
+  };
 
 const resultsOf = ({ doors }: WatchedDoors, door: Door): ProbedDoor['results'] =>
   doors.get(door)?.results ?? [];

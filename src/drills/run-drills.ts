@@ -8,6 +8,7 @@ import { buildDrillsRun } from './build-drills-run.ts';
 import type { Drill } from './drill.ts';
 import type { DrillResult, DrillRun } from './drill-result.ts';
 import { objectiveText, worstOf } from './judge-drill.ts';
+import { readAlerts } from './read-alerts.ts';
 import { readHealth } from './read-health.ts';
 import { type DrillNeeds, runDrill } from './run-drill.ts';
 
@@ -76,7 +77,10 @@ async function drillOnce(
     const seen = await runDrill(ctx, drill, join(place.runDirectory, drill.id, String(number)));
     step.update({ text: 'health check' });
     const health = ctx.signal.aborted ? null : await readHealth(ctx);
-    const run = buildDrillRun(seen, { alerts: [], healthy: health?.healthy ?? null });
+    const run = buildDrillRun(seen, {
+      alerts: await readAlerts(ctx, seen),
+      healthy: health?.healthy ?? null,
+    });
     const told = { ...run, why: [...run.why, ...(health?.failed ?? [])] };
     const text = `${run.verdict}: stable after ${run.rtoStableMs === null ? '—' : formatQuantity(run.rtoStableMs, 'ms')}, ${run.rpoRows ?? '—'} of ${run.acknowledgedWrites} writes lost`;
     if (run.verdict === 'PASS') step.succeed(text);

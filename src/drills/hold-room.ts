@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Connections } from '../adapters/local-target.ts';
+import type { Context } from '../context.ts';
+import { loadAccounts } from '../loadtest/load.ts';
+import { requireTools } from '../loadtest/require-tools.ts';
+import { planRoom } from '../loadtest/room/plan.ts';
+import { callProfile } from '../loadtest/room/profiles.ts';
+import { writeWhole } from '../results/write-run.ts';
+import type { MediaGap } from './media-gaps.ts';
+
+/** A room of light participants that lives through a drill. */
+export interface HeldRoom {
+  readonly participants: number;
+  /** Lets everyone go and returns all gaps in their media, by the monotonic clock. */
+  end(): Promise<readonly MediaGap[]>;
+}
+
+type Needs = Pick<
+  Context,
+  'k6' | 'localTarget' | 'postgres' | 'projectRoot' | 'now' | 'monotonic' | 'signal'
+>;
+
+/** Longer than any drill: the 7 minutes without Redis and what goes before and after. */
+const maxSeconds = 1_800;
+
+/**
+ * Opens a room and waits until everyone is in it and receives. Who loses it comes back by themselves, as an app does.
+ *
+ * @throws Error with the generator's last words when the room does not come about
+ */
+export async function holdRoom(
+  ctx: Needs,
+  connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
+  people: { readonly participants: number; readonly publishers: number },
+  directory: string,
+): Promise<HeldRoom> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const [planFile, untilFile, logFile] = ['plan.json', 'enough', 'k6.log'].map((name) =>
+    join(directory, name),
+  ) as [string, string, string];
+  const tools = await requireTools(await ctx.localTarget());
+  const plan = await makePlan(ctx, connections, people, { clips: tools.clips, untilFile, directory });
+  await writeWhole(planFile, JSON.stringify(plan), 0o600);
+  const toMonotonic = ctx.monotonic() - ctx.now();
+  const gaps: MediaGap[] = [];
+  const { promise: isThere, resolve: there } = Promise.withResolvers<void>();
+  const ended = (await ctx.k6()).run({
+    program: tools.k6,
+    script: join(ctx.projectRoot, 'scenarios', 'endure.ts'),
+    variables: { GOMEET_PLAN: planFile },
+    logFile,
+    eventsFile: join(directory, 'loadgen.ndjson'),
+    onEvent(event) {
+      if (event.event === 'phase' && event.name === 'endure') there();
+      if (event.event !== 'gap') return;
+      gaps.push({
+        participant: Number(event.participant),
+        fromMs: Number(event.from) + toMonotonic,
+        toMs: event.to === null ? null : Number(event.to) + toMonotonic,
+      });
+    },
+  });
+  try {
+    await Promise.race([
+      isThere,
+      ended.then(async () => Promise.reject(new Error(await lastWords(logFile)))),
+    ]);
+  } finally {
+    // It holds the accounts' password, and has been read by now.
+    await rm(planFile, { force: true });
+  }
+  return {
+    participants: people.participants,
+    async end() {
+      await writeWhole(untilFile, '');
+      await ended;
+      return gaps;
+    },
+  };
+}
+
+async function makePlan(
+  ctx: Needs,
+  connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
+  { participants, publishers }: { readonly participants: number; readonly publishers: number },
+  place: { readonly clips: string; readonly untilFile: string; readonly directory: string },
+): Promise<object> {
+  const password = randomBytes(18).toString('base64url');
+  const postgres = await ctx.postgres(connections.databaseUrl);
+  await postgres
+    .seedAccounts({ ...loadAccounts, count: participants, password })
+    .finally(() => postgres.close());
+  const request = {
+    participants,
+    publishers,
+    microphones: 1,
+    layout: 'grid-25' as const,
+    durationSeconds: maxSeconds,
+    joinRatePerSecond: 5,
+    room: 'Room of a drill',
+  };
+  const world = {
+    apiUrl: connections.apiUrl,
+    password,
+    clipsDirectory: place.clips,
+    onLoopback: true,
+    startAt: ctx.now(),
+    accessTokensFile: null,
+    sharedDirectory: place.directory,
+  };
+  return {
+    ...planRoom(request, callProfile, world),
+    endure: { untilFile: place.untilFile, maxSeconds },
+    outputDirectory: place.directory,
+  };
+}
+
+async function lastWords(logFile: string): Promise<string> {
+  const tail = (await readFile(logFile, 'utf8').catch(() => '')).trim().split('\n').slice(-2).join(' · ');
+  return `the room of the drill did not come about${tail === '' ? '' : `: ${tail}`}`;
+}
