@@ -1,3 +1,4 @@
+import type { Backups } from './adapters/backup/backups.ts';
 import type { Browsers } from './adapters/browser/browsers.ts';
 import type { Cluster } from './adapters/cluster.ts';
 import type { Desktop } from './adapters/desktop.ts';
@@ -101,6 +102,8 @@ export interface Context {
   platformDoors(): Promise<PlatformDoors>;
   /** Single looks at the platform's servers, for the health check. */
   looks(): Promise<Looks>;
+  /** Copies of the platform's data, and how they come back. */
+  backups(): Promise<Backups>;
   /** Reads a JSON document over HTTP. */
   getJson(url: string): Promise<HttpAnswer>;
   /** Sends a JSON document over HTTP. */

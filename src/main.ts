@@ -84,6 +84,13 @@ function createContext(world: World, { interaction }: Invocation): Context {
     redis: async (url) => (await import('./adapters/redis.ts')).connectRedis(url),
     platformDoors: async () => (await import('./adapters/platform-doors.ts')).createPlatformDoors(),
     looks: async () => (await import('./adapters/looks.ts')).looks,
+    backups: async () => {
+      const [{ createBackups }, { values }] = await Promise.all([
+        import('./adapters/backup/backups.ts'),
+        context.config(),
+      ]);
+      return createBackups({ ...world, config: values });
+    },
     getJson: async (url) => (await import('./adapters/http.ts')).getJson(url),
     postJson: async (url, document) => (await import('./adapters/http.ts')).postJson(url, document),
     scrape: async (url) => (await import('./adapters/prometheus.ts')).scrape(url),

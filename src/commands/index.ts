@@ -1,3 +1,4 @@
+import { backupTable } from './backup/index.ts';
 import { cloudTable } from './cloud/index.ts';
 import type { Command } from './command.ts';
 import { costTable } from './cost/index.ts';
@@ -124,6 +125,20 @@ export const commandTable: readonly CommandEntry[] = [
     group: 'Run the platform',
     summary: 'take it down; the data stays unless --wipe is given',
     load: async () => (await import('./down.ts')).down,
+  },
+  {
+    name: 'backup',
+    group: 'Run the platform',
+    summary: 'database, Redis and configuration: encrypted, with every change since; list, verify',
+    load: async () => (await import('./backup.ts')).backup,
+    usage: '[action] [options]',
+    below: backupTable,
+  },
+  {
+    name: 'restore',
+    group: 'Run the platform',
+    summary: 'bring the data back to any moment that the archive covers',
+    load: async () => (await import('./restore.ts')).restore,
   },
   {
     name: 'loadtest',

@@ -39,7 +39,7 @@ export function postgresSettings(port: number): Readonly<Record<string, string>>
  * The log is archived once `gomeet backup` has put its script beside the data (PostgreSQL works in its data directory); until then
  * its segments are given up, as without an archive. A segment with anything in it is closed after a minute: more is never lost.
  */
-export const archiveSettings = {
+const archiveSettings = {
   archive_mode: 'on',
   archive_command: 'test ! -x ../pgbackrest/archive-wal || ../pgbackrest/archive-wal "%p"',
   archive_timeout: '60',

@@ -1,0 +1,85 @@
+import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { explainingFileErrors } from '../../local/explain-file-error.ts';
+import { layoutOf } from '../../local/layout.ts';
+import type { UserIds } from '../../local/service.ts';
+import { postgresFolder } from './backup-programs.ts';
+import { type ConfigurationCopy, placeConfiguration, takeConfigurationCopy } from './configuration-copy.ts';
+import { checkRedisCopy, placeRedisCopy, type RedisCopy, takeRedisCopy } from './redis-copy.ts';
+import { announceTimelines, readyRestoringFolder, replaceData, restoringFolder } from './replace-data.ts';
+import { type ScratchPostgres, startScratchPostgres } from './scratch-postgres.ts';
+
+/** A folder of the database's user that goes with its owner. */
+export interface ScratchFolder extends Disposable {
+  readonly path: string;
+}
+
+/** Work on copies of the platform's data, on this machine. */
+export interface Copies {
+  takeRedis(url: string): Promise<RedisCopy>;
+  /** Keys in a snapshot; undefined when Redis' own checker refuses it. */
+  checkRedis(rdb: Buffer): Promise<number | undefined>;
+  takeConfiguration(configFile: string): ConfigurationCopy;
+  scratch(folder: string, user: UserIds | undefined): ScratchFolder;
+  /** Starts a server on restored files and waits until it has recovered. */
+  recover(request: {
+    readonly dataDirectory: string;
+    readonly user: UserIds | undefined;
+    readonly password: string;
+    /** False for a copy that is thrown away. */
+    readonly durable: boolean;
+  }): Promise<ScratchPostgres>;
+  /** Where restored files go; `resume` when an interrupted restore has left some there. */
+  readyRestoring(place: {
+    dataDirectory: string;
+    user?: UserIds;
+  }): Promise<{ folder: string; resume: boolean }>;
+  /** Puts what was restored in the place of the data, which move aside. Nothing may run. @returns where the old data lie now */
+  replaceData(place: { dataDirectory: string; user?: UserIds }, stamp: string): string;
+  /** Puts a snapshot (or nothing) in the place of Redis' data. @returns where the old data lie now */
+  replaceRedis(rdb: Buffer | undefined, stamp: string): string;
+  placeConfiguration(copy: ConfigurationCopy, stamp: string): readonly string[];
+  hasRedisData(): boolean;
+}
+
+export function createCopies(world: {
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}): Copies {
+  const layout = layoutOf(world.directory);
+  const ownScratch = join(world.directory, 'backup');
+  return {
+    takeRedis: (url) => explainingFileErrors(() => takeRedisCopy(url, ownScratch, world.signal)),
+    checkRedis: (rdb) => explainingFileErrors(() => checkRedisCopy(rdb, ownScratch)),
+    takeConfiguration: (configFile) => takeConfigurationCopy(world.directory, configFile),
+    scratch(folder, user) {
+      const path = mkdtempSync(join(folder, 'scratch', 'copy-'));
+      if (user !== undefined) chownSync(path, user.uid, user.gid);
+      return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+    },
+    async recover(request) {
+      const { password, ...rest } = request;
+      const binDirectory = await postgresFolder(world.env.PATH ?? '');
+      const login = { user: 'gomeet', password, database: 'gomeet' };
+      return startScratchPostgres({ ...rest, binDirectory, login, signal: world.signal });
+    },
+    async readyRestoring({ dataDirectory, user }) {
+      const folder = restoringFolder(dataDirectory);
+      return { folder, resume: await readyRestoringFolder(folder, user) };
+    },
+    replaceData({ dataDirectory, user }, stamp) {
+      const aside = `${dataDirectory}.replaced-${stamp}`;
+      replaceData(dataDirectory, aside);
+      announceTimelines(dataDirectory, user);
+      return aside;
+    },
+    replaceRedis(rdb, stamp) {
+      const aside = `${layout.redisData}.replaced-${stamp}`;
+      placeRedisCopy(rdb, layout.redisData, aside);
+      return aside;
+    },
+    placeConfiguration: (copy, stamp) => placeConfiguration(copy, world.directory, stamp),
+    hasRedisData: () => existsSync(layout.redisData),
+  };
+}
