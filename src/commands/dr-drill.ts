@@ -60,7 +60,7 @@ export const drDrill = defineCommand({
     const repeat = options.repeat ?? 1;
     const planned = drills.map(({ id }) => id);
     if (options.dryRun) {
-      return { data: { drills: [], planned }, text: drillsPlanView(drills, repeat) };
+      return { data: { drills: [], planned }, text: drillsPlanView(drills, repeat, profile) };
     }
     await refuseProduction(ctx, target, drills, options.iKnow === true);
     const done = await runDrills(ctx, { drills, repeat, profile });

@@ -3,8 +3,8 @@ import type { Connections, LocalTarget } from '../adapters/local-target.ts';
 import type { PlatformDoors } from '../adapters/platform-doors.ts';
 import type { Context } from '../context.ts';
 import { GomeetError } from '../errors.ts';
-import type { Drill, FaultAct, Step } from './drill.ts';
-import { findRole } from './find-role.ts';
+import { type Drill, type FaultAct, type Role, type Step, stepsOf } from './drill.ts';
+import { findRoles } from './find-role.ts';
 import type { Door } from './probe.ts';
 import { proveFault } from './prove-fault.ts';
 import type { TimelineKind } from './timeline.ts';
@@ -47,7 +47,7 @@ export const noFault = (): FaultRecord => ({
 
 /** Carries out the steps of a drill in their order, and writes down what was done. */
 export async function carryOutSteps(scene: FaultScene, drill: Drill, record: FaultRecord): Promise<void> {
-  for (const step of drill.steps) {
+  for (const step of stepsOf(drill, scene.connections.profile)) {
     scene.ctx.signal.throwIfAborted();
     await carryOut(scene, step, record);
   }
@@ -62,12 +62,12 @@ async function carryOut(scene: FaultScene, step: Step, record: FaultRecord): Pro
       return scene.awaitDoor(step.door, step.ms);
     case 'mend':
       return mend(scene, record, ({ act }) => act === step.what);
-    case 'stay-down': {
-      const service = await findRole(ctx, scene.doors, scene.connections, step.who);
-      record.broken.push({ act: 'stay-down', service });
-      await target.faults.restartPolicy(service, 'never');
+    case 'stay-down':
+      for (const service of await servicesOf(scene, step.who)) {
+        record.broken.push({ act: 'stay-down', service });
+        await target.faults.restartPolicy(service, 'never');
+      }
       return;
-    }
     case 'roll-workers':
       return rollWorkers(scene, record);
     case 'kill-everything':
@@ -75,11 +75,14 @@ async function carryOut(scene: FaultScene, step: Step, record: FaultRecord): Pro
     case 'cold-start':
       return coldStart(scene, record);
     default: {
-      const service = await findRole(ctx, scene.doors, scene.connections, step.who);
-      return breakService(scene, record, step.act, service);
+      const services = await servicesOf(scene, step.who);
+      await Promise.all(services.map((service) => breakService(scene, record, step.act, service)));
     }
   }
 }
+
+const servicesOf = (scene: FaultScene, who: Role): Promise<readonly string[]> =>
+  findRoles(scene.ctx, scene.doors, scene.connections, who);
 
 async function breakService(
   scene: FaultScene,

@@ -6,19 +6,19 @@ export type Role =
   | 'postgres-primary'
   | 'postgres-replica'
   | 'redis-master'
+  | 'every-redis'
   | 'media-node'
   | 'api-worker'
   | `service ${string}`;
 
-/** What is done to somebody. Whatever is still broken when a drill ends is mended by the opposite, latest first. */
+/** What is done to somebody. Whatever is still broken when a drill ends is undone, latest first. */
 export type FaultAct = 'kill' | 'freeze' | 'stop' | 'cut-off' | 'fill-disk';
-export type MendAct = 'start' | 'thaw' | 'reconnect' | 'free-disk' | 'restart-always';
 
 /** One step of a fault. Times are milliseconds. */
 export type Step =
   | { readonly act: FaultAct; readonly who: Role }
   /** Undoes what was done to the one whom an earlier step met. */
-  | { readonly act: 'mend'; readonly what: FaultAct }
+  | { readonly act: 'mend'; readonly what: FaultAct | 'stay-down' }
   /** Whoever is killed next stays down until it is mended, as when its machine is gone. */
   | { readonly act: 'stay-down'; readonly who: Role }
   | { readonly act: 'wait'; readonly ms: number }
@@ -48,6 +48,8 @@ export interface Drill {
   readonly hypothesis: string;
   readonly profiles: readonly LocalProfile[];
   readonly steps: readonly Step[];
+  /** Where there are several of each: what is killed stays away until the others have taken over, as when its machine is gone. */
+  readonly haSteps?: readonly Step[];
   /** Those whose outage counts; the others are shown. */
   readonly doors: readonly Door[];
   readonly objective: Objective;
@@ -63,14 +65,29 @@ export interface Drill {
   readonly onRequest?: true;
 }
 
-/** The opposite of each fault. */
-export const MENDS: Readonly<Record<FaultAct, MendAct>> = {
-  kill: 'restart-always',
-  freeze: 'thaw',
-  stop: 'start',
-  'cut-off': 'reconnect',
-  'fill-disk': 'free-disk',
-};
+/** What is done on a platform of this profile. */
+export const stepsOf = ({ steps, haSteps = steps }: Drill, profile: LocalProfile): readonly Step[] =>
+  profile === 'ha' ? haSteps : steps;
+
+/** Somebody is gone for good, a door comes back without them, then they return. */
+export const gone = (who: Role, awaited: Door, ms: number): readonly Step[] => [
+  { act: 'stay-down', who },
+  { act: 'kill', who },
+  { act: 'await-door', door: awaited, ms },
+  { act: 'mend', what: 'stay-down' },
+];
+
+/** Somebody is there and of no use; a door comes back without them, then they are well again. */
+export const hampered = (
+  act: Exclude<FaultAct, 'kill'>,
+  who: Role,
+  awaited: Door,
+  ms: number,
+): readonly Step[] => [
+  { act, who },
+  { act: 'await-door', door: awaited, ms },
+  { act: 'mend', what: act },
+];
 
 export const DATA_DOORS: readonly Door[] = ['api', 'chat', 'database-read', 'database-write', 'room-join'];
 export const ALL_DOORS: readonly Door[] = [

@@ -1,20 +1,23 @@
+import type { LocalProfile } from '../adapters/local-target.ts';
 import { formatDuration } from '../units.ts';
-import type { Drill, Step } from './drill.ts';
+import { type Drill, type Step, stepsOf } from './drill.ts';
 import { objectiveText } from './judge-drill.ts';
 
 /** What drills would do, for who wants to know before anything is broken. */
-export function drillsPlanView(drills: readonly Drill[], repeat: number): string {
+export function drillsPlanView(drills: readonly Drill[], repeat: number, profile: LocalProfile): string {
   const times = repeat === 1 ? '' : `, ${repeat} times each`;
   const head = `${drills.length} ${drills.length === 1 ? 'drill' : 'drills'}${times}. Nothing is broken now.`;
-  return [head, ...drills.map(drillText)].join('\n\n');
+  return [head, ...drills.map((drill) => drillText(drill, profile))].join('\n\n');
 }
 
-function drillText(drill: Drill): string {
+function drillText(drill: Drill, profile: LocalProfile): string {
   return [
     `${drill.id}${drill.onRequest ? ' (not in --all)' : ''}`,
     `  ${drill.title}`,
     `  hypothesis  ${drill.hypothesis}`,
-    ...drill.steps.map((step, i) => `  ${i === 0 ? 'fault     ' : '          '}  ${stepText(step)}`),
+    ...stepsOf(drill, profile).map(
+      (step, i) => `  ${i === 0 ? 'fault     ' : '          '}  ${stepText(step)}`,
+    ),
     `  judged by   ${drill.doors.join(', ')}`,
     `  objective   ${objectiveText(drill.objective)}`,
     `  stops       when everything was well for 30 s, or ${formatDuration(drill.giveUpAfterMs)} after the fault`,
@@ -36,6 +39,8 @@ function stepText(step: Step): string {
       return 'kill every process of the platform at once';
     case 'cold-start':
       return 'deploy again';
+    case 'stay-down':
+      return `whatever kills ${step.who.replace(/^service /, '')} now, it stays down`;
     default:
       return `${step.act} ${step.who.replace(/^service /, '')}`;
   }

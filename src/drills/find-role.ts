@@ -7,8 +7,19 @@ import { probePatienceMs } from './probe.ts';
 
 type Needs = Pick<Context, 'scrape' | 'getJson'>;
 
-/** The service that plays a part just now, asked of the programs themselves: a failover may have changed it since the last look. */
-export async function findRole(
+/** The services that play a part just now. Only `every-redis` is played by several. */
+export async function findRoles(
+  ctx: Needs,
+  doors: Pick<PlatformDoors, 'redisRole'>,
+  connections: Connections,
+  role: Role,
+): Promise<readonly string[]> {
+  if (role === 'every-redis') return connections.ha?.redis.nodes.map(({ name }) => name) ?? ['redis'];
+  return [await findRole(ctx, doors, connections, role)];
+}
+
+/** Asked of the programs themselves: a failover may have changed it since the last look. */
+async function findRole(
   ctx: Needs,
   doors: Pick<PlatformDoors, 'redisRole'>,
   connections: Connections,

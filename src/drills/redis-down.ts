@@ -6,9 +6,9 @@ export const redisDown = (id: string, duration: { readonly ms: number; readonly 
   title: `Redis is down for ${duration.words}`,
   hypothesis:
     'While it is away nobody can join; 10 s after its return everything works. Under our probes no media server is restarted; under those of the official chart it is, from 25 to 35 s on.',
-  profiles: ['lean'],
+  profiles: ['lean', 'ha'],
   steps: [
-    { act: 'stop', who: 'redis-master' },
+    { act: 'stop', who: 'every-redis' },
     { act: 'wait', ms: duration.ms },
     { act: 'mend', what: 'stop' },
   ],

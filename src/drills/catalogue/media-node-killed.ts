@@ -1,4 +1,4 @@
-import type { Drill } from '../drill.ts';
+import { type Drill, gone } from '../drill.ts';
 
 export const drill: Drill = {
   id: 'media-node-killed',
@@ -7,9 +7,10 @@ export const drill: Drill = {
     'Everyone in its room joins anew by themselves and receives media within 15 s; the rest of the platform does not notice.',
   profiles: ['lean', 'ha'],
   steps: [{ act: 'kill', who: 'media-node' }],
+  haSteps: gone('media-node', 'room-join', 30_000),
   doors: ['room-join'],
   objective: { rtoMs: 15_000, rpoRows: 0, mediaBackMs: 15_000 },
   giveUpAfterMs: 90_000,
-  recovery: 'the supervisor starts it again; its people are on whichever server LiveKit chose meanwhile',
+  recovery: 'it is started again; its people are on whichever server LiveKit chose meanwhile',
   room: { participants: 10, publishers: 2 },
 };

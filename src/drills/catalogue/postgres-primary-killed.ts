@@ -1,4 +1,4 @@
-import { DATA_DOORS, type Drill } from '../drill.ts';
+import { DATA_DOORS, type Drill, gone } from '../drill.ts';
 
 export const drill: Drill = {
   id: 'postgres-primary-killed',
@@ -7,6 +7,7 @@ export const drill: Drill = {
     'A synchronous replica is promoted (lean: it recovers from its log) within 30 s, with every acknowledged write.',
   profiles: ['lean', 'ha'],
   steps: [{ act: 'kill', who: 'postgres-primary' }],
+  haSteps: gone('postgres-primary', 'database-write', 60_000),
   doors: DATA_DOORS,
   objective: { rtoMs: 30_000, rpoRows: 0 },
   giveUpAfterMs: 120_000,

@@ -1,4 +1,4 @@
-import { ALL_DOORS, type Drill } from '../drill.ts';
+import { ALL_DOORS, type Drill, gone } from '../drill.ts';
 
 export const drill: Drill = {
   id: 'redis-master-killed',
@@ -7,6 +7,7 @@ export const drill: Drill = {
     'A replica is made master by the Sentinels (lean: it starts again) within 10 s; meetings go on; nothing acknowledged is lost.',
   profiles: ['lean', 'ha'],
   steps: [{ act: 'kill', who: 'redis-master' }],
+  haSteps: gone('redis-master', 'chat', 60_000),
   doors: ALL_DOORS,
   objective: { rtoMs: 10_000, rpoRows: 0 },
   giveUpAfterMs: 90_000,

@@ -1,0 +1,14 @@
+import { DATA_DOORS, type Drill, hampered } from '../drill.ts';
+
+export const drill: Drill = {
+  id: 'postgres-primary-disk-full',
+  title: 'The disk of the PostgreSQL primary is full',
+  hypothesis:
+    'PostgreSQL stops where it cannot write its log; a replica is promoted within 60 s; nothing acknowledged is lost.',
+  profiles: ['ha'],
+  steps: hampered('fill-disk', 'postgres-primary', 'database-write', 90_000),
+  doors: DATA_DOORS,
+  objective: { rtoMs: 60_000, rpoRows: 0 },
+  giveUpAfterMs: 180_000,
+  recovery: 'space is made, and Patroni starts it as a replica',
+};
