@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connections } from '../adapters/local-target.ts';
 import type { Context } from '../context.ts';
+import type { checkHealth } from '../health/check-health.ts';
 import type { LoadNeeds } from '../loadtest/run-load.ts';
 import { openAcknowledgedLog, readAcknowledgedLog } from './acknowledged-log.ts';
 import { quietForMs, recoveryOf, stableForMs } from './availability.ts';
 import { carryOutSteps, type FaultRecord, type FaultScene, mend, noFault } from './carry-out-steps.ts';
 import type { AcknowledgedWrite, FoundRow } from './compare-writes.ts';
 import type { Drill } from './drill.ts';
+import { emulateKubelets } from './emulate-kubelets.ts';
 import { type HeldRoom, holdRoom } from './hold-room.ts';
 import { inviteGuests } from './invite-guests.ts';
 import type { MediaGap } from './media-gaps.ts';
@@ -18,7 +20,7 @@ import type { TimelineEvent } from './timeline.ts';
 import { type WatchedDoors, watchDoors } from './watch-doors.ts';
 import { type PlatformWatch, watchPlatform } from './watch-platform.ts';
 
-export type DrillNeeds = LoadNeeds & Pick<Context, 'platformDoors' | 'getJson' | 'looks'>;
+export type DrillNeeds = LoadNeeds & Pick<Context, 'platformDoors' | 'getJson' | 'looks' | 'backups'>;
 
 /** Everything that one run of a drill has seen, by the monotonic clock; figures are made of it by `build-drill-run.ts`. */
 export interface DrillObservation {
@@ -127,9 +129,11 @@ async function breakAndWatch(
   platform: PlatformWatch,
 ): Promise<string | null> {
   const { ctx } = scene;
+  let endKubelets: (() => Promise<void>) | undefined;
   try {
     await untilSteady(ctx, watched);
     scene.note('note', `every door was well for ${steadyForMs / 1000} s`);
+    if (drill.kubelets) endKubelets = await emulateKubelets(scene, fault);
     await carryOutSteps(scene, drill, fault);
     const stepsEndedAtMs = ctx.monotonic();
     const faultAtMs = fault.atMs ?? stepsEndedAtMs;
@@ -142,6 +146,8 @@ async function breakAndWatch(
     return isDone ? null : `given up ${drill.giveUpAfterMs / 1000} s after the fault`;
   } catch (error) {
     return ctx.signal.aborted ? 'interrupted by the user' : (error as Error).message;
+  } finally {
+    await endKubelets?.();
   }
 }
 

@@ -21,7 +21,7 @@ export interface HealthOptions {
   readonly failOn?: FailOn;
 }
 
-export type HealthNeeds = LoadNeeds & Pick<Context, 'getJson' | 'looks'>;
+export type HealthNeeds = LoadNeeds & Pick<Context, 'getJson' | 'looks' | 'backups'>;
 
 /**
  * Is it working now? Everything below in order of dependency, then a real call on each path. The result is a run with its

@@ -96,7 +96,7 @@ async function setAvailable(name: string, component: string, availableReplicas: 
 
 async function check(...flags: string[]): Promise<{ exitCode: number; stderr: string } & Document> {
   const { exitCode, stdout, stderr } = await runCli(
-    ['health-check', '--target', 'kubernetes', '--api-url', apiUrl, '--json', ...flags],
+    ['health-check', '--target', 'kubernetes', '--api-url', apiUrl, '--paths', 'direct', '--json', ...flags],
     { env: { KUBECONFIG: plane.kubeconfig, HOME: process.env.HOME ?? '' }, cwd: gomeet.folder },
   );
   return { exitCode, stderr, ...(JSON.parse(stdout) as Document) };
@@ -110,12 +110,16 @@ test(
     expect(first.exitCode, JSON.stringify(first.data?.checks, null, 1)).toBe(0);
     const { checks = [], report = '' } = first.data ?? {};
     expect([...new Set(checks.map(({ category }) => category))]).toEqual([
+      'Machine',
       'Cluster',
+      'Cloud',
       'Nodes',
+      'Data',
       'Media',
       'API',
       'Edge',
       'Monitoring',
+      'Backup',
       'Call',
     ]);
     expect(checks.at(-2)).toMatchObject({ id: 'call-accounts', status: 'ok', found: 'opened' });

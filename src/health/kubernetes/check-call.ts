@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import type { Cluster } from '../../adapters/cluster.ts';
 import type { Context } from '../../context.ts';
 import { readEnvironment } from '../../loadtest/read-environment.ts';
 import { finishRun, type LoadNeeds, openRun } from '../../loadtest/run-load.ts';
 import type { Run } from '../../results/run.ts';
-import { callCheck, callSkipped } from '../call-check.ts';
+import { type CallPath, callCheck, callNotTried, callSkipped } from '../call-check.ts';
+import { callLoad, callOver } from '../call-load.ts';
 import type { CheckResult } from '../check.ts';
 import type { Health } from '../check-health.ts';
-import { judgedByChecks, runWithoutCall } from '../health-run.ts';
+import { type FailOn, judgedByChecks, runWithoutCall } from '../health-run.ts';
 import { makeCall, openAccounts, readCallers } from './make-call.ts';
 
 export type CallNeeds = LoadNeeds & Pick<Context, 'getJson' | 'postJson'>;
@@ -19,17 +21,30 @@ interface CallPlace {
   readonly apiUrl: string;
   /** What was checked before; the run is judged by it as well. */
   readonly below: readonly CheckResult[];
+  /** What makes it unhealthy; `error` when left out. */
+  readonly failOn?: FailOn | undefined;
+  /** On which a call is made; the direct one when left out. */
+  readonly paths?: readonly CallPath[] | undefined;
 }
 
 /** Two people meet on the platform, from here through its gateway. The result is a run with its report. */
 export async function checkCall(ctx: CallNeeds, place: CallPlace): Promise<Health> {
-  const { cluster, namespace, apiUrl, below } = place;
+  const { cluster, namespace, apiUrl, below, failOn, paths = ['direct'] } = place;
   const callers = await readCallers(ctx, cluster, namespace);
   const accounts = await openAccounts(ctx, apiUrl, callers);
-  if (accounts.status === 'failed') return withoutCall(ctx, apiUrl, [...below, accounts, callSkipped]);
+  if (accounts.status === 'failed')
+    return withoutCall(ctx, apiUrl, [...below, accounts, callSkipped], failOn);
   const run = await openRun(ctx);
-  const made = await makeCall(ctx, run, apiUrl, callers);
-  return finished(ctx, run, made, [...below, accounts, callCheck(made)]);
+  const made = await makeCall(ctx, run, { apiUrl, callers, load: callLoad });
+  const others: CheckResult[] = [];
+  if (paths.includes('tcp')) {
+    const runDirectory = join(run.runDirectory, 'tcp');
+    const load = callOver([{ kind: 'tcp', share: 1 }]);
+    others.push(callCheck(await makeCall(ctx, { ...run, runDirectory }, { apiUrl, callers, load }), 'tcp'));
+  }
+  for (const path of paths.filter((each) => each.startsWith('turn')))
+    others.push(callNotTried(path, 'not tried from here: LiveKit names its TURN server to those who join'));
+  return finished(ctx, run, made, { checks: [...below, accounts, callCheck(made), ...others], failOn });
 }
 
 /** The result of checks after which no call could be tried. */
@@ -37,6 +52,7 @@ export async function withoutCall(
   ctx: CallNeeds,
   target: string,
   checks: readonly CheckResult[],
+  failOn?: FailOn,
 ): Promise<Health> {
   const place = await openRun(ctx);
   const run = runWithoutCall({
@@ -47,15 +63,15 @@ export async function withoutCall(
     endedAt: ctx.now(),
     environment: await readEnvironment(ctx, {}),
   });
-  return finished(ctx, place, run, checks);
+  return finished(ctx, place, run, { checks, failOn });
 }
 
 async function finished(
   ctx: CallNeeds,
   place: Awaited<ReturnType<typeof openRun>>,
   run: Run,
-  checks: readonly CheckResult[],
+  { checks, failOn }: { readonly checks: readonly CheckResult[]; readonly failOn: FailOn | undefined },
 ): Promise<Health> {
-  const judged = await finishRun(ctx, place, judgedByChecks(run, checks));
+  const judged = await finishRun(ctx, place, judgedByChecks(run, checks, failOn));
   return { checks, finished: judged, exitCode: judged.run.verdict.exitCode };
 }

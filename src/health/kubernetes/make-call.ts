@@ -5,7 +5,7 @@ import type { Cluster } from '../../adapters/cluster.ts';
 import type { Context } from '../../context.ts';
 import { buildRun } from '../../loadtest/build-run.ts';
 import { emptyResult } from '../../loadtest/generator-result.ts';
-import { loadAccounts } from '../../loadtest/load.ts';
+import { type Load, loadAccounts } from '../../loadtest/load.ts';
 import { nothingSampled } from '../../loadtest/platform-samples.ts';
 import { readEnvironment } from '../../loadtest/read-environment.ts';
 import { requireTools } from '../../loadtest/require-tools.ts';
@@ -13,7 +13,6 @@ import { runGenerators } from '../../loadtest/run-generators.ts';
 import type { LoadNeeds, RunPlace } from '../../loadtest/run-load.ts';
 import { localGenerators } from '../../loadtest/run-local-generators.ts';
 import type { Run } from '../../results/run.ts';
-import { callLoad } from '../call-load.ts';
 import type { CheckResult } from '../check.ts';
 
 /** The two who call one another: an address that nobody can register from outside is theirs (RFC 2606: .test). */
@@ -93,17 +92,24 @@ export async function openAccounts(
 /** k6 needs about a second to load its script and clips. */
 const START_MARGIN_MS = 4000;
 
+interface Call {
+  /** Where people reach the platform. */
+  readonly apiUrl: string;
+  readonly callers: Callers;
+  /** Two who meet, over the network that they have. */
+  readonly load: Load;
+}
+
 /** The same call as on one machine, from here through the gateway. */
 export async function makeCall(
   ctx: LoadNeeds,
   { id, startedAt, runDirectory }: RunPlace,
-  apiUrl: string,
-  { emailPattern, password }: Callers,
+  { apiUrl, callers: { emailPattern, password }, load: asked }: Call,
 ): Promise<Run> {
   const tools = await requireTools(await ctx.localTarget());
   const outputDirectory = join(runDirectory, 'generator');
-  await mkdir(outputDirectory, { mode: 0o700 });
-  const { limits: _ofThisMachine, ...load } = callLoad;
+  await mkdir(outputDirectory, { mode: 0o700, recursive: true });
+  const { limits: _ofThisMachine, ...load } = asked;
   const plans = load
     .plans({
       apiUrl,

@@ -6,6 +6,7 @@ import { readinessChecks } from '../readiness-check.ts';
 import { runChecks } from '../run-checks.ts';
 import { runStages, type Stage } from '../run-stages.ts';
 import { serviceChecks } from '../service-checks.ts';
+import { checkBackup } from './check-backup.ts';
 import { checkEdge, checkMedia } from './edge-checks.ts';
 import { machineHealth } from './machine-health.ts';
 import { checkData, dataIds } from './read-data.ts';
@@ -13,7 +14,7 @@ import { checkMonitoring, monitoringIds } from './read-monitoring.ts';
 
 export type LocalNeeds = Pick<
   Context,
-  'localTarget' | 'getJson' | 'scrape' | 'looks' | 'projectRoot' | 'config'
+  'localTarget' | 'getJson' | 'scrape' | 'looks' | 'projectRoot' | 'config' | 'backups' | 'now'
 >;
 
 /** Everything below the call, in order of dependency: machine, services, data, media, API, edge, monitoring. */
@@ -39,6 +40,7 @@ export async function checkLocal(ctx: LocalNeeds): Promise<CheckResult[]> {
     { ids: ['api-readiness'], check: withThem(({ apiAdminUrls }) => readinessChecks(ctx, apiAdminUrls)) },
     { ids: ['gateway-answers', 'certificates'], check: withThem((known) => checkEdge(ctx, known)) },
     { ids: monitoringIds, check: withThem((known) => checkMonitoring(ctx, known)) },
+    { ids: ['backup-age'], check: async () => [await checkBackup(ctx)] },
   ]);
 }
 

@@ -43,8 +43,10 @@ export async function makeCalls(
 
 /** The network that both have, or why there is no such path. */
 function facesOf(path: CallPath, { ha }: Connections, nowMs: number): readonly NetworkFace[] | string {
-  if (path === 'tcp') return [{ kind: 'tcp', share: 1 }];
-  if (ha === undefined) return 'no TURN server; gomeet deploy --profile ha has one';
+  // Loopback blocks no UDP; the local target leaves LiveKit's TCP port closed.
+  if (path === 'tcp')
+    return 'the local target leaves LiveKit’s TCP port closed; health-check --target kubernetes tries it';
+  if (ha === undefined) return 'no TURN server in this profile; gomeet deploy --profile ha has one';
   if (path === 'turn-udp') return [{ kind: 'turn', share: 1, turn: turnAccount(ha.turn, nowMs) }];
   return 'the TURN server on this machine speaks UDP and TCP: loopback has no certificate';
 }

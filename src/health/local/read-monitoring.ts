@@ -6,6 +6,7 @@ import type { Context } from '../../context.ts';
 import { type AutoscalerQuery, autoscalerCheck } from '../autoscaler-metrics.ts';
 import type { CheckResult } from '../check.ts';
 import { monitoringChecks, noMonitoring } from '../monitoring-checks.ts';
+import { queriesOf, type ScaledObject } from '../scaled-object.ts';
 
 type MonitoringNeeds = Pick<Context, 'getJson' | 'scrape' | 'projectRoot'>;
 
@@ -55,11 +56,6 @@ async function namesTold(
   return new Set(samples.flat().map(({ name }) => name));
 }
 
-interface ScaledObject {
-  readonly metadata: { readonly name: string };
-  readonly spec: { readonly triggers: readonly { readonly metadata?: { readonly query?: string } }[] };
-}
-
 /** The queries of the autoscalers that gomeet deploys. */
 async function readAutoscalers(projectRoot: string): Promise<AutoscalerQuery[]> {
   const folder = join(projectRoot, 'manifests/components/autoscaling');
@@ -69,9 +65,3 @@ async function readAutoscalers(projectRoot: string): Promise<AutoscalerQuery[]> 
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   return texts.flatMap((text) => queriesOf(parse(text) as ScaledObject));
 }
-
-/** The expressions by which one autoscaler asks Prometheus; by CPU it asks nobody. */
-export const queriesOf = ({ metadata, spec }: ScaledObject): AutoscalerQuery[] =>
-  spec.triggers.flatMap(({ metadata: { query } = {} }) =>
-    query === undefined ? [] : [{ autoscaler: metadata.name, query }],
-  );
