@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { Redis } from 'ioredis';
 import { type DoorDatabase, openDatabase } from './door-database.ts';
@@ -16,6 +16,8 @@ export interface PlatformDoors {
   /** Read from the kernel, not from whoever started it. */
   processState(processId: number): ProcessState;
   /** Whether somebody takes a TCP connection there. */
+  /** What is left on the file system of a folder. */
+  freeBytes(folder: string): number;
   /** `master` or `slave`, as the server itself says. */
   redisRole(url: string, patienceMs: number): Promise<string>;
   accepts(address: { readonly host: string; readonly port: number }, patienceMs: number): Promise<boolean>;
@@ -27,6 +29,7 @@ export function createPlatformDoors(): PlatformDoors {
     socket: openSocket,
     database: openDatabase,
     processState,
+    freeBytes,
     redisRole,
     accepts,
   };
@@ -42,6 +45,11 @@ function processState(processId: number): ProcessState {
   }
   const letter = text.slice(text.lastIndexOf(')') + 2)[0];
   return letter === 'Z' || letter === 'X' ? 'gone' : letter === 'T' ? 'stopped' : 'running';
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 function accepts({ host, port }: { host: string; port: number }, patienceMs: number): Promise<boolean> {

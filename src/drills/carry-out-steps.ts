@@ -33,7 +33,7 @@ export interface FaultRecord {
   /** What should have been seen and was not. */
   readonly unproven: string[];
   /** What is broken and has to be mended, latest last. */
-  readonly broken: { readonly act: FaultAct | 'stay-down'; readonly service: string }[];
+  readonly broken: { readonly act: FaultAct | 'stay-down' | 'drained'; readonly service: string }[];
 }
 
 export const noFault = (): FaultRecord => ({
@@ -110,7 +110,7 @@ async function breakService(
   record.wallMs ??= receipt.wallMs;
   record.commands.push(receipt.command);
   scene.note('fault', `${service}: ${act}, by \`${receipt.command}\``, receipt.at);
-  const proof = await proveFault(scene.doors, act, before);
+  const proof = await proveFault(scene.doors, act, before, receipt.command);
   (proof.isProven ? record.proofs : record.unproven).push(`${service}: ${proof.seen}`);
 }
 
@@ -162,6 +162,7 @@ export async function mend(
       else if (act === 'stop') await faults.start(service);
       else if (act === 'cut-off') await faults.reconnect(service);
       else if (act === 'fill-disk') await faults.freeDisk(service);
+      else if (act === 'drained') await replaceDrained(scene, service);
       else await bringBack(scene.target, service);
       record.broken.splice(record.broken.indexOf(broken), 1);
       scene.note('recovery', `${service}: ${act === 'stay-down' ? 'may start again' : `${act} is undone`}`);
@@ -169,6 +170,18 @@ export async function mend(
       scene.note('recovery', `${service}: ${act} could not be undone: ${(error as Error).message}`);
     }
   }
+}
+
+/** A server that was asked to leave waits for its last participant, hours if need be, and takes no new room meanwhile. */
+async function replaceDrained(
+  { target, note }: Pick<FaultScene, 'target' | 'note'>,
+  service: string,
+): Promise<void> {
+  const { faults } = target;
+  note('platform', `${service}: it is ended for good, so that a new one takes its place`);
+  await faults.kill(service).catch((error: unknown) => {
+    if (!(error instanceof GomeetError && error.code === 'not-running')) throw error;
+  });
 }
 
 async function bringBack({ faults }: Target, service: string): Promise<void> {

@@ -14,16 +14,18 @@ const lookEveryMs = 10;
  * whose fault did not take place would pass every time.
  *
  * @param before the service as it was, with the process that was met
+ * @param command what broke it; names the file that filled a disk
  */
 export async function proveFault(
-  doors: Pick<PlatformDoors, 'processState' | 'accepts'>,
+  doors: Pick<PlatformDoors, 'processState' | 'accepts' | 'freeBytes'>,
   act: FaultAct,
   before: ServiceBefore,
+  command: string,
 ): Promise<{ readonly isProven: boolean; readonly seen: string }> {
   const processId = before?.processId ?? null;
   if (before === undefined || processId === null) return { isProven: false, seen: 'it did not run before' };
   for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
-    const seen = await look(doors, act, { ...before, processId });
+    const seen = await look(doors, act, { ...before, processId, command });
     if (seen !== undefined) return { isProven: true, seen };
     if (waitedMs >= proofWithinMs) {
       const seconds = proofWithinMs / 1000;
@@ -34,9 +36,13 @@ export async function proveFault(
 }
 
 async function look(
-  doors: Pick<PlatformDoors, 'processState' | 'accepts'>,
+  doors: Pick<PlatformDoors, 'processState' | 'accepts' | 'freeBytes'>,
   act: FaultAct,
-  { processId, address }: { readonly processId: number; readonly address: string },
+  {
+    processId,
+    address,
+    command,
+  }: { readonly processId: number; readonly address: string; readonly command: string },
 ): Promise<string | undefined> {
   const state = doors.processState(processId);
   switch (act) {
@@ -52,7 +58,13 @@ async function look(
         ? undefined
         : `nobody takes a connection at ${address}, though process ${processId} is ${state}`;
     }
-    case 'fill-disk':
-      return state === 'gone' ? undefined : `process ${processId} is ${state}, and its disk has no byte free`;
+    case 'fill-disk': {
+      const folder = /(\/\S+)\/filler\b/.exec(command)?.[1];
+      const freeBytes = folder === undefined ? undefined : doors.freeBytes(folder);
+      // A block or two may come free again when the log is cut.
+      return freeBytes !== undefined && freeBytes < 65_536
+        ? `the file system at ${folder} has ${freeBytes} bytes free`
+        : undefined;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { ExitCode } from '../errors.ts';
 import { checkHealth } from '../health/check-health.ts';
 import type { DrillNeeds } from './run-drill.ts';
 
@@ -20,9 +21,12 @@ export async function readHealth(ctx: DrillNeeds): Promise<HealthAfter> {
 
 async function look(ctx: DrillNeeds): Promise<HealthAfter> {
   try {
-    const { checks } = await checkHealth({ ...ctx, progress: silent });
+    const { checks, exitCode } = await checkHealth({ ...ctx, progress: silent });
     const failed = checks.filter(({ status }) => status === 'failed');
-    return { healthy: failed.length === 0, failed: failed.map(({ title, found }) => `${title}: ${found}`) };
+    return {
+      healthy: exitCode === ExitCode.ok,
+      failed: failed.map(({ title, found }) => `${title}: ${found}`),
+    };
   } catch (error) {
     return { healthy: false, failed: [`the health check could not be made: ${(error as Error).message}`] };
   }

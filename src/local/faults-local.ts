@@ -34,13 +34,11 @@ export interface Faults {
 }
 
 /** @param world `monotonic` is the caller's clock, on which receipts tell the moment */
-export function createFaults(
-  world: Pick<LocalWorld, 'directory' | 'signal'> & { monotonic(): number },
-): Faults {
+export function createFaults(world: Pick<LocalWorld, 'directory'> & { monotonic(): number }): Faults {
   const inject = async (fault: Fault): Promise<FaultReceipt> => {
     const supervisor = livingSupervisor(layoutOf(world.directory));
     if (supervisor === undefined) throw notDeployed(world.directory);
-    const answer = await injectFault(supervisor, fault, world.signal);
+    const answer = await injectFault(supervisor, fault);
     if ('refused' in answer) throw refused(answer.refused);
     const at = world.monotonic() - (systemMs() - answer.systemMs);
     return { at, wallMs: answer.wallMs, command: answer.command };

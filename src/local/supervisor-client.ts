@@ -55,12 +55,9 @@ export function stopServices(
 /** How long a fault may take: a service that is stopped may need its whole patience, a started one its time to become ready. */
 const faultTimeoutMs = 120_000;
 
-export async function injectFault(
-  supervisor: SupervisorRecord,
-  fault: Fault,
-  signal: AbortSignal,
-): Promise<FaultAnswer> {
-  const within = AbortSignal.any([signal, AbortSignal.timeout(faultTimeoutMs)]);
+export async function injectFault(supervisor: SupervisorRecord, fault: Fault): Promise<FaultAnswer> {
+  // Ctrl-C does not end it: what is half done could not be mended, and mending itself comes after a Ctrl-C.
+  const within = AbortSignal.timeout(faultTimeoutMs);
   for await (const line of exchange(supervisor, 'POST', fault, within)) return line as FaultAnswer;
   throw unreachable(supervisor, 'it answered nothing');
 }

@@ -4,7 +4,7 @@ export const drill: Drill = {
   id: 'etcd-lost',
   title: 'etcd, in which Patroni keeps its lease, is lost for 40 s',
   hypothesis:
-    'Longer than the lease of 30 s: without it the primary may step down to be safe. Writes work again within 30 s of its return; nothing acknowledged is lost.',
+    'Longer than the lease of 15 s: the primary asks its replicas directly whether they still follow it (failsafe), and goes on. Nobody notices; nothing acknowledged is lost.',
   profiles: ['ha'],
   steps: [
     { act: 'stay-down', who: 'service etcd' },

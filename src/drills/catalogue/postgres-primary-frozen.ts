@@ -4,7 +4,7 @@ export const drill: Drill = {
   id: 'postgres-primary-frozen',
   title: 'The PostgreSQL primary freezes',
   hypothesis:
-    'It holds its connections and answers nobody: its lease runs out after at most 30 s, a replica is promoted, and what wakes up later does not take writes any more.',
+    'It holds its connections and answers nobody: its lease runs out after at most 15 s, a replica is promoted, and what wakes up later does not take writes any more.',
   profiles: ['ha'],
   steps: hampered('freeze', 'postgres-primary', 'database-write', 90_000),
   doors: DATA_DOORS,
