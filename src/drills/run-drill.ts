@@ -20,7 +20,9 @@ import type { TimelineEvent } from './timeline.ts';
 import { type WatchedDoors, watchDoors } from './watch-doors.ts';
 import { type PlatformWatch, watchPlatform } from './watch-platform.ts';
 
-export type DrillNeeds = LoadNeeds & Pick<Context, 'platformDoors' | 'getJson' | 'looks' | 'backups'>;
+export type DrillNeeds = LoadNeeds &
+  Parameters<typeof checkHealth>[0] &
+  Pick<Context, 'platformDoors' | 'getJson'>;
 
 /** Everything that one run of a drill has seen, by the monotonic clock; figures are made of it by `build-drill-run.ts`. */
 export interface DrillObservation {
