@@ -5,6 +5,7 @@ import { type Change, changeSet, pendingChanges } from './change-set.ts';
 import { initialisePostgres } from './initialise-postgres.ts';
 import { writeJson } from './json-file.ts';
 import { layoutOf } from './layout.ts';
+import { mountDisk } from './own-disk.ts';
 import { type PreparedProfile, type ProfileRequest, prepareProfile } from './prepare-profile.ts';
 import { identify } from './process-identity.ts';
 import type { ServiceStatus } from './service.ts';
@@ -64,6 +65,7 @@ export async function deployLocal(
   writeJson(layout.profile, { profile: request.profile });
   writeJson(layout.ports, inputs.ports);
   await writeConfiguration(prepared.files, inputs.programs.livekitServer);
+  for (const { disk } of prepared.services) if (disk !== undefined) await mountDisk(disk);
   // Patroni makes its own databases.
   if (request.profile === 'lean') await createDatabase(world, prepared, request.progress);
   const supervisor = livingSupervisor(layout) ?? (await startSupervisor(layout));

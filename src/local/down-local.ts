@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readJson } from './json-file.ts';
 import { layoutOf } from './layout.ts';
+import { unmountDisks } from './own-disk.ts';
 import type { PostgresPlace } from './postgres-place.ts';
 import { isAlive, signalProcess } from './process-identity.ts';
 import { stopOrphans, stopProcess } from './stop-orphans.ts';
@@ -28,9 +29,10 @@ export async function downLocal(
     step.succeed(stopped.join(', '));
   }
   stopped.push(...(await stopOrphans(layout)));
+  const place = readJson<{ postgres: PostgresPlace }>(layout.places)?.postgres;
+  if (place !== undefined) await unmountDisks(dirname(place.dataDirectory));
   const wiped = request.wipe && existsSync(layout.directory);
   if (wiped) {
-    const place = readJson<{ postgres: PostgresPlace }>(layout.places)?.postgres;
     if (place !== undefined) rmSync(dirname(place.dataDirectory), { recursive: true, force: true });
     rmSync(layout.directory, { recursive: true, force: true });
   }

@@ -1,4 +1,6 @@
+import { cutOff, reconnect } from './cut-off.ts';
 import type { Fault, FaultAnswer, FaultRefusal } from './fault.ts';
+import { fillDisk, freeDisk, isMounted } from './own-disk.ts';
 import { signalAll } from './service-processes.ts';
 import type { ServiceRunner } from './service-runner.ts';
 import { systemMs } from './system-clock.ts';
@@ -14,6 +16,7 @@ class Refused extends Error {
 
 /** Brings a fault into a service that this supervisor started; never into any other process. The moment told is that before it acts. */
 export async function injectFault(
+  directory: string,
   fault: Fault,
   runners: ReadonlyMap<string, ServiceRunner>,
 ): Promise<FaultAnswer> {
@@ -21,14 +24,14 @@ export async function injectFault(
   const when = { systemMs: systemMs(), wallMs: Date.now() };
   try {
     if (runner === undefined) throw noSuchService(fault.service, [...runners.keys()]);
-    return { ...when, command: await act(fault, runner) };
+    return { ...when, command: await act(directory, fault, runner) };
   } catch (error) {
     if (error instanceof Refused) return { refused: error.refusal };
     throw error;
   }
 }
 
-async function act(fault: Fault, runner: ServiceRunner): Promise<string> {
+async function act(directory: string, fault: Fault, runner: ServiceRunner): Promise<string> {
   switch (fault.action) {
     case 'kill':
       return signalService(runner, fault.signal);
@@ -43,14 +46,43 @@ async function act(fault: Fault, runner: ServiceRunner): Promise<string> {
     case 'restart-policy':
       runner.restartPolicy = fault.policy;
       return `gomeet's supervisor: restart ${fault.service} ${fault.policy}`;
-    default:
-      throw new Refused(
-        'fault-not-possible',
-        `${fault.service} cannot be given the fault ${fault.action} here`,
-        'gomeet deploy --target local --profile ha',
-      );
+    case 'cut-off':
+      return cutServiceOff(directory, runner);
+    case 'reconnect':
+      return done(runner, await reconnect(directory, runner.service));
+    case 'fill-disk':
+      return fillDisk(diskOf(runner));
+    case 'free-disk':
+      return freeDisk(diskOf(runner));
   }
 }
+
+async function cutServiceOff(directory: string, runner: ServiceRunner): Promise<string> {
+  const { service } = runner;
+  const { groupId } = service;
+  if (groupId === undefined)
+    throw notPossible(
+      `${service.name} cannot be cut off: its packets cannot be told from others'`,
+      'as root: gomeet deploy --target local --profile ha',
+    );
+  return done(runner, await cutOff(directory, { ...service, groupId }));
+}
+
+function done({ service }: ServiceRunner, outcome: { command: string; problem: string | undefined }): string {
+  if (outcome.problem === undefined) return outcome.command;
+  throw notPossible(`nftables refuses for ${service.name}: ${outcome.problem}`, 'gomeet setup --profile ha');
+}
+
+function diskOf({ service }: ServiceRunner): string {
+  if (service.disk !== undefined && isMounted(service.disk)) return service.disk;
+  throw notPossible(
+    `${service.name} has no disk of its own`,
+    'the PostgreSQL servers of profile ha have one where gomeet runs as root and loop devices are to be had',
+  );
+}
+
+const notPossible = (message: string, hint: string): Refused =>
+  new Refused('fault-not-possible', message, hint);
 
 function signalService(runner: ServiceRunner, signal: NodeJS.Signals): string {
   const processIds = runner.processIds;

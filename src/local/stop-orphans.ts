@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { removeCuts } from './cut-off.ts';
 import { readJson } from './json-file.ts';
 import type { Layout } from './layout.ts';
 import { postgresFolders } from './postgres-place.ts';
@@ -24,6 +25,7 @@ export async function stopOrphans(layout: Layout): Promise<string[]> {
   );
   for (const orphan of orphans.reverse()) await stopProcess(orphan);
   for (const folder of postgresFolders(layout)) await stopStrays(folder, strayPatienceMs);
+  await removeCuts(layout.directory);
   rmSync(layout.processes, { force: true });
   rmSync(layout.supervisor, { force: true });
   return orphans.map(({ name }) => name);

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { changeSet, pendingChanges } from './change-set.ts';
 import type { Fault, FaultAnswer } from './fault.ts';
 import { injectFault } from './inject-fault.ts';
@@ -51,7 +52,7 @@ export class Supervisor {
 
   /** Brings a fault into one service, or mends it. Waits for nobody, so that it comes at its time. */
   fault(fault: Fault): Promise<FaultAnswer> {
-    return injectFault(fault, this.#runners);
+    return injectFault(dirname(this.#recordPath), fault, this.#runners);
   }
 
   /** Stops everything, dependents first. */

@@ -54,6 +54,7 @@ export function coturn(inputs: HaInputs): Service {
     readyWithinMs: 20_000,
     stop: { signal: 'SIGTERM', timeoutMs: 3_000 },
     address: addressOf(inputs, 'turn'),
+    mediaPorts: relayPorts,
     logFile: `${layout.logs}/coturn.log`,
     digests: {
       program: programVersion(inputs, 'turnserver'),

@@ -41,8 +41,8 @@ const defaults = [
 ] as const;
 
 function http(inputs: HaInputs): string[] {
-  const worker = (name: string): string =>
-    `  server ${name} ${addressOf(inputs, name)} check port ${portOf(inputs, `${name}-admin`)}`;
+  // Three looks, since a busy worker may miss one: a killed one is out after 0.5 + 2 × 0.25 s at the latest.
+  const worker = (name: string): string => `  server ${name} ${addressOf(inputs, name)} check fall 3`;
   return [
     'listen api',
     `  bind ${addressOf(inputs, 'api')}`,
@@ -53,7 +53,9 @@ function http(inputs: HaInputs): string[] {
     // Only what no worker has seen may be tried again.
     '  retry-on conn-failure empty-response',
     '  http-request disable-l7-retry if !METH_GET',
-    '  option httpchk GET /readyz',
+    // Whether the worker lives, not whether it is ready: while the database is away none is, and with all of them out everybody's
+    // WebSocket would be cut for nothing.
+    '  option httpchk GET /healthz',
     '  http-check expect status 200',
     ...instances('api', inputs.apiWorkers).map(worker),
     'listen livekit',

@@ -15,6 +15,7 @@ const mediaPorts = [
   { first: mediaRange.first, last: mediaRange.first + 4_999 },
   { first: mediaRange.first + 5_000, last: mediaRange.first + 9_999 },
 ] as const;
+const portsOf = (name: string) => mediaPorts[livekitNames.indexOf(name)] ?? mediaRange;
 export const relayPorts = { first: mediaRange.first + 10_000, last: mediaRange.last } as const;
 
 const livekitConfigPath = ({ layout }: HaInputs, name: string): string => `${layout.directory}/${name}.yaml`;
@@ -25,7 +26,7 @@ function configuration(inputs: HaInputs, name: string): string {
   return livekitSettings({
     port: portOf(inputs, name),
     metricsPort: portOf(inputs, `${name}-metrics`),
-    mediaPorts: mediaPorts[livekitNames.indexOf(name)] ?? mediaRange,
+    mediaPorts: portsOf(name),
     apiPort: portOf(inputs, 'api'),
     secrets,
     redis: {
@@ -80,6 +81,7 @@ export const livekitServers = (inputs: HaInputs): Service[] =>
     stop: { signal: 'SIGTERM', repeatAfterMs: 300, timeoutMs: 3_000 },
     address: addressOf(inputs, name),
     otherPorts: [portOf(inputs, `${name}-metrics`)],
+    mediaPorts: portsOf(name),
     logFile: `${inputs.layout.logs}/${name}.log`,
     digests: {
       program: inputs.programs.versions.livekit,
