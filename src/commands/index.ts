@@ -109,6 +109,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./health-check.ts')).healthCheck,
   },
   {
+    name: 'checklist',
+    group: 'Run the platform',
+    summary: 'daily, weekly, monthly and deployment checks, with a record of who answered what',
+    load: async () => (await import('./checklist.ts')).checklist,
+  },
+  {
     name: 'drain',
     group: 'Run the platform',
     summary: 'empty a media server or node without ending a meeting',
@@ -147,6 +153,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./loadtest/loadtest.ts')).loadtest,
     usage: '<scenario> [options]',
     below: scenarioTable,
+  },
+  {
+    name: 'performance-check',
+    group: 'Measure it',
+    summary: 'a measured run of at most five minutes against the KPI table, beside the last one',
+    load: async () => (await import('./performance-check.ts')).performanceCheck,
   },
   {
     name: 'dr-drill',
