@@ -9,10 +9,10 @@ export const smallLimits: PlanLimits = {
   roomParticipants: 8,
   roomBandwidthBits: { target: 100_000, critical: 300_000 },
   poolerConnections: 20,
-  databaseConnections: 20,
+  databaseConnections: 40,
   redisReplicas: 1,
   backupIntervalSeconds: 60,
-  services: ['livekit', 'api', 'redis', 'recorder'],
+  services: ['livekit', 'api', 'redis', 'postgres'],
 };
 
 /** Prometheus scrapes every second instead of every fifteen. */
