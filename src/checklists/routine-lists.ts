@@ -113,7 +113,7 @@ export const monthly: Checklist = {
       id: 'capacity',
       title: 'The plan carries the growth of the next months',
       by: { person: 'Does the plan carry the expected growth?' },
-      command: 'gomeet plan --growth 20',
+      command: 'gomeet plan --growth 5%',
     },
     {
       id: 'cost',
