@@ -1,5 +1,5 @@
 import { compareWrites } from './compare-writes.ts';
-import { doorEvents, doorFigures, earliest, latest } from './door-figures.ts';
+import { doorEvents, doorFigures, earliest, latest, probesMadePercent } from './door-figures.ts';
 import type { DoorFigures, DrillRun, FiredAlert } from './drill-result.ts';
 import { judgeDrillRun } from './judge-drill.ts';
 import { mediaEvents, mediaImpact } from './media-gaps.ts';
@@ -39,6 +39,11 @@ export function buildDrillRun(seen: DrillObservation, { alerts, healthy }: After
     phantomRows: writes?.phantomRows ?? null,
     doubledRows: writes?.doubledRows ?? null,
     acknowledgedWrites: seen.acknowledged.length,
+    // Rows are written twice as often: their door would hide that half of the others' probes were left out.
+    probesMadePercent: probesMadePercent(
+      [...seen.doors].filter(([door]) => door !== 'database-write').map(([, results]) => results),
+      span,
+    ),
     participants: seen.room?.participants ?? 0,
     participantsAffected: media?.participantsAffected ?? null,
     mediaGapMs: media?.gapMs ?? null,

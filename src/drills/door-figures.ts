@@ -1,6 +1,6 @@
 import { type Outage, outagesOf, recoveryOf } from './availability.ts';
 import type { DoorFigures } from './drill-result.ts';
-import type { Door, ProbeResult } from './probe.ts';
+import { type Door, type ProbeResult, probeEveryMs } from './probe.ts';
 import type { TimelineEvent } from './timeline.ts';
 
 interface Span {
@@ -77,4 +77,17 @@ export function latest(values: readonly (number | null)[]): number | null {
 export function earliest(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : Math.min(...known);
+}
+
+/** Of the probes that were due after the fault, how many were made at the door that was probed most, in percent. */
+export function probesMadePercent(
+  doors: Iterable<readonly ProbeResult[]>,
+  { faultAtMs, untilMs }: Span,
+): number {
+  const due = (untilMs - faultAtMs) / probeEveryMs;
+  if (due < 1) return 100;
+  const made = [...doors].map(
+    (results) => results.filter(({ startedAtMs }) => startedAtMs >= faultAtMs).length,
+  );
+  return Math.min(100, (100 * Math.max(0, ...made)) / due);
 }

@@ -43,6 +43,11 @@ export const drillRunSchema = z.object({
   phantomRows: rows.describe('writes that are there and were never acknowledged'),
   doubledRows: rows,
   acknowledgedWrites: z.int(),
+  probesMadePercent: z
+    .number()
+    .describe(
+      'of the probes that were due; a machine that is too busy makes fewer, and its figures decide nothing',
+    ),
   participants: z.int().describe('people who were in the room'),
   participantsAffected: z.int().nullable().describe('people whose media were away'),
   mediaGapMs: z.object({ median: z.number(), max: z.number() }).nullable(),

@@ -13,6 +13,7 @@ const good: Omit<DrillRun, 'verdict' | 'why'> & { unproven: string[] } = {
   phantomRows: 1,
   doubledRows: 0,
   acknowledgedWrites: 2_000,
+  probesMadePercent: 100,
   participants: 0,
   participantsAffected: null,
   mediaGapMs: null,
@@ -49,6 +50,9 @@ test('figures of a fault that nobody saw, or of few writes, decide nothing', () 
   expect(judgeDrillRun(drill, { ...good, unproven: ['redis: as before'] }).verdict).toBe('INCONCLUSIVE');
   expect(judgeDrillRun(drill, { ...good, acknowledgedWrites: 999 }).verdict).toBe('INCONCLUSIVE');
   expect(judgeDrillRun(drill, { ...good, interrupted: true }).verdict).toBe('INCONCLUSIVE');
+  expect(judgeDrillRun(drill, { ...good, probesMadePercent: 76, rtoStableMs: 40_000 }).verdict).toBe(
+    'INCONCLUSIVE',
+  );
 });
 
 test('a drill is as good as its worst run', () => {

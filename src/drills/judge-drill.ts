@@ -4,7 +4,10 @@ import type { Drill, Objective } from './drill.ts';
 import type { DrillRun } from './drill-result.ts';
 
 /** Fewer acknowledged writes prove nothing about what a platform keeps. */
-export const writesNeeded = 1_000;
+const writesNeeded = 1_000;
+
+/** With fewer of the probes that were due, the machine was too busy to tell the platform's failures from its own. */
+const probesNeededPercent = 90;
 
 /** The objective as people read it. */
 export function objectiveText({ rtoMs, rpoRows, mediaBackMs }: Objective): string {
@@ -38,6 +41,11 @@ function doubtsOf(run: Measured): string[] {
     ...(run.acknowledgedWrites < writesNeeded
       ? [
           `${run.acknowledgedWrites} acknowledged writes, where ${writesNeeded.toLocaleString('en-US')} are needed`,
+        ]
+      : []),
+    ...(run.probesMadePercent < probesNeededPercent
+      ? [
+          `this machine was too busy: ${run.probesMadePercent.toFixed(0)} % of the probes that were due were made, where ${probesNeededPercent} % are needed`,
         ]
       : []),
     ...(run.rpoRows === null ? [`what was lost is not known: ${run.reasons.rpoRows ?? 'not compared'}`] : []),
