@@ -13,7 +13,7 @@ const checks: Readonly<Record<CallPath, { readonly id: string; readonly title: s
 };
 
 /** Id and title of the check of one path. */
-export const callAbout = (path: CallPath) => ({ ...checks[path], category: 'Call' }) as const;
+const callAbout = (path: CallPath) => ({ ...checks[path], category: 'Call' }) as const;
 
 const needed = 'both join, the other receives whole frames';
 
