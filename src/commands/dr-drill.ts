@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import type { LocalTarget } from '../adapters/local-target.ts';
 import type { Context } from '../context.ts';
@@ -75,16 +76,15 @@ export const drDrill = defineCommand({
 
 /** A drill takes meetings from people. Where that might be real people, a flag is not enough: the name has to be typed. */
 async function refuseProduction(
-  ctx: Context,
+  ctx: Pick<Context, 'prompts'>,
   target: LocalTarget,
   drills: readonly Drill[],
   knows: boolean,
 ): Promise<void> {
   const { apiUrl, databaseUrl, redisUrl } = await target.connections();
-  const { values } = await ctx.config();
-  const name = values.kubernetes.environment;
+  const name = basename(dirname(target.directory));
   const signs = productionSigns({
-    name: target.directory.split('/').at(-2) ?? 'local',
+    name,
     addresses: [apiUrl, databaseUrl, redisUrl],
     environment: null,
   });

@@ -31,7 +31,7 @@ const timelineSchema = z.object({
 });
 
 /** One run of a drill. What is null has its reason in `reasons`. Times are milliseconds from the first fault. */
-export const drillRunSchema = z.object({
+const drillRunSchema = z.object({
   verdict: z.enum(STATUSES),
   why: z.array(z.string()).describe('what kept it from passing'),
   detectionMs: ms.describe('until the first probe failed or the platform said that something is wrong'),

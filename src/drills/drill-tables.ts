@@ -87,7 +87,7 @@ function spreadTable(drills: readonly DrillResult[]): Table {
 }
 
 /** The value in the middle; of an even number the lower of the two, which was measured. */
-export const middleOf = (sorted: readonly number[]): number | null =>
+const middleOf = (sorted: readonly number[]): number | null =>
   sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 
 function runTables({ id, title, hypothesis, runs }: DrillResult, run: DrillRun, index: number): Table[] {
