@@ -105,7 +105,11 @@ async function breakService(
           : act === 'cut-off'
             ? faults.cutOff(service)
             : faults.fillDisk(service);
-  const receipt = await done;
+  const receipt = await done.catch((error: unknown) => {
+    // Refused: nothing has changed, so there is nothing to be mended.
+    if (error instanceof GomeetError && error.code === 'fault-not-possible') record.broken.pop();
+    throw error;
+  });
   record.atMs ??= receipt.at;
   record.wallMs ??= receipt.wallMs;
   record.commands.push(receipt.command);
