@@ -2,8 +2,8 @@ import { digestOf } from './digest.ts';
 import { runCommand } from './run-command.ts';
 import type { Service } from './service.ts';
 
-/** Marks packets and connections of a service that is cut off; any number that nobody else uses will do. */
-const mark = '0x676f';
+/** Marks of connections: of a service that is cut off with others, and with itself. Any numbers that nobody else uses will do. */
+const [withOthers, withItself] = ['0x676f', '0x6770'];
 
 const tablePrefix = (directory: string): string => `gomeet_${digestOf(directory).slice(0, 8)}_`;
 const tableOf = (directory: string, { name }: Service): string =>
@@ -16,8 +16,9 @@ async function nft(args: readonly string[], input = ''): Promise<string | undefi
 }
 
 /**
- * Drops every packet that the service's processes send (they are in a group of their own), every one that answers them, and every
- * one to its ports. Packets are dropped where they arrive, not where they are sent: a sender hears nothing, as behind a cut wire.
+ * Drops every packet of a connection in which the service's processes take part (they are in a group of their own), and every one to
+ * its ports. What they say to each other passes, as on a machine whose cable is out: Patroni reaches its PostgreSQL. Packets are
+ * dropped where they arrive, not where they are sent: a sender hears nothing.
  *
  * @returns the command that was run
  */
@@ -31,12 +32,13 @@ export async function cutOff(
     `table inet ${tableOf(directory, service)} {`,
     '  chain sent {',
     '    type filter hook output priority mangle',
-    `    meta skgid ${service.groupId} meta mark set ${mark} ct mark set ${mark}`,
+    `    meta skgid ${service.groupId} tcp dport { ${ports} } ct mark set ${withItself}`,
+    `    meta skgid ${service.groupId} ct mark != ${withItself} ct mark set ${withOthers}`,
     '  }',
     '  chain received {',
     '    type filter hook input priority filter',
-    `    meta mark ${mark} drop`,
-    `    ct mark ${mark} drop`,
+    `    ct mark ${withItself} accept`,
+    `    ct mark ${withOthers} drop`,
     `    tcp dport { ${ports} } drop`,
     `    udp dport { ${ports} } drop`,
     ...(media === undefined ? [] : [`    udp dport ${media.first}-${media.last} drop`]),

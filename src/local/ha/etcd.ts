@@ -18,9 +18,9 @@ export function etcd(inputs: HaInputs): Service {
     `--listen-peer-urls=${peer}`,
     `--initial-advertise-peer-urls=${peer}`,
     `--initial-cluster=gomeet=${peer}`,
-    // Patroni writes a few keys every 2 s: what they were an hour ago nobody asks for.
-    '--auto-compaction-retention=1h',
     '--snapshot-count=5000',
+    // Patroni's reason for it stands in patroni.ts.
+    '--enable-v2=true',
     '--logger=zap',
   ];
   return {

@@ -84,7 +84,10 @@ function apiWorkers(inputs: HaInputs): Service[] {
     REDIS_SENTINEL_PASSWORD: inputs.secrets.redisPassword,
   };
   const needs = ['migrate', 'pgbouncer', ...sentinelNames, ...livekitNames, 'mailbox'];
-  return instances('api', inputs.apiWorkers).map((name) =>
-    api(inputs, name, { port: portOf(inputs, name), env, needs }),
-  );
+  // Some twenty services start with them: on two cores that takes far longer than alone.
+  const patience = { readyWithinMs: 60_000 };
+  return instances('api', inputs.apiWorkers).map((name) => ({
+    ...api(inputs, name, { port: portOf(inputs, name), env, needs }),
+    ...patience,
+  }));
 }

@@ -72,7 +72,9 @@ function patroniConfiguration(inputs: HaInputs, name: string): string {
       connect_address: rest,
       authentication: { username: 'patroni', password: secrets.patroniPassword },
     },
-    etcd3: { hosts: [addressOf(inputs, 'etcd')] },
+    // etcd's older interface on purpose. By the newer one (`etcd3`) Patroni 3.0 renews its lease without asking whose it is by now: one
+    // that was paused in the middle of a round took it back from its successor, and with it what the successor had acknowledged.
+    etcd: { hosts: [addressOf(inputs, 'etcd')] },
     bootstrap: bootstrap(portOf(inputs, name)),
     postgresql: {
       listen: postgres,

@@ -23,7 +23,8 @@ export const haPrograms: readonly ProgramDefinition[] = [
     name: 'etcd',
     purpose: 'keeps what the Patronis agree on',
     commands: ['etcd'],
-    accepted: { from: '3.4', below: '4' },
+    // Patroni speaks version 2 of its interface, which 3.6 has no more.
+    accepted: { from: '3.4', below: '3.6' },
   },
   {
     ...fromPackages,
