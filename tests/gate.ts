@@ -28,10 +28,12 @@ const reportFile = `${root}/coverage/vitest.json`;
 /** For the Go tests, which run against the livekit-server that setup found or built; filled by the first stage. */
 const foundBySetup: Record<string, string> = {};
 
-/** TURN relay, network namespaces, Firefox, promtool and amtool: users of gomeet need none of them, its tests do. */
+/** TURN relay, network namespaces, Firefox, promtool, amtool and exporters: users of gomeet need none of them, its tests do. */
 const testPrograms =
-  'command -v turnserver && command -v ip && command -v firefox-esr && command -v promtool && command -v amtool || ' +
-  'sh src/local/toolchain/install-packages.sh coturn iproute2 firefox-esr prometheus prometheus-alertmanager';
+  'command -v turnserver && command -v ip && command -v firefox-esr && command -v promtool && command -v amtool && ' +
+  'command -v prometheus-node-exporter && command -v prometheus-redis-exporter && command -v prometheus-postgres-exporter || ' +
+  'sh src/local/toolchain/install-packages.sh coturn iproute2 firefox-esr prometheus prometheus-alertmanager ' +
+  'prometheus-node-exporter prometheus-redis-exporter prometheus-postgres-exporter';
 
 const stages: readonly Stage[] = [
   { name: 'set up', command: ['bin/gomeet', 'setup', '--yes', '--json'], after: useWhatWasSetUp },
@@ -65,7 +67,7 @@ const stages: readonly Stage[] = [
       'vitest',
       'run',
       '--coverage',
-      '--tags-filter=!cluster && !soak && !large && !firefox',
+      '--tags-filter=!cluster && !alerts && !soak && !large && !firefox',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${reportFile}`,

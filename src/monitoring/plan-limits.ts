@@ -12,6 +12,8 @@ export interface PlanLimits {
   readonly poolerConnections: number;
   /** `max_connections` of PostgreSQL. */
   readonly databaseConnections: number;
+  /** 0 where losing the one server is accepted; then its lack is no news. */
+  readonly databaseStandbys: number;
   readonly redisReplicas: number;
   /** Time from one base backup to the next. */
   readonly backupIntervalSeconds: number;
@@ -26,6 +28,7 @@ export const referenceLimits: PlanLimits = {
   roomBandwidthBits: { target: 3e9, critical: 5e9 },
   poolerConnections: 2 * 2500,
   databaseConnections: 300,
+  databaseStandbys: 2,
   redisReplicas: 2,
   backupIntervalSeconds: 86_400,
   services: ['livekit', 'turn', 'api-auth', 'api-meeting', 'api-signaling', 'api-chat', 'traefik'],
@@ -45,6 +48,7 @@ export function planGroup(limits: PlanLimits): RuleGroup {
       constant('gomeet:plan_room_bandwidth_bits:critical', limits.roomBandwidthBits.critical),
       constant('gomeet:plan_pooler_connections:max', limits.poolerConnections),
       constant('gomeet:plan_database_connections:max', limits.databaseConnections),
+      constant('gomeet:plan_database_standbys:count', limits.databaseStandbys),
       constant('gomeet:plan_redis_replicas:count', limits.redisReplicas),
       constant('gomeet:plan_backup_seconds:interval', limits.backupIntervalSeconds),
       ...limits.services.map((app) => ({ ...constant('gomeet:plan_service:info', 1), labels: { app } })),

@@ -8,6 +8,7 @@ const limits: PlanLimits = {
   roomBandwidthBits: { target: 3e6, critical: 5e6 },
   poolerConnections: 60,
   databaseConnections: 40,
+  databaseStandbys: 1,
   redisReplicas: 2,
   backupIntervalSeconds: 60,
   services: ['livekit', 'api'],
@@ -23,6 +24,7 @@ test('windows and waits are divided, thresholds that are owed to everybody stay'
   const [scaled] = scaleRules([{ groups: [{ name: 'media quality', rules: [rule] }] }], {
     limits,
     timeDivisor: 15,
+    shortestWindowMs: 20_000,
   });
   expect(scaled?.groups[0]?.rules[0]).toEqual({
     ...rule,
@@ -31,8 +33,17 @@ test('windows and waits are divided, thresholds that are owed to everybody stay'
   });
 });
 
+test('a window of a minute is not divided below the shortest', () => {
+  expect(scaleSpan('1m', 15, 20_000)).toBe('20s');
+  expect(scaleSpan('10s', 15, 20_000)).toBe('10s');
+});
+
 test('the group of the plan is written anew', () => {
-  const [scaled] = scaleRules([{ groups: [{ name: 'plan', rules: [] }] }], { limits, timeDivisor: 1 });
+  const [scaled] = scaleRules([{ groups: [{ name: 'plan', rules: [] }] }], {
+    limits,
+    timeDivisor: 1,
+    shortestWindowMs: 0,
+  });
   expect(scaled?.groups).toEqual([planGroup(limits)]);
   expect(planGroup(limits).rules).toContainEqual({
     record: 'gomeet:plan_participants:max',

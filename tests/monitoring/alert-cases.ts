@@ -343,7 +343,7 @@ export const dataCases: readonly AlertCase[] = [
     series: {
       'cnpg_pg_replication_in_recovery{pod="postgres-1"}': gauge(0, null),
       'cnpg_pg_replication_in_recovery{pod="postgres-2"}': gauge(1),
-      ...present('cnpg_collector_up{pod="postgres-1"}', 'cnpg_collector_up{pod="postgres-2"}'),
+      ...present(target('postgresql', 'postgres-1'), target('postgresql', 'postgres-2')),
     },
     summary: '0 PostgreSQL servers take writes; there should be one',
   },

@@ -10,10 +10,14 @@ export const smallLimits: PlanLimits = {
   roomBandwidthBits: { target: 100_000, critical: 300_000 },
   poolerConnections: 20,
   databaseConnections: 40,
+  databaseStandbys: 0,
   redisReplicas: 1,
   backupIntervalSeconds: 60,
   services: ['livekit', 'api', 'redis', 'postgres'],
 };
+
+/** See RuleScale: LiveKit's counters of packets stand still for seconds. */
+export const shortestWindowMs = 20_000;
 
 /** Prometheus scrapes every second instead of every fifteen. */
 export const timeDivisor = 15;
