@@ -1,12 +1,12 @@
 /** Each alert: what it says, and that it fires above its threshold, not below, and falls silent. Prometheus' own tool judges. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type AlertCase, dataCases, edgeCases, mediaCases, platformCases } from './alert-cases.ts';
 import { promtoolTimeline } from './promtool-timeline.ts';
-import { monitoringFolder, shippedAlerts, shippedFiles } from './shipped-rules.ts';
+import { monitoringFolder, repository, shippedAlerts, shippedFiles } from './shipped-rules.ts';
 
 const cases = [...platformCases, ...mediaCases, ...dataCases, ...edgeCases];
 const groups = [...shippedFiles.values()].flatMap((file) => file.groups);
@@ -22,6 +22,7 @@ test.each(shippedAlerts)('$alert says how bad it is, what it saw and where to re
   expect(rule.labels?.severity).toMatch(/^(none|warning|critical)$/);
   expect(rule.annotations?.summary).toMatch(/\S+ \S+/);
   expect(rule.annotations?.runbook).toMatch(/^docs\/runbooks\/[a-z-]+\.md$/);
+  expect(existsSync(join(repository, rule.annotations?.runbook ?? ''))).toBe(true);
 });
 
 /** Alerts whose finding is that something is not there: there is no figure to tell. */
