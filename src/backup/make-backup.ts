@@ -38,8 +38,14 @@ export async function makeBackup(
   const database = await backups.primary(urls);
   try {
     const repository = await run('prepare the storage', async () => {
+      const settings = backups.settings();
       const opened = await backups.enable(database, urls, request.storage);
-      await opened.createStanza(database.node);
+      try {
+        await opened.createStanza(database.node);
+      } catch (error) {
+        backups.goBackTo(settings);
+        throw error;
+      }
       return opened;
     });
     const before = await readCatalogue(repository);

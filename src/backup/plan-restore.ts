@@ -54,6 +54,7 @@ export async function planRestore(ctx: BackupWorld, request: RestoreRequest): Pr
   // Another platform's archive does not get anything from the database here.
   if (storage === undefined) await archiveWhatThereIs(ctx);
   const { services, profile } = await target.status();
+  if (profile === 'ha') throw severalServers();
   const running = services.filter(({ processId }) => processId !== null).map(({ name }) => name);
   const apiWorkers = running.filter((name) => name.startsWith('api-')).length;
   return {
@@ -91,3 +92,11 @@ const inTheFuture = (to: number, now: number): GomeetError =>
       hint: 'gomeet restore   without --to brings back everything that the archive has',
     },
   );
+
+/** Each of three servers would have to take the copy, and etcd to forget who led them. */
+const severalServers = (): GomeetError =>
+  new GomeetError('a platform of profile ha cannot be restored in place', {
+    exitCode: ExitCode.prerequisite,
+    code: 'profile-not-restorable',
+    hint: 'in another folder: gomeet deploy --profile lean, then gomeet restore --storage <place> --key-file <file>',
+  });

@@ -27,7 +27,11 @@ export interface BackupSettings {
 
 /** Folder of pgBackRest's files; the database's archive_command names the script in it by the way from its data. */
 export const folderOf = (dataDirectory: string): string => join(dirname(dataDirectory), 'pgbackrest');
-export const configFileOf = (folder: string): string => join(folder, 'pgbackrest.conf');
+
+/** Backups of this platform, or of another that is restored here. */
+export type Whose = 'own' | 'adopted';
+export const configFileOf = (folder: string, whose: Whose): string =>
+  join(folder, whose === 'own' ? 'pgbackrest.conf' : 'adopted.conf');
 export const passwordFileOf = (folder: string): string => join(folder, 'pgpass');
 
 /** The key of this platform's backups, made at the first one. Whoever loses it loses the backups: no other copy is made. */
@@ -54,11 +58,10 @@ export function readKey(keyFile: string): Buffer {
 }
 
 /** Writes what pgBackRest reads. */
-export function writeBackupFiles(settings: BackupSettings, passphrase: string): void {
+export function writeBackupFiles(settings: BackupSettings, passphrase: string, whose: Whose): void {
   const { folder, user } = settings;
   for (const path of [folder, join(folder, 'lock'), join(folder, 'scratch')]) ownFolder(path, user);
-  writeWhole(configFileOf(folder), pgbackrestConfiguration({ ...settings, passphrase }), 0o600, user);
-  if (settings.storage.kind === 'directory') ownStorage(settings.storage.path, user);
+  writeWhole(configFileOf(folder, whose), pgbackrestConfiguration({ ...settings, passphrase }), 0o600, user);
 }
 
 /** From now on the database archives its log. @param nodes every server, since any may become the primary */
@@ -71,13 +74,17 @@ export function startArchiving(
   writeWhole(passwordFileOf(folder), line, 0o600, user);
   for (const own of new Set([folder, ...dataDirectories.map(folderOf)])) {
     ownFolder(own, user);
-    writeWhole(join(own, 'archive-wal'), pushScript(configFileOf(folder)), 0o700, user);
+    writeWhole(join(own, 'archive-wal'), pushScript(configFileOf(folder, 'own')), 0o700, user);
   }
 }
 
+/** The script alone decides: without it the database gives up its segments, as before the first backup. */
+export const stopArchiving = (folder: string): void => rmSync(join(folder, 'archive-wal'), { force: true });
+
 /** A storage that is missing is made; one that is there is used as it is, if the database's user may write to it. */
-function ownStorage(path: string, user: UserIds | undefined): void {
-  if (existsSync(path)) return;
+export function makeStorage({ storage, user }: BackupSettings): void {
+  if (storage.kind !== 'directory' || existsSync(storage.path)) return;
+  const { path } = storage;
   try {
     ownFolder(path, user);
   } catch (cause) {

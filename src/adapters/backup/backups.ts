@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Storage } from '../../backup/storage.ts';
 import { readJson, writeJson } from '../../local/json-file.ts';
@@ -11,12 +11,14 @@ import {
   type BackupSettings,
   configFileOf,
   folderOf,
+  makeStorage,
   ownKey,
   passwordFileOf,
   readKey,
   startArchiving,
+  stopArchiving,
+  type Whose,
   writeBackupFiles,
-  writeWhole,
 } from './backup-files.ts';
 import { pgbackrestProgram } from './backup-programs.ts';
 import type { StoreKeys } from './pgbackrest-configuration.ts';
@@ -44,9 +46,11 @@ export interface Backups {
     urls: readonly string[],
     storage: Storage | undefined,
   ): Promise<Repository>;
+  /** Takes back what `enable` has set, when the storage turns out to be of no use: the log goes on to where it went. */
+  goBackTo(before: BackupSettings | undefined): void;
   /** The backups of this platform. @throws GomeetError (`no-backup`) when none was ever made */
   open(): Repository;
-  /** The backups of another platform, for a restore: this one's settings are theirs from now on. */
+  /** The backups of another platform, for a restore. This one's own backups, key and storage stay what they are. */
   adopt(storage: Storage, keyFile: string | undefined): Repository;
   /** @throws GomeetError when the platform was never deployed here */
   dataPlace(): DataPlace;
@@ -70,10 +74,10 @@ export function createBackups(world: {
     if (place === undefined) throw notDeployedYet(directory);
     return place;
   };
-  const repository = (of: BackupSettings, key: Buffer): Repository =>
+  const repository = (of: BackupSettings, key: Buffer, whose: Whose = 'own'): Repository =>
     openRepository({
       program: pgbackrestProgram(),
-      configFile: configFileOf(of.folder),
+      configFile: configFileOf(of.folder, whose),
       passwordFile: passwordFileOf(of.folder),
       workingDirectory: of.folder,
       user: of.user,
@@ -82,7 +86,8 @@ export function createBackups(world: {
     });
   const remember = (of: BackupSettings, key: Buffer): Repository => {
     const opened = repository(of, key);
-    writeBackupFiles(of, derivedKeys(key).passphrase);
+    makeStorage(of);
+    writeBackupFiles(of, derivedKeys(key).passphrase, 'own');
     writeJson(settingsFile, of);
     return opened;
   };
@@ -98,51 +103,53 @@ export function createBackups(world: {
     },
     async enable(database, urls, wished) {
       pgbackrestProgram();
-      const { dataDirectory } = database.node;
-      const storage = wished ??
-        settings()?.storage ?? { kind: 'directory', path: join(dirname(dataDirectory), 'backups') };
+      // Of several servers none is the place of what belongs to all of them.
+      const base = dirname(dataPlace().dataDirectory);
+      const storage = wished ?? settings()?.storage ?? { kind: 'directory', path: join(base, 'backups') };
       const user = database.serverUser;
+      const of: BackupSettings = {
+        storage,
+        ...storeKeysFor(storage, world.env, settings()),
+        folder: folderOf(dataPlace().dataDirectory),
+        ...(user && { user }),
+      };
+      const opened = remember(of, ownKey(keyFile));
+      startArchiving(of, { ...database.node, password: database.password }, [
+        database.node.dataDirectory,
+        ...(await Promise.all(urls.map(dataDirectoryOf))).filter((found) => found !== undefined),
+      ]);
+      return opened;
+    },
+    goBackTo(before) {
+      const failed = settings();
+      if (before !== undefined) remember(before, ownKey(keyFile));
+      else if (failed !== undefined) {
+        stopArchiving(failed.folder);
+        rmSync(settingsFile, { force: true });
+      }
+    },
+    open() {
+      const of = settings();
+      if (of === undefined || !existsSync(configFileOf(of.folder, 'own'))) throw noBackupYet(directory);
+      if (of.storage.kind === 'directory' && !existsSync(of.storage.path)) throw storageGone(of.storage.path);
+      return repository(of, readKey(keyFile));
+    },
+    adopt(storage, foreignKeyFile) {
+      if (storage.kind === 'directory' && !existsSync(storage.path)) throw storageGone(storage.path);
+      const key = readKey(foreignKeyFile === undefined ? keyFile : resolve(world.cwd, foreignKeyFile));
+      const { dataDirectory, user } = dataPlace();
       const of: BackupSettings = {
         storage,
         ...storeKeysFor(storage, world.env, settings()),
         folder: folderOf(dataDirectory),
         ...(user && { user }),
       };
-      const opened = remember(of, ownKey(keyFile));
-      startArchiving(of, { ...database.node, password: database.password }, [
-        dataDirectory,
-        ...(await Promise.all(urls.map(dataDirectoryOf))).filter((found) => found !== undefined),
-      ]);
-      return opened;
-    },
-    open() {
-      const of = settings();
-      if (of === undefined || !existsSync(configFileOf(of.folder))) throw noBackupYet(directory);
-      if (of.storage.kind === 'directory' && !existsSync(of.storage.path)) throw storageGone(of.storage.path);
-      return repository(of, readKey(keyFile));
-    },
-    adopt(storage, foreignKeyFile) {
-      const key = readKey(foreignKeyFile === undefined ? keyFile : resolve(world.cwd, foreignKeyFile));
-      const { dataDirectory, user } = dataPlace();
-      const folder = folderOf(dataDirectory);
-      if (foreignKeyFile !== undefined) keepKey(keyFile, key, world.now());
-      return remember(
-        { storage, ...storeKeysFor(storage, world.env, settings()), folder, ...(user && { user }) },
-        key,
-      );
+      writeBackupFiles(of, derivedKeys(key).passphrase, 'adopted');
+      return repository(of, key, 'adopted');
     },
     dataPlace,
     copies: createCopies({ directory, env: world.env, signal: world.signal }),
   };
-}
-
-/** The other platform's key becomes this one's; a former key moves aside, for it still opens what it has sealed. */
-function keepKey(keyFile: string, key: Buffer, now: number): void {
-  if (existsSync(keyFile)) {
-    if (readKey(keyFile).equals(key)) return;
-    renameSync(keyFile, `${keyFile}.replaced-${now}`);
-  } else ownKey(keyFile);
-  writeWhole(keyFile, `${key.toString('hex')}\n`, 0o600, undefined);
 }
 
 /** From the environment, else those that were given the last time; never from arguments. */

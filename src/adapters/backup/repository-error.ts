@@ -10,9 +10,9 @@ const meanings: readonly {
 }[] = [
   {
     code: 'disk-full',
-    pattern: /No space left on device|Disk quota exceeded/,
+    pattern: /No space left on device|Disk quota exceeded|FileWriteError|unable to write '/,
     exitCode: ExitCode.prerequisite,
-    what: 'the disk is full',
+    what: 'the disk is full, or refuses to be written to',
     hint: 'free some space (df -h shows where), then run the command again',
   },
   {
@@ -70,14 +70,15 @@ const meanings: readonly {
 /** @param work what was being done, such as `backup`; @param stderr pgBackRest's words, which hold no secret (it redacts its own) */
 export function repositoryError(work: string, stderr: string, signal: AbortSignal): GomeetError {
   if (signal.aborted) return interruptedError(work);
-  const words = stderr.trim().split('\n').slice(0, 12).join('\n');
   const meaning = meanings.find(({ pattern }) => pattern.test(stderr));
+  // What another key has deciphered is noise, and no business of a terminal's.
+  const words = meaning?.code === 'wrong-key' ? '' : `\n${stderr.trim().split('\n').slice(0, 12).join('\n')}`;
   if (meaning === undefined)
-    return new GomeetError(`pgbackrest ${work} failed:\n${words}`, {
+    return new GomeetError(`pgbackrest ${work} failed:${words}`, {
       exitCode: ExitCode.critical,
       code: 'backup-failed',
       hint: 'gomeet doctor',
     });
   const { code, exitCode, hint, what } = meaning;
-  return new GomeetError(`${what} (${work})\n${words}`, { exitCode, code, hint });
+  return new GomeetError(`${what} (${work})${words}`, { exitCode, code, hint });
 }

@@ -99,11 +99,13 @@ export function openRepository(place: {
     createStanza: async (node) => void (await run([...ofNode(node), 'stanza-create'], node)),
     backup: async (type, node) => void (await run([...ofNode(node), `--type=${type}`, 'backup'], node)),
     async info() {
-      const found = JSON.parse((await run(['--output=json', 'info'])).toString('utf8'));
-      // What is wrong with the storage it tells here, and succeeds. 1: no stanza, 2: no backup, 99: anything else.
-      const status = (found as { repo?: { status: { code: number; message: string } }[] }[])[0]?.repo?.[0]
-        ?.status;
-      if (status !== undefined && status.code > 2) throw repositoryError('info', status.message, signal);
+      const text = (await run(['--output=json', 'info'])).toString('utf8');
+      const found = parsedOrUndefined(text);
+      // What is wrong with the storage it tells here, and succeeds. 1: no stanza, 2: no backup, 99: anything else. With a wrong
+      // key it quotes what it could not read, and that is no JSON.
+      const status = found?.[0]?.repo?.[0]?.status;
+      if (found === undefined || (status !== undefined && status.code > 2))
+        throw repositoryError('info', status?.message ?? text, signal);
       return found;
     },
     async verify() {
@@ -141,6 +143,16 @@ export function openRepository(place: {
       void (await run(['--raw', 'repo-put', path], undefined, { input: seal(sealKey, path, plain) })),
     remove: async (folder) => void (await run(['--recurse', 'repo-rm', folder])),
   };
+}
+
+function parsedOrUndefined(
+  text: string,
+): { repo?: { status: { code: number; message: string } }[] }[] | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function targetOptions(target: RecoveryTarget): string[] {

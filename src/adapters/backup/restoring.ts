@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainingFileErrors } from '../../local/explain-file-error.ts';
 import { layoutOf } from '../../local/layout.ts';
@@ -54,7 +54,10 @@ export function createCopies(world: {
     checkRedis: (rdb) => explainingFileErrors(() => checkRedisCopy(rdb, ownScratch)),
     takeConfiguration: (configFile) => takeConfigurationCopy(world.directory, configFile),
     scratch(folder, user) {
-      const path = mkdtempSync(join(folder, 'scratch', 'copy-'));
+      const base = join(folder, 'scratch');
+      // One command works on a platform at a time, so what is there was left by one that was killed.
+      for (const name of readdirSync(base)) rmSync(join(base, name), { recursive: true, force: true });
+      const path = mkdtempSync(join(base, 'copy-'));
       if (user !== undefined) chownSync(path, user.uid, user.gid);
       return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
     },

@@ -75,6 +75,7 @@ export async function startScratchPostgres(request: {
     if (child.exitCode !== null || child.signalCode !== null) throw recoveryFailed(log);
     await delay(100);
   }
+  if (request.durable) await forgetRecovery(connect);
   return {
     lastTransactionAt: lastTransactionIn(log),
     async fingerprints() {
@@ -104,6 +105,23 @@ async function answers(connect: pg.ClientConfig): Promise<boolean> {
     return false;
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** What recovery was told stays in the data: a replica made of them would ask the archive in the name of another folder. */
+async function forgetRecovery(connect: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(connect);
+  await client.connect();
+  try {
+    for (const name of [
+      'restore_command',
+      'recovery_target_time',
+      'recovery_target_name',
+      'recovery_target_action',
+    ])
+      await client.query(`ALTER SYSTEM RESET ${name}`);
+  } finally {
+    await client.end();
   }
 }
 
