@@ -5,7 +5,7 @@ import { monitoringChecks } from './monitoring-checks.ts';
 const look = {
   targets: { data: { activeTargets: [{ health: 'up', labels: { instance: 'a' } }] } },
   rules: { data: { groups: [{ name: 'g', rules: [{ name: 'Down', health: 'ok' }] }] } },
-  alerts: { data: { alerts: [] } },
+  alerts: { data: { alerts: [{ state: 'firing', labels: { alertname: 'Watchdog' } }] } },
   alertmanager: { config: { original: 'receivers:\n- name: x\n  webhook_configs:\n  - url: http://x' } },
 };
 

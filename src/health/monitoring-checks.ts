@@ -95,11 +95,16 @@ function alertmanagerCheck(body: unknown): CheckResult {
   });
 }
 
+/** Fires all the time, so that its silence tells somebody outside that alerts do not get through. */
+const heartbeat = 'Watchdog';
+
 function firingCheck(body: unknown): CheckResult {
   const needed = 'nothing to warn of';
   const parsed = alertsBody.safeParse(body);
   if (!parsed.success) return checkOf('alerts-firing', 'alerts', { ...silent, needed });
-  const firing = parsed.data.data.alerts.filter(({ state }) => state === 'firing');
+  const firing = parsed.data.data.alerts.filter(
+    ({ state, labels }) => state === 'firing' && labels.alertname !== heartbeat,
+  );
   const names = [...new Set(firing.map(({ labels }) => labels.alertname ?? 'unnamed'))].sort();
   const runbook = firing.find(({ annotations }) => annotations.runbook !== undefined)?.annotations.runbook;
   return checkOf('alerts-firing', 'alerts', {
