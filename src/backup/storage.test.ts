@@ -21,6 +21,7 @@ test.each([
   'backups',
   '/',
   '/mnt/../etc',
+  '/proc/x',
   '/mnt/a b',
   "/mnt/a'b",
   's3://vault',

@@ -27,9 +27,12 @@ export const storageText: z.ZodType<Storage, string> = z.string().transform((tex
   return z.NEVER;
 });
 
-// The characters keep the path whole in pgBackRest's configuration and in a shell's line.
+// The kernel's own folders keep nothing (Node's mkdir even tries for ever in /proc). The characters keep the path whole in pgBackRest's configuration and in a shell's line.
 const directoryStorage = (text: string): Storage | undefined =>
-  isAbsolute(text) && /^[\w/.@+-]{2,}$/.test(text) && !text.split('/').includes('..')
+  isAbsolute(text) &&
+  /^[\w/.@+-]{2,}$/.test(text) &&
+  !text.split('/').includes('..') &&
+  !/^\/(proc|sys|dev)(\/|$)/.test(text)
     ? { kind: 'directory', path: text.replace(/\/+$/, '') }
     : undefined;
 
