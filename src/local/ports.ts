@@ -52,7 +52,7 @@ export function listenerNames(apiWorkers: number): string[] {
 }
 
 /** HAProxy's listeners in profile `ha`; in `lean` the first ones are those of the services themselves. */
-export const haproxyListeners: readonly string[] = [
+const haproxyListeners: readonly string[] = [
   'api',
   'livekit',
   'postgres',

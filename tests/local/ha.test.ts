@@ -123,7 +123,7 @@ async function expectSentinels({ redis }: Ha, redisUrl: string): Promise<void> {
   }
 }
 
-/** Somebody registers, makes a meeting and gets what is needed to join it, each by another worker perhaps. */
+/** Each worker answers through the door; somebody registers, makes a meeting and gets what joins it: database, Redis and LiveKit take part. */
 async function expectApiThroughDoor(apiUrl: string): Promise<void> {
   const workers = new Set<string>();
   for (let request = 0; request < 6; request += 1) {
@@ -131,6 +131,28 @@ async function expectApiThroughDoor(apiUrl: string): Promise<void> {
     workers.add(worker);
   }
   expect([...workers].toSorted()).toEqual(['api-1', 'api-2', 'api-3']);
+
+  let token = '';
+  const post = async (path: string, body: object): Promise<{ status: number; document: never }> => {
+    const response = await fetch(`${apiUrl}/api/v1${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== '' && { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, document: (await response.json()) as never };
+  };
+  const credentials = { email: 'nora@example.org', password: 'a long and winding road' };
+  const registered = await post('/auth/register', { ...credentials, firstName: 'Nora', lastName: 'New' });
+  expect(registered).toMatchObject({ status: 201 });
+  token = ((await post('/auth/login', credentials)).document as { accessToken: string }).accessToken;
+  const created = await post('/rooms', { name: 'Behind the door' });
+  expect(created).toMatchObject({ status: 201 });
+  expect(await post(`/rooms/${(created.document as { id: string }).id}/join`, {})).toMatchObject({
+    status: 200,
+  });
 }
 
 async function expectFaults({ faults }: Target, apiUrl: string, ha: Ha): Promise<void> {

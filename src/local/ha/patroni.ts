@@ -27,7 +27,7 @@ export const patroniFiles = (inputs: HaInputs): ConfigurationFile[] =>
     user: inputs.postgres.user,
   }));
 
-export const dataDirectory = (inputs: Pick<HaInputs, 'postgres'>, name: string): string =>
+const dataDirectory = (inputs: Pick<HaInputs, 'postgres'>, name: string): string =>
   `${postgresBase(inputs)}/${name}/data`;
 
 const configPath = (inputs: HaInputs, name: string): string => `${postgresBase(inputs)}/${name}.yml`;

@@ -9,8 +9,7 @@ import { livekitNames } from './haproxy.ts';
 import { postgresNames } from './patroni.ts';
 import { redisNames } from './redis-sentinel.ts';
 
-export const prometheusFolder = ({ layout }: Pick<HaInputs, 'layout'>): string =>
-  `${layout.directory}/prometheus`;
+const prometheusFolder = ({ layout }: Pick<HaInputs, 'layout'>): string => `${layout.directory}/prometheus`;
 
 /** One target with the labels that pods have in the cluster, so that the same rules find it. */
 const target = (address: string, app: string, pod: string): object => ({

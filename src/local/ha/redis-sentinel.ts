@@ -12,7 +12,7 @@ export const sentinelNames = instances('sentinel', 3);
 export const masterName = 'gomeet';
 
 const startScript = fileURLToPath(new URL('start-redis.sh', import.meta.url));
-export const redisFolder = ({ layout }: Pick<HaInputs, 'layout'>, name: string): string =>
+const redisFolder = ({ layout }: Pick<HaInputs, 'layout'>, name: string): string =>
   `${layout.directory}/${name}`;
 const redisConfig = (inputs: HaInputs, name: string): string => `${redisFolder(inputs, name)}/redis.conf`;
 const sentinelConfig = (inputs: HaInputs, name: string): string =>
