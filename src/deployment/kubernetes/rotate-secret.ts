@@ -24,16 +24,18 @@ const RESTART_TIMEOUT_MS = 900_000;
 /**
  * Puts new values into the Secrets that hold them and restarts what reads them at its start.
  *
- * @throws GomeetError (critical) when nothing is deployed, or something does not come back; the new values then stand
+ * @throws GomeetError (prerequisite) for a password that a provider keeps, (critical) when nothing is deployed, or something does
+ *   not come back; the new values then stand
  */
 export async function rotateSecret(
   world: World,
   cluster: Cluster,
   namespaces: Namespaces,
-  { values, restarts }: SecretRotation,
+  { values, restarts, server }: SecretRotation,
 ): Promise<Rotated> {
   const live = await liveSecrets(cluster, namespaces);
   if (live.length === 0) throw notDeployed(namespaces);
+  if (server !== undefined) await requireServer(cluster, namespaces, server);
   const old = completeSecretValues(valuesIn(live, namespaces));
   const made = makeSecretValues(old.dataKeys);
   const renewed = { ...old, ...Object.fromEntries(values.map((value) => [value, made[value]])) };
@@ -89,6 +91,23 @@ async function restart(
   const note = { 'kubectl.kubernetes.io/restartedAt': new Date(nowMs).toISOString() };
   const patch = { spec: { template: { metadata: { annotations: note } } } };
   return Promise.all(found.map((object) => cluster.mergePatch(keyOf(object), patch)));
+}
+
+async function requireServer(
+  cluster: Cluster,
+  { platform: namespace }: Namespaces,
+  server: NonNullable<SecretRotation['server']>,
+): Promise<void> {
+  const isServed = (await cluster.types()).some(({ kind }) => kind === server.kind);
+  if (isServed && (await cluster.get({ ...server, namespace })) !== null) return;
+  throw new GomeetError(
+    `there is no ${server.kind} ${namespace}/${server.name}: who keeps ${server.name} is outside of this cluster, and would refuse a password that only the Secrets know`,
+    {
+      exitCode: ExitCode.prerequisite,
+      code: 'kept-elsewhere',
+      hint: `change it at the provider, put it into the Secret (kubectl -n ${namespace} edit secret), then kubectl -n ${namespace} rollout restart deployment`,
+    },
+  );
 }
 
 const notDeployed = ({ platform }: Namespaces): GomeetError =>

@@ -5,6 +5,8 @@ export interface SecretRotation {
   readonly values: readonly SecretValue[];
   /** Names (`app.kubernetes.io/name`) of what is restarted, a pod at a time, because it reads the value when it starts. */
   readonly restarts: readonly string[];
+  /** What has to be in the cluster, because it takes the value from there; a provider's own database would refuse a new one. */
+  readonly server?: { readonly apiVersion: string; readonly kind: string; readonly name: string };
   /** What people notice. */
   readonly effect: string;
   /** What is left to do, where only a person can decide when. */
@@ -51,12 +53,14 @@ export const secretRotations = {
   postgres: {
     values: ['databasePassword'],
     restarts: ['pooler', ...API],
+    server: { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', name: 'postgres' },
     effect: 'requests wait for some seconds while the pooler and the API come back',
     next: null,
   },
   redis: {
     values: ['redisPassword'],
     restarts: ['redis', 'redis-sentinel', ...API],
+    server: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'redis' },
     effect: 'for a maintenance window: until everything has restarted nobody joins; meetings that run go on',
     next: NEW_MEDIA_SERVERS,
   },
