@@ -1,8 +1,6 @@
 /** What a deployment does when it is killed, meets another, finds a broken image or a cluster that will not have it. */
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClusterObject } from '../../src/adapters/cluster-object.ts';
@@ -124,7 +122,7 @@ describe('a deployment that goes wrong', () => {
       expect(context).toMatchObject({ exitCode: 2, error: { code: 'no-such-context' } });
       expect(context.error?.message).toContain('accepted: test');
       const expired = await fixture.gomeet(['deploy', '--yes'], {
-        KUBECONFIG: kubeconfig('expired', ({ users: [user] }) => {
+        KUBECONFIG: fixture.kubeconfigWith('expired', ({ users: [user] }) => {
           if (user !== undefined) user.user = { token: 'expired' };
         }),
       });
@@ -134,7 +132,7 @@ describe('a deployment that goes wrong', () => {
 
   test('names the rights that are missing before it begins', tags, async () => {
     const before = await fixture.everything();
-    const clerk = kubeconfig('clerk', ({ users: [user] }) => {
+    const clerk = fixture.kubeconfigWith('clerk', ({ users: [user] }) => {
       if (user !== undefined) Object.assign(user.user, { as: 'clerk' });
     });
     // May look at everything and change nothing.
@@ -193,7 +191,7 @@ describe('a deployment that goes wrong', () => {
     });
     await new Promise<void>((resolve) => flaky.listen(0, '127.0.0.1', resolve));
     const address = flaky.address() as { port: number };
-    const through = kubeconfig('flaky', ({ clusters: [cluster] }) => {
+    const through = fixture.kubeconfigWith('flaky', ({ clusters: [cluster] }) => {
       if (cluster !== undefined) cluster.cluster.server = `https://127.0.0.1:${address.port}`;
     });
     const changed = [...base.slice(0, 2), configMap('settings', { level: 'dropped' }), ...base.slice(3)];
@@ -206,18 +204,4 @@ describe('a deployment that goes wrong', () => {
     const gone = await fixture.gomeet(['deploy', '--yes'], { KUBECONFIG: through });
     expect(gone).toMatchObject({ exitCode: 6, error: { code: 'cluster-unreachable' } });
   });
-
-  interface Kubeconfig {
-    readonly clusters: { cluster: { server: string } }[];
-    readonly users: { user: object }[];
-  }
-
-  /** The administrator's, changed. */
-  function kubeconfig(name: string, change: (config: Kubeconfig) => void): string {
-    const config = JSON.parse(readFileSync(fixture.plane.kubeconfig, 'utf8')) as Kubeconfig;
-    change(config);
-    const path = join(fixture.overlay.root, `${name}.json`);
-    writeFileSync(path, JSON.stringify(config), { mode: 0o600 });
-    return path;
-  }
 });

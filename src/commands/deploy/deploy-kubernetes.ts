@@ -6,8 +6,8 @@ import { knownSecrets } from '../../deployment/digitalocean/known-secrets.ts';
 import { applyChangeSet } from '../../deployment/kubernetes/apply-change-set.ts';
 import { type Change, isPending } from '../../deployment/kubernetes/change-set.ts';
 import { changeSetView } from '../../deployment/kubernetes/change-set-view.ts';
-import { checkDeployRights } from '../../deployment/kubernetes/check-deploy-rights.ts';
 import { deployGradually } from '../../deployment/kubernetes/deploy-gradually.ts';
+import { neededRights } from '../../deployment/kubernetes/deploy-rights.ts';
 import { ensureSecrets } from '../../deployment/kubernetes/ensure-secrets.ts';
 import { reviveChangeSet, writePlanFile } from '../../deployment/kubernetes/keep-plan-file.ts';
 import {
@@ -16,6 +16,7 @@ import {
   isResumed,
   planDeployment,
 } from '../../deployment/kubernetes/plan-deployment.ts';
+import { requireRights } from '../../deployment/kubernetes/require-rights.ts';
 import { rollOutGeneration } from '../../deployment/kubernetes/roll-out-generation.ts';
 import type { KnownSecrets } from '../../deployment/kubernetes/secrets.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
@@ -85,7 +86,7 @@ async function changeSetOf(
   }
   async function planned(): Promise<ChangeSet> {
     const objects = await wantedObjects(ctx, target, options.capacityPlan);
-    await checkDeployRights(cluster, objects, namespaces.platform);
+    await requireRights(cluster, (types) => neededRights(objects, types, namespaces.platform));
     const what = `deploy ${overlay}/${environment}`;
     const forceConflicts = options.forceConflicts ?? false;
     return planDeployment(cluster, { objects, namespace: namespaces.platform, what, forceConflicts });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ResourceType } from '../../adapters/cluster-object.ts';
-import { neededRights, shownRight } from './deploy-rights.ts';
+import { neededRights, removalRights, shownRight } from './deploy-rights.ts';
 
 const type = (apiVersion: string, kind: string, resource: string, namespaced = true): ResourceType => ({
   apiVersion,
@@ -35,6 +35,19 @@ test('each type is needed where it is used, and once', () => {
 test('what belongs to the whole cluster is needed in the whole cluster', () => {
   const rights = neededRights([object('storage.k8s.io/v1', 'StorageClass')], types, 'gomeet').map(shownRight);
   expect(rights).toContain('create storageclasses.storage.k8s.io');
+});
+
+test('what goes is deleted, each type once where it is; what has no type any more needs no right', () => {
+  const going = [
+    object('apps/v1', 'Deployment', 'gomeet'),
+    object('apps/v1', 'Deployment', 'gomeet'),
+    object('storage.k8s.io/v1', 'StorageClass'),
+    object('nobody.io/v1', 'Nothing', 'gomeet'),
+  ];
+  expect(removalRights(going, types).map(shownRight)).toEqual([
+    'delete deployments.apps in gomeet',
+    'delete storageclasses.storage.k8s.io',
+  ]);
 });
 
 test('the record takes secrets, even of a set without any', () => {

@@ -25,7 +25,7 @@ export function neededRights(
     verbs: readonly string[],
     isSearched: boolean,
   ): void => {
-    const group = type.apiVersion.includes('/') ? type.apiVersion.slice(0, type.apiVersion.indexOf('/')) : '';
+    const group = groupOf(type);
     for (const verb of verbs) {
       // The inventory is searched in all namespaces at once; the record, and what pods say, only where they are.
       const where = (verb === 'list' && isSearched) || !type.namespaced ? null : place;
@@ -45,6 +45,23 @@ export function neededRights(
   }
   return [...rights.values()];
 }
+
+/** The rights that a removal takes: to delete each thing that goes. */
+export function removalRights(objects: readonly ClusterObject[], types: readonly ResourceType[]): Right[] {
+  const rights = new Map<string, Right>();
+  for (const { apiVersion, kind, metadata } of objects) {
+    const type = types.find((each) => each.apiVersion === apiVersion && each.kind === kind);
+    // What is of no type that the cluster knows goes with the definition of its type.
+    if (type === undefined) continue;
+    const namespace = metadata.namespace ?? null;
+    const right = { verb: 'delete', group: groupOf(type), resource: type.resource, namespace };
+    rights.set(shownRight(right), right);
+  }
+  return [...rights.values()];
+}
+
+const groupOf = ({ apiVersion }: ResourceType): string =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
 const ownNeeds: Readonly<Record<string, readonly string[]>> = {
   'v1 Secret': ['get', 'list', 'create', 'patch', 'delete'],
