@@ -66,6 +66,8 @@ describe('a deployment that goes wrong', () => {
     child.kill('SIGKILL');
     await ended;
     expect(await image('gateway')).toBeUndefined();
+    // What it has not come to is not what others have changed.
+    expect(await fixture.gomeet(['status'])).toMatchObject({ exitCode: 4, data: { revision: 4, drift: [] } });
     const locked = await fixture.deploy(objects);
     expect(locked).toMatchObject({ exitCode: 7, error: { code: 'deployment-locked' } });
     expect(locked.error?.message).toContain('ada@');
