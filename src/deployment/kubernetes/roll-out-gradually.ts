@@ -84,6 +84,7 @@ async function holdStep(
   { percent, baseline }: Step,
 ): Promise<{ outcome: StepOutcome; stable: VersionReading }> {
   const shown = world.progress.step(`${percent} % of the requests to the new version`);
+  const holdSeconds = Math.ceil(rollout.holdMs / 1000);
   await ports.setShare(percent);
   const startedMs = world.monotonic();
   for (;;) {
@@ -96,7 +97,8 @@ async function holdStep(
     const stable = percent === 100 && baseline !== null ? baseline : live;
     const judgement = judgeCanary(canary, stable);
     const decision = decideStep(judgement, heldMs, rollout);
-    shown.update({ done: Math.min(heldMs, rollout.holdMs), total: rollout.holdMs, text: judgement.reason });
+    const done = Math.min(spanSeconds, holdSeconds);
+    shown.update({ done, total: holdSeconds, text: `s: ${judgement.reason}` });
     if (decision === 'hold' && !world.signal.aborted) continue;
     if (decision === 'next') shown.succeed(judgement.reason);
     else shown.fail(judgement.reason);
