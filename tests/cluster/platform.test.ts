@@ -180,7 +180,12 @@ describe('the platform in a cluster', () => {
   test('rollback goes back to the revision before, and makes a call', cluster, async () => {
     const back = await gomeet.run<Deployed>('rollback', '1', ...onCluster, '--overlay', 'test', '--yes');
     expect(back, back.stderr).toMatchObject({ exitCode: 0 });
-    expect(await environmentOf('api-chat')).not.toContain('GOMEET_TEST_VERSION=two');
+    // Once the new pods are ready the old ones have some seconds to end.
+    await eventually(
+      'none of the pods before is left',
+      60,
+      async () => !(await environmentOf('api-chat')).includes('GOMEET_TEST_VERSION=two'),
+    );
   });
 
   test(
