@@ -10,6 +10,8 @@ import { deployGradually } from '../../deployment/kubernetes/deploy-gradually.ts
 import { neededRights } from '../../deployment/kubernetes/deploy-rights.ts';
 import { ensureSecrets } from '../../deployment/kubernetes/ensure-secrets.ts';
 import { reviveChangeSet, writePlanFile } from '../../deployment/kubernetes/keep-plan-file.ts';
+import { keptSizeText } from '../../deployment/kubernetes/media-size.ts';
+import { rolloutLines } from '../../deployment/kubernetes/media-view.ts';
 import {
   type ChangeSet,
   hasWork,
@@ -17,13 +19,13 @@ import {
   planDeployment,
 } from '../../deployment/kubernetes/plan-deployment.ts';
 import { requireRights } from '../../deployment/kubernetes/require-rights.ts';
-import { rollOutGeneration } from '../../deployment/kubernetes/roll-out-generation.ts';
+import { type RolledOut, rollOutGeneration } from '../../deployment/kubernetes/roll-out-generation.ts';
 import type { KnownSecrets } from '../../deployment/kubernetes/secrets.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { Health } from '../../health/check-health.ts';
 import { requireTools } from '../../loadtest/require-tools.ts';
 import type { CommandResult } from '../command.ts';
-import { type deployData, shownChanges } from './deploy-data.ts';
+import { type deployData, shownChanges, shownRollout } from './deploy-data.ts';
 import { endInCall } from './end-in-call.ts';
 import { gradualRollout } from './gradual-rollout.ts';
 import {
@@ -138,13 +140,14 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   if (!hasWork(changeSet))
     return { data, text: `${view}; revision ${changeSet.lastRevision} is deployed, nothing was written` };
   ctx.progress.note(view);
-  const unfinished = unfinishedText(changeSet);
-  if (unfinished !== null) ctx.progress.note(unfinished);
+  for (const note of [unfinishedText(changeSet), keptSizeTextOf(changeSet)])
+    if (note !== null) ctx.progress.note(note);
   // What the call at the end needs is asked for before anything is applied.
   if (!options.skipCall) await requireTools(await ctx.localTarget());
   if (isPending(changeSet.changes)) await approve(ctx, target, changeSet);
   const timeoutMs = (options.timeout ?? WAVE_TIMEOUT_S) * 1000;
   let call: Health | undefined;
+  let media: RolledOut | undefined;
   const rollout = gradualRollout(options);
   const known = await cloudSecrets(ctx, target);
   const revision = await applyChangeSet(ctx, cluster, changeSet, {
@@ -160,7 +163,7 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
     async rollOutMedia(signal, name) {
       const wish = { policy: undefined, deadlineSeconds: undefined };
       const request = { namespace: namespaces.media, name, wish, wait: false, stallTimeoutMs: timeoutMs };
-      await rollOutGeneration({ ...ctx, signal }, cluster, request);
+      media = await rollOutGeneration({ ...ctx, signal }, cluster, request);
     },
     ...(rollout && {
       rollOutApi: (signal: AbortSignal, changes: readonly Change[], apply: () => Promise<void>) =>
@@ -178,6 +181,7 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   const lines = [
     `ready: revision ${revision} in ${(durationMs / 1000).toFixed(1)} s`,
     ...callLines(call),
+    ...(media === undefined ? [] : rolloutLines(media)),
     ...(target.isPinned
       ? []
       : [`pin this cluster in gomeet.yaml: kubernetes: {clusterId: ${target.clusterId}}`]),
@@ -185,7 +189,11 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
     'Next: gomeet status --target kubernetes · gomeet health-check --target kubernetes · gomeet rollback',
   ];
   const report = call && { report: call.finished.reportPath };
-  return { data: { ...data, revision, applied: true, durationMs, ...report }, text: lines.join('\n') };
+  const rolledOut = media && { media: shownRollout(media) };
+  return {
+    data: { ...data, revision, applied: true, durationMs, ...report, ...rolledOut },
+    text: lines.join('\n'),
+  };
 }
 
 const callLines = (call: Health | undefined): readonly string[] =>
@@ -198,6 +206,12 @@ async function cloudSecrets(ctx: Context, { cluster, overlay }: KubernetesTarget
   const kept = await findCloudCredentials(ctx.cwd, cluster.server);
   return kept === null ? {} : knownSecrets(kept, overlay);
 }
+
+const keptSizeTextOf = ({ objects, changes }: ChangeSet): string | null =>
+  keptSizeText(
+    objects,
+    changes.flatMap(({ desired }) => desired ?? []),
+  );
 
 function unfinishedText(changeSet: ChangeSet): string | null {
   const { unfinished } = changeSet;

@@ -75,7 +75,7 @@ async function removeUnderLock(
   { namespaces, by, wipe }: TakeDown,
   bounds: RemovalBounds,
 ): Promise<RemovalPlan> {
-  await using lock = await takeDeployLock(cluster, namespaces.platform, { identity: by, now: world.now });
+  await using lock = await takeDeployLock(world, cluster, namespaces.platform, by);
   const plan = await planRemoval(cluster, namespaces, wipe);
   const going = plan.steps.flatMap(({ objects }) => objects);
   await requireRights(cluster, (types) => removalRights(going, types));
