@@ -4,7 +4,7 @@ import { ExitCode, GomeetError } from '../../errors.ts';
 import { concurrently } from './concurrently.ts';
 import { type Right, shownRight } from './deploy-rights.ts';
 
-const EVERYTHING: Right = { verb: '*', group: '*', resource: '*', namespace: null };
+const EVERYTHING: Right = { verb: '*', group: '*', resource: '*', namespace: null, name: null };
 
 /**
  * Asks the API server whether the account may do all of this, before it begins: half a deployment, or half a removal, helps
@@ -32,12 +32,19 @@ export async function requireRights(
   );
 }
 
-async function isAllowed(cluster: Cluster, { verb, group, resource, namespace }: Right): Promise<boolean> {
+async function isAllowed(cluster: Cluster, right: Right): Promise<boolean> {
   const review = await cluster.create({
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',
     metadata: { name: '' },
-    spec: { resourceAttributes: { verb, group, resource, ...(namespace === null ? {} : { namespace }) } },
+    spec: { resourceAttributes: resourceAttributes(right) },
   });
   return (review.status as { allowed?: boolean } | undefined)?.allowed === true;
 }
+
+/** A right as the API server's reviews of access are asked for it. */
+export const resourceAttributes = ({ verb, group, resource, namespace, name }: Right): object => ({
+  ...{ verb, group, resource },
+  ...(namespace === null ? {} : { namespace }),
+  ...(name === null ? {} : { name }),
+});

@@ -9,7 +9,7 @@ import { putDatabasesToSleep } from './put-databases-to-sleep.ts';
 import { type RemovalStep, rankOfStep } from './removal-order.ts';
 import { type RemovalBounds, removeStep } from './remove-step.ts';
 import { requireRights } from './require-rights.ts';
-import { awaitEnding, sweepNamespaces } from './sweep-namespaces.ts';
+import { awaitEnding, sweepNamespaces, sweepRights } from './sweep-namespaces.ts';
 
 interface TakeDown {
   readonly namespaces: Namespaces;
@@ -78,7 +78,10 @@ async function removeUnderLock(
   await using lock = await takeDeployLock(world, cluster, namespaces.platform, by);
   const plan = await planRemoval(cluster, namespaces, wipe);
   const going = plan.steps.flatMap(({ objects }) => objects);
-  await requireRights(cluster, (types) => removalRights(going, types));
+  await requireRights(cluster, (types) => [
+    ...removalRights(going, types),
+    ...(wipe ? sweepRights(types, namespaces) : []),
+  ]);
   const signal = AbortSignal.any([world.signal, lock.lost]);
   await removeInOrder(world, cluster, plan, { namespaces, wipe, bounds: { ...bounds, signal } });
   return plan;
