@@ -6,6 +6,7 @@ import { knownSecrets } from '../../deployment/digitalocean/known-secrets.ts';
 import { applyChangeSet } from '../../deployment/kubernetes/apply-change-set.ts';
 import { type Change, isPending } from '../../deployment/kubernetes/change-set.ts';
 import { changeSetView } from '../../deployment/kubernetes/change-set-view.ts';
+import { checkSecrets } from '../../deployment/kubernetes/check-secrets.ts';
 import { deployGradually } from '../../deployment/kubernetes/deploy-gradually.ts';
 import { neededRights } from '../../deployment/kubernetes/deploy-rights.ts';
 import { ensureSecrets } from '../../deployment/kubernetes/ensure-secrets.ts';
@@ -88,7 +89,7 @@ async function changeSetOf(
   }
   async function planned(): Promise<ChangeSet> {
     const objects = await wantedObjects(ctx, target, options.capacityPlan);
-    await requireRights(cluster, (types) => neededRights(objects, types, namespaces.platform));
+    await requireRights(cluster, (types) => neededRights(objects, types, namespaces));
     const what = `deploy ${overlay}/${environment}`;
     const forceConflicts = options.forceConflicts ?? false;
     return planDeployment(cluster, { objects, namespace: namespaces.platform, what, forceConflicts });
@@ -119,7 +120,7 @@ export async function dryRun(ctx: Context, target: KubernetesTarget, work: Work)
   const { changeSet, options } = work;
   const { out } = options;
   if (out !== undefined) await writePlanFile(resolve(ctx.cwd, out), changeSet, ctx.now());
-  const view = changeSetView(changeSet, ctx.interaction.verbose);
+  const view = shownChangeSet(ctx, changeSet);
   const next = `Next: gomeet deploy --target kubernetes --plan ${out}`;
   return {
     data: { ...dataOf(ctx, target, work), ...(out === undefined ? {} : { file: out }) },
@@ -136,12 +137,12 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   const { changeSet, options } = work;
   const { cluster, namespaces, by } = target;
   const data = dataOf(ctx, target, work);
-  const view = changeSetView(changeSet, ctx.interaction.verbose);
+  const view = shownChangeSet(ctx, changeSet);
   if (!hasWork(changeSet))
     return { data, text: `${view}; revision ${changeSet.lastRevision} is deployed, nothing was written` };
   ctx.progress.note(view);
-  for (const note of [unfinishedText(changeSet), keptSizeTextOf(changeSet)])
-    if (note !== null) ctx.progress.note(note);
+  const unfinished = unfinishedText(changeSet);
+  if (unfinished !== null) ctx.progress.note(unfinished);
   // What the call at the end needs is asked for before anything is applied.
   if (!options.skipCall) await requireTools(await ctx.localTarget());
   if (isPending(changeSet.changes)) await approve(ctx, target, changeSet);
@@ -150,6 +151,7 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   let media: RolledOut | undefined;
   const rollout = gradualRollout(options);
   const known = await cloudSecrets(ctx, target);
+  await checkSecrets(cluster, namespaces, { objects: changeSet.objects, known });
   const revision = await applyChangeSet(ctx, cluster, changeSet, {
     by,
     timeoutMs,
@@ -207,11 +209,12 @@ async function cloudSecrets(ctx: Context, { cluster, overlay }: KubernetesTarget
   return kept === null ? {} : knownSecrets(kept, overlay);
 }
 
-const keptSizeTextOf = ({ objects, changes }: ChangeSet): string | null =>
-  keptSizeText(
-    objects,
-    changes.flatMap(({ desired }) => desired ?? []),
-  );
+function shownChangeSet({ interaction }: Context, changeSet: ChangeSet): string {
+  const applied = changeSet.changes.flatMap(({ desired }) => desired ?? []);
+  const kept = keptSizeText(changeSet.objects, applied);
+  const view = changeSetView(changeSet, interaction.verbose);
+  return kept === null ? view : `${view}\n${kept}`;
+}
 
 function unfinishedText(changeSet: ChangeSet): string | null {
   const { unfinished } = changeSet;
