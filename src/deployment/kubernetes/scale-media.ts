@@ -89,7 +89,7 @@ async function beginScaling(
   await askForFewer(world, cluster, deployment, reduction);
   const before = await readMediaPods(cluster, namespace);
   for (const pod of leavingIn(before, reduction)) await beginDrain(world, cluster, pod, wish);
-  return { from, begun: { deployment, reduction, before: await readMediaPods(cluster, namespace) } };
+  return { from, begun: { deployment, reduction, before } };
 }
 
 const leavingIn = (pods: readonly MediaPod[], { leaving }: Reduction): MediaPod[] =>
