@@ -48,11 +48,12 @@ export function writeCluster({
         contentType: 'application/merge-patch+json',
       });
     },
-    async delete(key, { uid, propagation = 'Background', gracePeriodSeconds } = {}) {
+    async delete(key, { uid, resourceVersion, propagation = 'Background', gracePeriodSeconds } = {}) {
       const body = {
         propagationPolicy: propagation,
         ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
-        ...(uid === undefined ? {} : { preconditions: { uid } }),
+        // Fields that are undefined are not sent.
+        preconditions: { uid, resourceVersion },
       };
       const path = await pathOf(key);
       const what = `delete ${key.kind} ${key.name}`;

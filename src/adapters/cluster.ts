@@ -21,6 +21,8 @@ interface ApplyOptions {
 interface DeleteOptions {
   /** Only this very object: not one of the same name that somebody made since. */
   readonly uid?: string;
+  /** Only as it was read: not after anybody has changed it since. */
+  readonly resourceVersion?: string;
   readonly propagation?: 'Foreground' | 'Background' | 'Orphan';
   /** Time that a pod gets to end by itself; its own where absent. What is being deleted already can only get less. */
   readonly gracePeriodSeconds?: number;

@@ -38,13 +38,14 @@ export const drain = defineCommand({
     left: z.array(mediaPodData),
   }),
   async run(ctx, { name = '', policy, deadline, wait, allowLast, environment, context }) {
-    const { cluster, namespaces } = await openKubernetes(ctx, { environment, context });
+    const { cluster, namespaces, by } = await openKubernetes(ctx, { environment, context });
     const drained = await drainMediaPods(ctx, cluster, {
       namespace: namespaces.media,
       name,
       wish: { policy, deadlineSeconds: deadline },
       allowLast: allowLast ?? false,
       wait: wait ?? true,
+      lock: { namespace: namespaces.platform, identity: by },
     });
     const { node, pods, state, left } = drained;
     return {

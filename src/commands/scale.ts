@@ -44,12 +44,13 @@ export const scale = defineCommand({
       .describe('machines that carry no media server any more and are still there'),
   }),
   async run(ctx, { to = 1, policy, deadline, cloud, environment, context }) {
-    const { cluster, namespaces } = await openKubernetes(ctx, { environment, context });
+    const { cluster, namespaces, by } = await openKubernetes(ctx, { environment, context });
     const scaled = await scaleMedia(ctx, cluster, {
       namespace: namespaces.media,
       to,
       wish: { policy, deadlineSeconds: deadline },
       removeNode: await nodeRemover(ctx, cloud),
+      lock: { namespace: namespaces.platform, identity: by },
     });
     const { from, leaving, left, removedNodes, emptyNodes } = scaled;
     return {
@@ -71,8 +72,8 @@ export const scale = defineCommand({
 async function nodeRemover(
   ctx: Pick<Context, 'digitalOcean'>,
   cluster: string | undefined,
-): Promise<((node: string) => Promise<void>) | undefined> {
+): Promise<((node: string, staying: readonly string[]) => Promise<void>) | undefined> {
   if (cluster === undefined) return undefined;
   const { cloud } = await ctx.digitalOcean();
-  return (node) => removeNode(cloud, { cluster, pool: 'media', node });
+  return (node, staying) => removeNode(cloud, { cluster, pool: 'media', node, staying });
 }

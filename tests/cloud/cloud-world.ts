@@ -95,5 +95,6 @@ export const request = (differing: Partial<CloudRequest> = {}): CloudRequest => 
   domain: undefined,
   hasRegistry: true,
   keepsData: false,
+  renewsStorageKey: false,
   ...differing,
 });

@@ -80,6 +80,9 @@ function accessRoutes(app: FastifyInstance, find: (id: string) => DatabaseState 
       return reply.code(204).send();
     },
   );
+  app.get<ById>('/v2/databases/:id/ca', ({ params }) => ({
+    ca: { certificate: Buffer.from(`authority of ${find(params.id)?.name}`).toString('base64') },
+  }));
   app.get<ById>('/v2/databases/:id/eviction_policy', ({ params }) => ({
     eviction_policy: find(params.id)?.evictionPolicy,
   }));

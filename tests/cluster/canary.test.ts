@@ -174,3 +174,27 @@ test.each([
     await expectSettled('good:2');
   },
 );
+
+test('whose share cannot be taken back keeps its pods, and the rollback ends it', cluster, async () => {
+  gateway.setCanary(versions.good);
+  const weighing = {
+    apiVersion: 'traefik.io/v1alpha1',
+    kind: 'TraefikService',
+    namespace: 'gomeet',
+    name: service,
+  };
+  const running = fixture.deploy(platform('good:3'), ...flags);
+  await eventually('the new version has its share', 60, async () =>
+    (await weights()).some(({ name }) => name === `${service}-canary`),
+  );
+  await fixture.cluster.delete(weighing);
+  const deployed = await running;
+  expect(deployed, deployed.stderr).toMatchObject({ exitCode: 4, error: { code: 'canary-left' } });
+  expect(deployed.error?.message).toMatch(
+    /no TraefikService.*\n.*could not be taken back: .*no TraefikService/s,
+  );
+  expect(await imageOf(`${service}-canary`)).toBe('good:3');
+  const back = await fixture.gomeet(['rollback', '--yes']);
+  expect(back, back.stderr).toMatchObject({ exitCode: 0 });
+  await expectSettled('good:2');
+});

@@ -1,12 +1,13 @@
 /**
  * The data tier as the components describe it, on nodes that truly run it: the operator promotes a standby when the
- * primary is lost, Sentinel a replica, and neither loses what it had acknowledged.
+ * primary is lost, Sentinel a replica, and neither loses what it had acknowledged; Redis takes a new password while it serves.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { newFolder } from '../local/local-gomeet.ts';
+import { runCli } from '../support/run-cli.ts';
 import { buildCluster, type Cluster, startCluster } from './cluster.ts';
 import { makeImages } from './container-images.ts';
 import { eventually } from './eventually.ts';
@@ -127,44 +128,64 @@ describe('the data tier', () => {
     await eventually('the lost one is back, as a standby', 180, ready);
   });
 
+  const redisWith = (auth: string, pod: string, ...args: string[]): Promise<string> => {
+    const command = ['sh', '-c', `REDISCLI_AUTH="${auth}" exec redis-cli "$@"`, 'sh', ...args];
+    return running.kubectl([namespace, 'exec', pod, '--', ...command]).catch(() => '');
+  };
+  const redis = (pod: string, ...args: string[]): Promise<string> =>
+    redisWith('$(cat /secrets/password)', pod, ...args);
+  const primaryName = async (): Promise<string> => {
+    const asked = ['-p', '26379', 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'gomeet'];
+    return (await redis('redis-sentinel-0', ...asked)).split('.')[0] ?? '';
+  };
+  const hasReplicas = async (pod: string): Promise<boolean> =>
+    /connected_slaves:2/.test(await redis(pod, 'INFO', 'replication'));
+
   test('Sentinel promotes a replica when the primary is lost, with all keys', cluster, async () => {
-    const redis = (pod: string, ...args: string[]): Promise<string> => {
-      const command = [
-        'sh',
-        '-c',
-        'REDISCLI_AUTH="$(cat /secrets/password)" exec redis-cli "$@"',
-        'sh',
-        ...args,
-      ];
-      return running.kubectl([namespace, 'exec', pod, '--', ...command]).catch(() => '');
-    };
-    const primary = async (): Promise<string> => {
-      const answer = await redis(
-        'redis-sentinel-0',
-        '-p',
-        '26379',
-        'SENTINEL',
-        'GET-MASTER-ADDR-BY-NAME',
-        'gomeet',
-      );
-      return answer.split('.')[0] ?? '';
-    };
-    await eventually('the Sentinels know a primary', 240, async () => (await primary()).startsWith('redis-'));
-    const first = await primary();
-    const replicas = async () => /connected_slaves:2/.test(await redis(first, 'INFO', 'replication'));
-    await eventually('it has two replicas', 120, replicas);
+    await eventually('the Sentinels know a primary', 240, async () =>
+      (await primaryName()).startsWith('redis-'),
+    );
+    const first = await primaryName();
+    await eventually('it has two replicas', 120, () => hasReplicas(first));
     await redis(first, 'SET', 'kept', 'yes');
     await redis(first, 'WAIT', '2', '5000');
     // Frozen, it neither answers nor says goodbye, as on a machine that hangs.
     const [frozen] = processesOfPod(await get(`pod/${first}`, '.metadata.uid'), 'redis-server');
     expect(frozen).toBeGreaterThan(1);
     process.kill(Number(frozen), 'SIGSTOP');
-    await eventually('another is primary', 60, async () => (await primary()) !== first);
-    expect((await redis(await primary(), 'GET', 'kept')).trim()).toBe('yes');
+    await eventually('another is primary', 60, async () => (await primaryName()) !== first);
+    expect((await redis(await primaryName(), 'GET', 'kept')).trim()).toBe('yes');
     process.kill(Number(frozen), 'SIGCONT');
     const role = async () => /role:slave/.test(await redis(first, 'INFO', 'replication'));
     await eventually('the old one follows the new one', 60, role);
   });
+
+  test(
+    'a new password of Redis reaches everybody, and who speaks the old one is served',
+    cluster,
+    async () => {
+      await eventually('all replicate', 120, async () => hasReplicas(await primaryName()));
+      await redis(await primaryName(), 'SET', 'before', 'rotation');
+      const { exitCode, stderr } = await runCli(['secrets', 'rotate', 'redis', '--yes', '--json'], {
+        env: { KUBECONFIG: running.plane.kubeconfig, USER: 'ada' },
+        cwd: root,
+        projectRoot: root,
+      });
+      expect(exitCode, stderr).toBe(0);
+      await eventually('all replicate again', 120, async () => hasReplicas(await primaryName()));
+      const now = Buffer.from(await get('secret/redis-auth', '.data.password'), 'base64').toString();
+      expect(now).not.toBe(password);
+      const first = await primaryName();
+      for (const accepted of [now, password])
+        expect((await redisWith(accepted, first, 'GET', 'before')).trim()).toBe('rotation');
+      for (const port of ['6379', '26379']) {
+        const pod = port === '6379' ? first : 'redis-sentinel-0';
+        expect(await redisWith('neither', pod, '-p', port, 'PING')).not.toContain('PONG');
+      }
+      const restarts = await get('pods -l app.kubernetes.io/name=redis', '.items[*].status..restartCount');
+      expect(restarts.split(' ').filter((count) => count !== '0')).toEqual([]);
+    },
+  );
 });
 
 const secret = (name: string, stringData: Readonly<Record<string, string>>, type = 'Opaque'): object => ({
@@ -182,6 +203,7 @@ const secrets: readonly object[] = [
     kind: 'Namespace',
     metadata: { name: 'gomeet', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
   },
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'gomeet-media' } },
   secret('postgres-app', { username: 'gomeet', password }, 'kubernetes.io/basic-auth'),
   secret('redis-auth', { password }),
 ];

@@ -1,11 +1,10 @@
 /** What a deployment does when it is killed, meets another, finds a broken image or a cluster that will not have it. */
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClusterObject } from '../../src/adapters/cluster-object.ts';
+import { listRevisions } from '../../src/deployment/kubernetes/record-revision.ts';
 import { until } from '../local/local-gomeet.ts';
 import { type DeployFixture, deployFixture } from './deploy-fixture.ts';
 import { configMap, deployment, namespaces } from './overlay-folder.ts';
@@ -25,6 +24,12 @@ describe('a deployment that goes wrong', () => {
     const spec = (await fixture.cluster.get(key))?.spec as ClusterObject['spec'] & { template?: unknown };
     return JSON.stringify(spec?.template ?? null).match(/"image":"([^"]+)"/)?.[1];
   };
+  /** States of the records from this revision on. */
+  const statesFrom = async (first: number): Promise<unknown[]> =>
+    (await listRevisions(fixture.cluster, 'gomeet'))
+      .filter(({ number }) => number >= first)
+      .sort((a, b) => a.number - b.number)
+      .map(({ state }) => state);
   const lease = {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
@@ -68,20 +73,19 @@ describe('a deployment that goes wrong', () => {
     child.kill('SIGKILL');
     await ended;
     expect(await image('gateway')).toBeUndefined();
-    const locked = await fixture.deploy(objects);
-    expect(locked).toMatchObject({ exitCode: 7, error: { code: 'deployment-locked' } });
-    expect(locked.error?.message).toContain('ada@');
+    // What it has not come to is not what others have changed.
+    expect(await fixture.gomeet(['status'])).toMatchObject({ exitCode: 4, data: { revision: 4, drift: [] } });
     fixture.node.release();
-    // The lease of the one that was killed runs out by itself.
-    await expect
-      .poll(() => fixture.deploy(objects), { timeout: 60_000, interval: 2_000 })
-      .toMatchObject({
-        exitCode: 0,
-        data: { revision: 4, applied: true },
-        stderr: expect.stringMatching(
-          /revision 4 by ada@.* did not come to its end after .*rights.*: going on with it/,
-        ),
-      });
+    // It looks for 30 s whether the one that was killed is alive, then takes its place.
+    const resumed = await fixture.deploy(objects);
+    expect(resumed, resumed.stderr).toMatchObject({
+      exitCode: 0,
+      data: { revision: 4, applied: true },
+      stderr: expect.stringMatching(
+        /revision 4 by ada@.* did not come to its end after .*rights.*: going on with it/,
+      ),
+    });
+    expect(resumed.stderr).toMatch(/ada@.* has the lock of this deployment: looking for 30 s/);
     expect(await image('gateway')).toBe('good:1');
   });
 
@@ -124,7 +128,7 @@ describe('a deployment that goes wrong', () => {
       expect(context).toMatchObject({ exitCode: 2, error: { code: 'no-such-context' } });
       expect(context.error?.message).toContain('accepted: test');
       const expired = await fixture.gomeet(['deploy', '--yes'], {
-        KUBECONFIG: kubeconfig('expired', ({ users: [user] }) => {
+        KUBECONFIG: fixture.kubeconfigWith('expired', ({ users: [user] }) => {
           if (user !== undefined) user.user = { token: 'expired' };
         }),
       });
@@ -132,9 +136,76 @@ describe('a deployment that goes wrong', () => {
     },
   );
 
+  test('names both errors when the way back fails too, and leaves no revision unnamed', tags, async () => {
+    const worker = (name: string): ClusterObject => {
+      const object = deployment('worker', 'api', name);
+      return { ...object, spec: { ...(object.spec as object), strategy: { type: 'Recreate' } } };
+    };
+    fixture.node.release();
+    const settled = await fixture.deploy([...base, worker('held:1')]);
+    expect(settled, settled.stderr).toMatchObject({ exitCode: 0 });
+    const good = settled.data?.revision ?? 0;
+    // The old pod has gone when the new one fails, and does not come again.
+    fixture.node.hold();
+    const failed = await fixture.deploy(
+      [...base, worker('broken:2')],
+      ...['--rollback-on-failure', '--timeout', '10s'],
+    );
+    expect(failed).toMatchObject({ exitCode: 4, error: { code: 'way-back-failed' } });
+    expect(failed.error?.message).toMatch(/broken:2 is not there/);
+    expect(failed.error?.message).toMatch(`the way back to revision ${good} did not come to its end: `);
+    expect(failed.error?.hint).toContain(`gomeet rollback ${good}`);
+    expect(await statesFrom(good)).toEqual(['deployed', 'failed', 'failed']);
+    fixture.node.release();
+    const back = await fixture.gomeet(['rollback', String(good), '--yes']);
+    expect(back, back.stderr).toMatchObject({ exitCode: 0 });
+  });
+
+  test('deletes no data on the way back either, unless it is named', tags, async () => {
+    const { data } = await fixture.deploy(base);
+    const good = data?.revision ?? 0;
+    const claim = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'precious', namespace: 'gomeet', annotations: { 'gomeet.io/wave': 'rights' } },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: '1Gi' } },
+        volumeName: 'precious',
+      },
+    };
+    const volume = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'precious', annotations: { 'gomeet.io/wave': 'foundations' } },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        capacity: { storage: '1Gi' },
+        hostPath: { path: '/nowhere' },
+        claimRef: { namespace: 'gomeet', name: 'precious' },
+      },
+    };
+    const broken = deployment('api', 'api', 'broken:3');
+    const objects = [...base.slice(0, -1), volume, claim, broken];
+    const failed = await fixture.deploy(objects, '--rollback-on-failure', '--timeout', '60s');
+    expect(failed).toMatchObject({ exitCode: 4, error: { code: 'way-back-failed' } });
+    expect(failed.error?.message).toContain('image broken:3 is not there');
+    expect(failed.error?.message).toContain(
+      'PersistentVolumeClaim gomeet/precious, with the data on its volume',
+    );
+    expect(failed.error?.hint).toContain('--allow-delete PersistentVolumeClaim/precious');
+    const { apiVersion, kind } = claim;
+    const kept = await fixture.cluster.get({ apiVersion, kind, namespace: 'gomeet', name: 'precious' });
+    expect(kept?.metadata.deletionTimestamp).toBeUndefined();
+    expect(await statesFrom(good)).toEqual(['deployed', 'failed']);
+    const named = '--allow-delete=PersistentVolumeClaim/precious,PersistentVolume/precious';
+    const mended = await fixture.deploy(base, named);
+    expect(mended, mended.stderr).toMatchObject({ exitCode: 0 });
+  });
+
   test('names the rights that are missing before it begins', tags, async () => {
     const before = await fixture.everything();
-    const clerk = kubeconfig('clerk', ({ users: [user] }) => {
+    const clerk = fixture.kubeconfigWith('clerk', ({ users: [user] }) => {
       if (user !== undefined) Object.assign(user.user, { as: 'clerk' });
     });
     // May look at everything and change nothing.
@@ -193,7 +264,7 @@ describe('a deployment that goes wrong', () => {
     });
     await new Promise<void>((resolve) => flaky.listen(0, '127.0.0.1', resolve));
     const address = flaky.address() as { port: number };
-    const through = kubeconfig('flaky', ({ clusters: [cluster] }) => {
+    const through = fixture.kubeconfigWith('flaky', ({ clusters: [cluster] }) => {
       if (cluster !== undefined) cluster.cluster.server = `https://127.0.0.1:${address.port}`;
     });
     const changed = [...base.slice(0, 2), configMap('settings', { level: 'dropped' }), ...base.slice(3)];
@@ -206,18 +277,4 @@ describe('a deployment that goes wrong', () => {
     const gone = await fixture.gomeet(['deploy', '--yes'], { KUBECONFIG: through });
     expect(gone).toMatchObject({ exitCode: 6, error: { code: 'cluster-unreachable' } });
   });
-
-  interface Kubeconfig {
-    readonly clusters: { cluster: { server: string } }[];
-    readonly users: { user: object }[];
-  }
-
-  /** The administrator's, changed. */
-  function kubeconfig(name: string, change: (config: Kubeconfig) => void): string {
-    const config = JSON.parse(readFileSync(fixture.plane.kubeconfig, 'utf8')) as Kubeconfig;
-    change(config);
-    const path = join(fixture.overlay.root, `${name}.json`);
-    writeFileSync(path, JSON.stringify(config), { mode: 0o600 });
-    return path;
-  }
 });

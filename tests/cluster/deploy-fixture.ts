@@ -1,5 +1,5 @@
 /** A control plane whose nodes are played, an overlay to change, and `gomeet` on both. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Cluster, connectCluster } from '../../src/adapters/cluster.ts';
@@ -26,6 +26,11 @@ interface Answer {
   readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
 }
 
+interface Kubeconfig {
+  readonly clusters: { cluster: { server: string } }[];
+  readonly users: { user: object }[];
+}
+
 export interface DeployFixture extends AsyncDisposable {
   readonly plane: ControlPlane;
   readonly cluster: Cluster;
@@ -39,6 +44,8 @@ export interface DeployFixture extends AsyncDisposable {
     signal?: AbortSignal,
   ): Promise<Answer>;
   deploy(objects: readonly ClusterObject[], ...flags: string[]): Promise<Answer>;
+  /** A file with the administrator's kubeconfig, changed. */
+  kubeconfigWith(name: string, change: (config: Kubeconfig) => void): string;
   /** Name and version of every object there is, but for events and what Kubernetes keeps for itself. */
   everything(): Promise<string[]>;
 }
@@ -70,6 +77,13 @@ export async function deployFixture({ calls = false } = {}): Promise<DeployFixtu
     deploy(objects, ...flags) {
       overlay.write(objects);
       return self.gomeet(['deploy', '--yes', ...flags]);
+    },
+    kubeconfigWith(name, change) {
+      const config = JSON.parse(readFileSync(plane.kubeconfig, 'utf8')) as Kubeconfig;
+      change(config);
+      const path = join(overlay.root, `${name}.json`);
+      writeFileSync(path, JSON.stringify(config), { mode: 0o600 });
+      return path;
     },
     async everything() {
       const types = (await cluster.types()).filter(({ verbs }) => verbs.includes('list'));

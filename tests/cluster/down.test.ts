@@ -87,6 +87,32 @@ describe('a removal from Kubernetes', () => {
     expect(await fixture.everything()).toEqual(before);
   });
 
+  test('names the rights that are missing, and deletes nothing', tags, async () => {
+    const rules = [
+      { apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list'] },
+      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['*'] },
+      { apiGroups: ['apps'], resources: ['deployments'], verbs: ['delete'] },
+    ];
+    const [roles, name] = ['rbac.authorization.k8s.io', 'half'];
+    await fixture.cluster.create({
+      ...{ apiVersion: `${roles}/v1`, kind: 'ClusterRole', metadata: { name }, rules },
+    });
+    await fixture.cluster.create({
+      ...{ apiVersion: `${roles}/v1`, kind: 'ClusterRoleBinding', metadata: { name } },
+      roleRef: { apiGroup: roles, kind: 'ClusterRole', name },
+      subjects: [{ apiGroup: roles, kind: 'User', name }],
+    });
+    const half = fixture.kubeconfigWith(name, ({ users: [user] }) => {
+      if (user !== undefined) Object.assign(user.user, { as: name });
+    });
+    const before = (await fixture.everything()).filter((line) => !line.startsWith('Lease'));
+    const refused = await fixture.gomeet(['down', '--wipe', '--yes'], { KUBECONFIG: half });
+    expect(refused).toMatchObject({ exitCode: 6, error: { code: 'rights-missing' } });
+    expect(refused.error?.message).toContain('delete widgets.example.org in gomeet');
+    expect(refused.error?.message).not.toContain('deployments');
+    expect((await fixture.everything()).filter((line) => !line.startsWith('Lease'))).toEqual(before);
+  });
+
   test('keeps data and what reads them, waiting for each pod as long as it may take', tags, async () => {
     const late = await fixture.gomeet(['down', '--yes', '--timeout', '2s']);
     expect(late).toMatchObject({ exitCode: 8, error: { code: 'not-gone-in-time' } });

@@ -6,7 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Cluster, connectCluster } from '../../src/adapters/cluster.ts';
 import type { ClusterObject } from '../../src/adapters/cluster-object.ts';
 import { silentProgress } from '../../src/adapters/terminal.ts';
+import { takeDeployLock } from '../../src/deployment/kubernetes/deploy-lock.ts';
 import { rollOutGeneration } from '../../src/deployment/kubernetes/roll-out-generation.ts';
+import { scaleMedia } from '../../src/deployment/kubernetes/scale-media.ts';
 import { runCli } from '../support/run-cli.ts';
 import { buildControlPlane, type ControlPlane, startControlPlane } from './control-plane.ts';
 import { eventually } from './eventually.ts';
@@ -37,7 +39,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gomeet-media-'));
   plane = await startControlPlane(folder, { controllers });
   api = connectCluster({ env: { KUBECONFIG: plane.kubeconfig } }, undefined);
-  await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: MEDIA_NAMESPACE } });
+  for (const name of ['gomeet', MEDIA_NAMESPACE])
+    await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   media = await playMedia(api, nodes);
 }, 1_200_000);
 
@@ -236,13 +239,52 @@ describe('scale', () => {
   );
 });
 
-describe('a new generation', () => {
-  const world = {
-    now: () => Date.now(),
-    monotonic: () => performance.now(),
-    progress: silentProgress,
-    signal: new AbortController().signal,
+const world = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  progress: silentProgress,
+  signal: new AbortController().signal,
+};
+
+test('scale and drain wait for no deployment: while one goes on they change nothing', cluster, async () => {
+  const [first] = (await ready(2)) as [Placed, Placed];
+  await using _lock = await takeDeployLock(world, api, 'gomeet', 'bob@desk');
+  for (const words of [
+    ['scale', 'media', '1'],
+    ['drain', first.name],
+  ])
+    expect(await gomeet(words)).toMatchObject({ exitCode: 7, error: { code: 'deployment-locked' } });
+  expect((await placed()).some(({ isLeaving }) => isLeaving)).toBe(false);
+});
+
+test('cut off between two machines, scale goes on with the one that is left', cluster, async () => {
+  await gomeet(['scale', 'media', '3']);
+  await ready(3);
+  const removed: string[] = [];
+  const request = {
+    namespace: MEDIA_NAMESPACE,
+    to: 1,
+    wish: { policy: undefined, deadlineSeconds: undefined },
+    lock: { namespace: 'gomeet', identity: 'ada@laptop' },
   };
+  const busy = async (node: string): Promise<void> => {
+    if (removed.length > 0) throw new Error('HTTP 429');
+    removed.push(node);
+  };
+  await expect(scaleMedia(world, api, { ...request, removeNode: busy })).rejects.toThrow('HTTP 429');
+  const asked: string[][] = [];
+  const scaled = await scaleMedia(world, api, {
+    ...request,
+    removeNode: async (node, staying) => void asked.push([node, ...staying]),
+  });
+  const [stays] = await ready(1);
+  const left = nodes.find((node) => node !== stays?.node && !removed.includes(node));
+  expect(asked).toEqual([[left, stays?.node]]);
+  expect(scaled).toMatchObject({ to: 1, left: [], removedNodes: [left] });
+  expect((await api.get(keyOf('a')))?.metadata.annotations).not.toHaveProperty('gomeet.io/scale');
+});
+
+describe('a new generation', () => {
   const request = {
     namespace: MEDIA_NAMESPACE,
     name: 'livekit-b',

@@ -1,24 +1,37 @@
 /**
- * The whole platform of the `test` overlay, brought up by `gomeet deploy` in pods that truly run: PostgreSQL under its
- * operator, Valkey under Sentinel, the pooler, two media servers, the gateway, Prometheus, and every role of the API.
+ * The life of a platform in a cluster: the `test` overlay, brought up by `gomeet deploy` in pods that truly run (PostgreSQL
+ * under its operator, Valkey under Sentinel, the pooler, two media servers, the gateway, Prometheus, every role of the API),
+ * then changed, broken, taken back, cut off half-way, emptied, rolled out in shares, and removed.
  */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Cluster as Api, connectCluster } from '../../src/adapters/cluster.ts';
 import { namespacesOf } from '../../src/deployment/kubernetes/environment.ts';
+import { readMediaPods } from '../../src/deployment/kubernetes/read-media-pods.ts';
 import { newFolder } from '../local/local-gomeet.ts';
 import { buildCluster, type Cluster, startCluster } from './cluster.ts';
 import { makeImages } from './container-images.ts';
+import { startCrowd, versions } from './crowd.ts';
 import { eventually } from './eventually.ts';
 import { type ClusterGomeet, gomeetOn } from './gomeet-on-cluster.ts';
+import { holdMeeting } from './live-room.ts';
 import { renderOverlay } from './overlay.ts';
 import { processesOfPod } from './pod-processes.ts';
+import { copyProject, type ProjectCopy, withImage, withVariable } from './project-copy.ts';
 
 const cluster = { tags: ['cluster'] };
 const namespaces = namespacesOf('production');
+const onCluster = ['--target', 'kubernetes'];
+const deployment = ['deploy', ...onCluster, '--overlay', 'test', '--yes'];
+
+/** The API takes 1,000 requests a minute from one address, and the call at the end needs some of them. */
+const CROWD_PER_SECOND = 14;
 
 interface Deployed {
-  readonly changes: readonly { readonly action: string }[];
+  readonly changes: readonly { readonly action: string; readonly kind: string; readonly name: string }[];
   readonly revision: number | null;
+  readonly report?: string;
 }
 
 interface Check {
@@ -27,15 +40,22 @@ interface Check {
   readonly found: string;
 }
 
+interface Drained {
+  readonly state: string;
+}
+
 describe('the platform in a cluster', () => {
   let folder: string;
   let running: Cluster;
+  let api: Api;
+  let project: ProjectCopy;
   let gomeet: ClusterGomeet;
 
   beforeAll(async () => {
     buildCluster();
     const { images } = renderOverlay('overlays/test');
     folder = newFolder();
+    project = copyProject(join(folder, 'project'));
     const labels = { 'gomeet.io/pool': 'worker' };
     running = await startCluster(folder, {
       nodes: [
@@ -44,7 +64,8 @@ describe('the platform in a cluster', () => {
       ],
       images: await makeImages(images, folder),
     });
-    gomeet = gomeetOn(running, folder);
+    api = connectCluster({ env: { KUBECONFIG: running.plane.kubeconfig } }, undefined);
+    gomeet = gomeetOn(running, folder, project.root);
   }, 2_700_000);
 
   afterAll(async () => {
@@ -52,37 +73,250 @@ describe('the platform in a cluster', () => {
     rmSync(folder, { recursive: true });
   }, 300_000);
 
-  test('deploy brings up everything, and each of its pods is a process', cluster, async () => {
-    const { exitCode, data, stderr } = await gomeet<Deployed>('deploy', '--overlay', 'test', '--yes');
-    expect(exitCode, stderr).toBe(0);
-    expect(data?.revision).toBe(1);
-    const uids = 'jsonpath={range .items[?(@.status.phase=="Running")]}{.metadata.uid} {end}';
-    for (const namespace of Object.values(namespaces)) {
-      const found = await running.kubectl([`--namespace=${namespace}`, 'get', 'pods', '-o', uids]);
-      for (const uid of found.trim().split(' ')) expect(processesOfPod(uid, '').length).toBeGreaterThan(0);
-    }
-  });
+  const get = (what: string, path: string): Promise<string> =>
+    running.kubectl([
+      `--namespace=${namespaces.platform}`,
+      'get',
+      ...what.split(' '),
+      '-o',
+      `jsonpath=${path}`,
+    ]);
+  const deploy = (...flags: string[]) => gomeet.run<Deployed>(...deployment, ...flags);
 
-  test('a second deploy finds nothing to change', cluster, async () => {
-    const { exitCode, data, stderr } = await gomeet<Deployed>('deploy', '--overlay', 'test', '--yes');
+  /** Variables of the processes that run a role of the API now. */
+  async function environmentOf(role: string): Promise<string[]> {
+    const pods = await get(
+      `pods -l app.kubernetes.io/name=${role}`,
+      '{range .items[?(@.status.phase=="Running")]}{.metadata.uid} {end}',
+    );
+    const processes = pods
+      .trim()
+      .split(' ')
+      .flatMap((uid) => processesOfPod(uid, '/usr/local/bin/node'));
+    return processes.flatMap((id) => readFileSync(`/proc/${id}/environ`, 'utf8').split('\0'));
+  }
+
+  test(
+    'deploy brings up everything, each of its pods is a process, and two people meet',
+    cluster,
+    async () => {
+      const { exitCode, data, stderr } = await deploy();
+      expect(exitCode, stderr).toBe(0);
+      expect(data.revision).toBe(1);
+      expect(readFileSync(data.report ?? '', 'utf8')).toContain('<html');
+      const uids = 'jsonpath={range .items[?(@.status.phase=="Running")]}{.metadata.uid} {end}';
+      for (const namespace of Object.values(namespaces)) {
+        const found = await running.kubectl([`--namespace=${namespace}`, 'get', 'pods', '-o', uids]);
+        for (const uid of found.trim().split(' ')) expect(processesOfPod(uid, '').length).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  test('a second deploy finds nothing to change, and writes nothing', cluster, async () => {
+    const kept = async (): Promise<string[]> => {
+      const types = (await api.types()).filter(({ verbs }) => verbs.includes('list'));
+      const ours = { namespace: null, labelSelector: 'applyset.kubernetes.io/part-of' };
+      const lists = await Promise.all(types.map((type) => api.list(type, ours)));
+      return lists
+        .flat()
+        .map(({ kind, metadata: { name, resourceVersion } }) => `${kind} ${name} ${resourceVersion}`);
+    };
+    const before = await kept();
+    const startedAt = performance.now();
+    const { exitCode, data, stderr } = await deploy();
     expect(exitCode, stderr).toBe(0);
+    say(
+      `${data.changes.length} objects: nothing to change, said after ${seconds(performance.now() - startedAt)}`,
+    );
     expect(data.changes.filter(({ action }) => action !== 'unchanged')).toEqual([]);
+    expect(before.length).toBeGreaterThan(100);
+    expect(await kept()).toEqual(before);
   });
 
   test('the gateway leads to the web app and to every role of the API', cluster, async () => {
     const at = `http://${running.nodes[0]?.address}:30080`;
-    const get = (path: string) => fetch(`${at}${path}`, { headers: { accept: 'text/html' } });
-    await eventually('the gateway knows its routes', 60, async () => (await get('/health')).ok);
-    expect(await (await get('/')).text()).toContain('<!doctype html>');
+    const read = (path: string) => fetch(`${at}${path}`, { headers: { accept: 'text/html' } });
+    expect(await (await read('/')).text()).toContain('<!doctype html>');
     // Each refuses in its own words whoever has not signed in: a role that is away would be 404 or 502.
     for (const path of ['admin/users', 'recordings', 'notifications'])
-      expect((await get(`/api/v1/${path}`)).status, path).toBe(401);
+      expect((await read(`/api/v1/${path}`)).status, path).toBe(401);
   });
 
-  test('two people meet through it', cluster, async () => {
-    const { data, stderr } = await gomeet<{ checks: readonly Check[] }>('health-check');
+  test('health-check finds everything well, to a call through it', cluster, async () => {
+    const { exitCode, data, stderr } = await gomeet.run<{ checks: readonly Check[] }>(
+      'health-check',
+      ...onCluster,
+    );
     const bad = data.checks.filter(({ status }) => status === 'failed' || status === 'skipped');
     expect(bad, stderr).toEqual([]);
     expect(data.checks.find(({ code }) => code === 'real-call')?.found).toMatch(/2 of 2 joined/);
+    expect(exitCode).toBe(0);
+  });
+
+  test('a changed deploy replaces the pods that it changes', cluster, async () => {
+    project.patch([withVariable('api-chat', 'GOMEET_TEST_VERSION', 'two')]);
+    const { exitCode, data, stderr } = await deploy();
+    expect(exitCode, stderr).toBe(0);
+    expect(data.revision).toBe(2);
+    expect(data.changes.filter(({ action }) => action !== 'unchanged').map(({ name }) => name)).toEqual([
+      'api-chat',
+    ]);
+    expect(await environmentOf('api-chat')).toContain('GOMEET_TEST_VERSION=two');
+  });
+
+  test(
+    'a broken image is stopped early with its reason, and taken back; the old pods serve on',
+    cluster,
+    async () => {
+      project.patch([withImage('api-chat', 'ghcr.io/gomeet/api:not-there')]);
+      const failed = await deploy('--rollback-on-failure');
+      expect(failed).toMatchObject({ exitCode: 4, error: { code: 'deployment-failed' } });
+      expect(failed.error?.message).toMatch(/api-chat.*ghcr\.io\/gomeet\/api:not-there/s);
+      expect(failed.error?.message).toContain('rolled back to revision 2');
+      expect(await environmentOf('api-chat')).toContain('GOMEET_TEST_VERSION=two');
+    },
+  );
+
+  test('rollback goes back to the revision before, and makes a call', cluster, async () => {
+    const back = await gomeet.run<Deployed>('rollback', '1', ...onCluster, '--overlay', 'test', '--yes');
+    expect(back, back.stderr).toMatchObject({ exitCode: 0 });
+    // Once the new pods are ready the old ones have some seconds to end.
+    await eventually(
+      'none of the pods before is left',
+      60,
+      async () => !(await environmentOf('api-chat')).includes('GOMEET_TEST_VERSION=two'),
+    );
+  });
+
+  test(
+    'killed half-way, the next run goes on; of two at once, one is told who has the lock',
+    cluster,
+    async () => {
+      project.patch([withVariable('api-chat', 'GOMEET_TEST_VERSION', 'three')]);
+      const child = gomeet.start(...deployment);
+      const image = () => get('deployment/api-chat', '{.spec.template.spec.containers[0].env}');
+      await eventually('it has changed the API', 60, async () => (await image()).includes('three'));
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+      // The lease of the one that was killed runs out by itself.
+      await eventually('the lock is free', 60, async () => {
+        const { exitCode, error, stderr } = await deploy('--dry-run', '--exit-code');
+        expect(exitCode, `${error?.message} ${stderr}`).toBe(10);
+        const lease = await get('lease/gomeet-deploy', '{.spec.renewTime}').catch(() => '');
+        return lease === '' || Date.parse(lease) < Date.now() - 30_000;
+      });
+      const [one, two] = await Promise.all([deploy(), deploy()]);
+      const [done, refused] = one.exitCode === 0 ? [one, two] : [two, one];
+      expect(done, done.stderr).toMatchObject({ exitCode: 0 });
+      expect(done.stderr).toContain('going on with it');
+      expect(refused).toMatchObject({ exitCode: 7 });
+      expect(refused.error?.message).toMatch(/@/);
+      expect(await environmentOf('api-chat')).toContain('GOMEET_TEST_VERSION=three');
+    },
+  );
+
+  test(
+    'a media server is emptied: its room stays undisturbed to its end, new rooms go to the other',
+    cluster,
+    async () => {
+      const occupied = async () =>
+        (await readMediaPods(api, namespaces.media)).filter(({ occupancy }) => (occupancy?.people ?? 0) > 0);
+      const meeting = holdMeeting(running, folder, { name: 'long', people: 4, seconds: 60 });
+      await eventually(
+        'four people are in a room',
+        60,
+        async () => (await occupied())[0]?.occupancy?.people === 4,
+      );
+      const [busy] = await occupied();
+      const draining = gomeet.run<Drained>('drain', busy?.name ?? '', '--deadline', '5m');
+      await eventually('it takes no new rooms', 30, async () => {
+        const pods = await readMediaPods(api, namespaces.media);
+        return pods.some(({ uid, endsAtMs }) => uid === busy?.uid && endsAtMs !== null);
+      });
+      const later = await holdMeeting(running, folder, { name: 'later', people: 2, seconds: 5 });
+      expect(later.counts).toMatchObject({ participantsJoined: 2, participantsReceiving: 2 });
+      // Five seconds in the second room are over, the first one still has its people, where they were.
+      expect((await occupied()).map(({ uid, occupancy }) => [uid, occupancy?.people])).toContainEqual([
+        busy?.uid,
+        4,
+      ]);
+      const { partial, counts, errors } = await meeting;
+      expect({ partial, errors }).toEqual({ partial: false, errors: [] });
+      expect(counts).toMatchObject({ participantsJoined: 4, participantsReceiving: 4, packetsLost: 0 });
+      expect(await draining).toMatchObject({ exitCode: 0, data: { state: 'empty' } });
+      await eventually('another has taken its place', 60, async () => {
+        const pods = await readMediaPods(api, namespaces.media);
+        return pods.filter(({ isReady, uid }) => isReady && uid !== busy?.uid).length === 2;
+      });
+    },
+  );
+
+  test.each(['slow', 'erring'] as const)(
+    'a version that is %s gets half of the requests, and is taken back',
+    cluster,
+    async (name) => {
+      await using _crowd = startCrowd(
+        `http://${running.nodes[0]?.address}:30080/api/v1/rooms`,
+        CROWD_PER_SECOND,
+      );
+      project.patch([
+        withVariable('api-chat', 'GOMEET_TEST_VERSION', 'three'),
+        withVariable('api-meeting', 'NODE_OPTIONS', versions[name]),
+      ]);
+      const failed = await deploy('--canary', '50,100', '--canary-hold', '60s');
+      expect(failed, failed.stderr).toMatchObject({ exitCode: 3, error: { code: 'canary-failed' } });
+      expect(failed.error?.message).toMatch(
+        name === 'slow' ? /p95 \d+ ms, stable \d+ ms/ : /\d+ errors in \d+ requests/,
+      );
+      expect(await get('traefikservice/api-meeting', '{.spec.weighted.services[*].name}')).toBe(
+        'api-meeting',
+      );
+      expect((await environmentOf('api-meeting')).filter((each) => each.startsWith('NODE_OPTIONS='))).toEqual(
+        [],
+      );
+    },
+  );
+
+  test('a good version takes the old one’s place, share by share', cluster, async () => {
+    await using _crowd = startCrowd(
+      `http://${running.nodes[0]?.address}:30080/api/v1/rooms`,
+      CROWD_PER_SECOND,
+    );
+    project.patch([
+      withVariable('api-chat', 'GOMEET_TEST_VERSION', 'three'),
+      withVariable('api-meeting', 'GOMEET_TEST_VERSION', 'four'),
+    ]);
+    const { exitCode, stderr } = await deploy('--canary', '50,100', '--canary-hold', '60s');
+    expect(exitCode, stderr).toBe(0);
+    expect(await environmentOf('api-meeting')).toContain('GOMEET_TEST_VERSION=four');
+  });
+
+  test('down --wipe leaves nothing', cluster, async () => {
+    const { exitCode, stderr } = await gomeet.run('down', ...onCluster, '--wipe', '--yes');
+    expect(exitCode, stderr).toBe(0);
+    for (const what of [
+      'namespaces',
+      'customresourcedefinitions',
+      'persistentvolumes',
+      'clusterroles',
+      'priorityclasses',
+      'storageclasses',
+      'validatingwebhookconfigurations',
+      'mutatingwebhookconfigurations',
+    ])
+      expect(
+        (await running.kubectl(['get', what, '-o', 'name']))
+          .split('\n')
+          .filter((line) => /gomeet|cnpg|traefik/.test(line)),
+        what,
+      ).toEqual([]);
   });
 });
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** A measurement for whoever runs it; nothing is asserted of it, for machines differ. */
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};

@@ -13,6 +13,7 @@ import type { WorkloadSpec } from '../../src/deployment/kubernetes/pod-template.
 import { nodeObjects, VOLUME_DRIVER } from '../../src/deployment/kubernetes/proof-nodes.ts';
 import { valuesIn } from '../../src/deployment/kubernetes/secrets.ts';
 import { runCli } from '../support/run-cli.ts';
+import { eventually } from './eventually.ts';
 import { deployment } from './overlay-folder.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -69,8 +70,21 @@ describe('secrets', () => {
     expect(renewed).not.toBe(lost);
   });
 
+  test(
+    'stay where the provider keeps the database: it would refuse a password that it was not told',
+    tags,
+    async () => {
+      const before = await values();
+      const refused = await rotate('postgres');
+      expect(refused.exitCode).toBe(6);
+      expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'kept-elsewhere' } });
+      expect(await values()).toEqual(before);
+    },
+  );
+
   test('are renewed by a verb, which restarts what reads them and shows none', tags, async () => {
     const before = await values();
+    await createDatabase(cluster);
     await cluster.create(inStaging(deployment('pooler', 'pooler', 'good:1')));
     const { exitCode, stdout, stderr } = await rotate('postgres');
     expect(exitCode, stderr).toBe(0);
@@ -100,6 +114,28 @@ describe('secrets', () => {
     );
   });
 });
+
+/** Enough of CloudNativePG's type for a database of its own to be there. */
+async function createDatabase(cluster: Cluster): Promise<void> {
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  await cluster.create({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'clusters.postgresql.cnpg.io' },
+    spec: {
+      group: 'postgresql.cnpg.io',
+      scope: 'Namespaced',
+      names: { kind: 'Cluster', plural: 'clusters', singular: 'cluster' },
+      versions: [{ name: 'v1', served: true, storage: true, schema }],
+    },
+  });
+  await eventually('the type is served', 30, async () => {
+    cluster.forgetTypes();
+    return (await cluster.types()).some(({ kind }) => kind === 'Cluster');
+  });
+  const metadata = { name: 'postgres', namespace: namespaces.platform };
+  await cluster.create({ apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', metadata });
+}
 
 const namespace = (name: string): ClusterObject => ({
   apiVersion: 'v1',

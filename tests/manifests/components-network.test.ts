@@ -16,6 +16,9 @@ const addresses: Readonly<Record<string, string>> = {
 
 type Row = readonly [from: string, to: string, port: number, protocol?: 'UDP'];
 
+/** Stands for the port that the overlay names. */
+const objectStorePort = -1;
+
 /** Every role of the API alike. */
 const roles = ['api-auth', 'api-meeting', 'api-signaling', 'api-chat'];
 const each = (row: (role: string) => readonly Row[]): Row[] => roles.flatMap(row);
@@ -43,6 +46,11 @@ const needed: readonly Row[] = [
   ['node', 'api-meeting', 8080],
   ['node', 'redis', 6379],
   ['node', 'redis-sentinel', 26379],
+  // What a tunnel between nodes makes of a node's address.
+  ['tunnel', 'api-meeting', 8080],
+  ['tunnel', 'redis', 6379],
+  ['tunnel', 'redis-sentinel', 26379],
+  ['tunnel', 'prometheus', 9090],
   ['pooler', 'postgres', 5432],
   ['migrations', 'postgres', 5432],
   ['postgres', 'postgres', 5432],
@@ -56,6 +64,9 @@ const needed: readonly Row[] = [
   ['redis-copy', 'redis', 6379],
   ['redis-copy', 'internet', 443],
   ['postgres-check', 'internet', 443],
+  ['postgres', 'object-store', objectStorePort],
+  ['redis-copy', 'object-store', objectStorePort],
+  ['postgres-check', 'object-store', objectStorePort],
   ['prometheus', 'traefik', 9100],
   ['prometheus', 'pooler', 9127],
   ['prometheus', 'postgres', 9187],
@@ -97,6 +108,8 @@ const forbidden: readonly Row[] = [
   ['stranger', 'redis', 6379],
   ['stranger', 'pooler', 5432],
   ['node', 'postgres', 5432],
+  ['tunnel', 'postgres', 5432],
+  ['tunnel', 'pooler', 5432],
   // Behind the gateway is only reached through it.
   ...each((role) => [
     ['internet', role, 8080],
@@ -118,6 +131,7 @@ const forbidden: readonly Row[] = [
   ['stranger', 'recorder', 7980],
   // Nobody talks to the world who has nothing to say there.
   ['redis', 'internet', 443],
+  ['redis', 'object-store', objectStorePort],
   ['pooler', 'internet', 443],
   ['grafana', 'internet', 443],
   ['recorder', 'internet', 443],
@@ -128,16 +142,27 @@ const forbidden: readonly Row[] = [
   ['alloy', 'redis', 6379],
 ];
 
+interface Networks {
+  readonly cidr?: string;
+  readonly 'tunnel-network'?: string;
+  readonly 'object-store-network'?: string;
+  readonly 'object-store-port'?: string;
+}
+
 describe.each(overlays.map(({ name, own }) => [name, own] as const))('%s', (name, own) => {
   const prefix = name.endsWith('staging') ? 'gomeet-staging' : 'gomeet';
-  const [network] = own.flatMap(({ metadata, data }) =>
-    metadata.name === 'node-network' ? [(data as { cidr: string }).cidr] : [],
-  );
+  const networks = (own.find(({ metadata }) => metadata.name === 'node-network')?.data ?? {}) as Networks;
+  /** Each is of 24 bits or fewer. */
+  const inside: Readonly<Record<string, string | undefined>> = {
+    node: networks.cidr,
+    tunnel: networks['tunnel-network'],
+    'object-store': networks['object-store-network'],
+  };
   const pods = podsOf(own);
 
   /** Undefined for what this overlay does not have. */
   function endpoint(who: string): Endpoint | undefined {
-    const address = who === 'node' ? network?.replace(/\d+\/\d+$/, '9') : addresses[who];
+    const address = inside[who]?.replace(/\d+\/\d+$/, '9') ?? addresses[who];
     if (address !== undefined) return { address };
     if (who === 'stranger') return { namespace: 'another-team', labels: {} };
     if (who === 'operator') return { namespace: 'cnpg-system', labels: {} };
@@ -152,7 +177,8 @@ describe.each(overlays.map(({ name, own }) => [name, own] as const))('%s', (name
 
   const flows = (rows: readonly Row[]): readonly (readonly [string, Flow])[] =>
     rows.flatMap((row) => {
-      const [source, target, port] = row;
+      const [source, target, named] = row;
+      const port = named === objectStorePort ? Number(networks['object-store-port']) : named;
       const protocol: Flow['protocol'] = row[3] ?? 'TCP';
       const [from, to] = [endpoint(source), endpoint(target)];
       if (from === undefined || to === undefined) return [];

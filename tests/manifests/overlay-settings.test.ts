@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type Environment, namespacesOf } from '../../src/deployment/kubernetes/environment.ts';
+import { ipv4Contains } from '../../src/deployment/kubernetes/ipv4-network.ts';
 import { makeSecretValues } from '../../src/deployment/kubernetes/make-secret-values.ts';
 import { secretObjects } from '../../src/deployment/kubernetes/secrets.ts';
 import { parseConfig } from '../../src/platform/api/config.ts';
@@ -37,6 +38,13 @@ describe.each(overlays.map(({ name, objects }) => [name, objects] as const))('%s
     expect(config.roles).toEqual([role]);
     expect(new URL(config.livekit.apiUrl).hostname).toBe(`livekit.${namespaces.media}.svc`);
     expect(config.recording.recorder?.url).toContain(`recorder.${namespaces.media}.svc`);
+    // The gateway's pods, whatever private range their network has: without, all people would share the gateway's rate limit.
+    for (const pod of ['10.244.3.7', '172.20.3.7', '192.168.3.7', '100.64.3.7'])
+      expect(
+        config.web.trustedProxies.some((range) => ipv4Contains(range, pod)),
+        pod,
+      ).toBe(true);
+    expect(config.web.trustedProxies.some((range) => ipv4Contains(range, '203.0.113.7'))).toBe(false);
     // People’s browsers refuse to send a camera anywhere else; the overlay for tests has no certificate.
     const isTest = name === 'test';
     expect(config.web.publicUrl).toMatch(isTest ? /^http:/ : /^https:/);

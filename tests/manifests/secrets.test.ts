@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { namespacesOf } from '../../src/deployment/kubernetes/environment.ts';
+import { missingSecrets } from '../../src/deployment/kubernetes/required-secrets.ts';
 import { givenSecrets, secretList } from '../../src/deployment/kubernetes/secret-list.ts';
+import { madeByOperators, secretReferences } from '../../src/deployment/kubernetes/secret-references.ts';
 import { overlays } from './render-overlays.ts';
-import { madeByOperators, secretReferences } from './secret-references.ts';
 
 const listed = [
   ...secretList.map(({ name, namespace, keys }) => ({ name, namespace, keys: Object.keys(keys) })),
@@ -54,4 +55,25 @@ test('who makes them by hand finds each with its keys in the README', () => {
     const text = lines.filter((line) => line.startsWith(`| \`${name}\``)).join();
     for (const key of keys) expect(text, name).toContain(`\`${key}\``);
   }
+});
+
+test('on an empty cluster each overlay asks for exactly what only its user can give', () => {
+  const namespaces = namespacesOf('production');
+  const asked = (name: string, known = {}): string[] =>
+    missingSecrets(overlays.find((each) => each.name === name)?.objects ?? [], {
+      ...{ namespaces, known, live: new Set<string>() },
+    }).map((secret) => `${secret.namespace}/${secret.name}`);
+  const token = ['gomeet/digitalocean-credentials', 'gomeet-media/digitalocean-credentials'];
+  expect(asked('digitalocean-managed/production').toSorted()).toEqual(
+    ['gomeet/database-authority', ...token].toSorted(),
+  );
+  // What `gomeet cloud apply` kept is put in by the deployment.
+  const known = { 'database-authority': { 'ca.crt': 'of the account' } };
+  expect(asked('digitalocean-managed/production', known).toSorted()).toEqual(token.toSorted());
+  expect(asked('self-hosted/production').toSorted()).toEqual([
+    'gomeet-media/name-server',
+    'gomeet/name-server',
+    'gomeet/object-storage',
+  ]);
+  expect(asked('test')).toEqual([]);
 });

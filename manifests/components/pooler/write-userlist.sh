@@ -3,5 +3,7 @@
 # its owner alone. A quotation mark is doubled, as PgBouncer reads it.
 set -eu
 umask 077
+# In a setting the name stands as it is.
+printf 'stats_users = %s\n' "$(cat /secrets/username)" >/run/pgbouncer/stats.ini
 quoted() { printf '"%s"' "$(cat "$1" | sed 's/"/""/g')"; }
 printf '%s %s\n' "$(quoted /secrets/username)" "$(quoted /secrets/password)" >/run/pgbouncer/userlist.txt

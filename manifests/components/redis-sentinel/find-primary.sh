@@ -3,11 +3,12 @@
 servers() { for ordinal in 0 1 2; do echo "redis-$ordinal.redis"; done; }
 sentinels() { for ordinal in 0 1 2; do echo "redis-sentinel-$ordinal.redis-sentinel-nodes"; done; }
 
-# The Sentinels of more than half must agree: one alone, cut off, may still name a primary that the others have replaced.
+# The Sentinels of more than half must agree: one alone, cut off, may still name a primary that the others have replaced. What is not the
+# name of a server is no vote: redis-cli prints errors (of a wrong password, of a Sentinel that starts) where an answer would be.
 primary_by_sentinels() {
   for host in $(sentinels); do
     timeout 3 redis-cli -h "$host" -p 26379 SENTINEL GET-MASTER-ADDR-BY-NAME gomeet 2>/dev/null | head -n 1
-  done | grep . | sort | uniq -c | while read -r votes name; do
+  done | grep -x "redis-[0-9]*\.redis\.$NAMESPACE\.svc\.cluster\.local" | sort | uniq -c | while read -r votes name; do
     if [ "$votes" -ge 2 ]; then echo "$name"; fi
   done
 }

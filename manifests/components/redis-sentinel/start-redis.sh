@@ -5,12 +5,12 @@
 set -eu
 umask 077
 . /config/find-primary.sh
+. /config/passwords.sh
 me="$POD_NAME.redis.$NAMESPACE.svc.cluster.local"
 
 cat /config/redis.conf >/run/redis/redis.conf
-password=$(cat /secrets/password)
 {
-  echo "requirepass $password"
+  accepted_passwords
   echo "masterauth $password"
   # Sentinel tells clients this name.
   echo "replica-announce-ip $me"

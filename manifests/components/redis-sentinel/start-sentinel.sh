@@ -4,8 +4,8 @@
 set -eu
 umask 077
 . /config/find-primary.sh
+. /config/passwords.sh
 me="$POD_NAME.redis-sentinel-nodes.$NAMESPACE.svc.cluster.local"
-password=$(cat /secrets/password)
 export REDISCLI_AUTH="$password"
 configuration=/data/sentinel.conf
 
@@ -30,9 +30,9 @@ if [ ! -s "$configuration" ]; then
   mv "$configuration.new" "$configuration"
 fi
 # Passwords may have been rotated since: they are written anew at every start.
-grep -v -e '^requirepass ' -e '^sentinel auth-pass ' -e '^sentinel sentinel-pass ' "$configuration" >"$configuration.new"
+grep -v -e '^requirepass ' -e '^user ' -e '^sentinel auth-pass ' -e '^sentinel sentinel-pass ' "$configuration" >"$configuration.new"
 {
-  echo "requirepass $password"
+  accepted_passwords
   echo "sentinel sentinel-pass $password"
   echo "sentinel auth-pass gomeet $password"
 } >>"$configuration.new"

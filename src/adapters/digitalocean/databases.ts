@@ -60,6 +60,8 @@ export interface Databases {
   create(request: DatabaseRequest): Promise<Database>;
   resize(id: string, size: string, nodes: number): Promise<void>;
   delete(id: string): Promise<void>;
+  /** The certificate, as PEM, of the authority that signed the server's own. */
+  authority(id: string): Promise<string>;
   rules(id: string): Promise<readonly DatabaseRule[]>;
   setRules(id: string, rules: readonly DatabaseRule[]): Promise<void>;
   evictionPolicy(id: string): Promise<string>;
@@ -92,6 +94,11 @@ export function databasesOf({ helper, repeat, once, send }: Connection): Databas
     create: async (body) => databaseIn(await once(() => send({ method: 'POST', path: 'databases', body }))),
     resize: (id, size, nodes) => change('PUT', `${id}/resize`, { size, num_nodes: nodes }),
     delete: (id) => change('DELETE', id),
+    async authority(id) {
+      const schema = z.object({ ca: z.object({ certificate: z.base64() }) });
+      const { ca } = checked(schema, await get(`${id}/ca`), 'certificate of the authority');
+      return Buffer.from(ca.certificate, 'base64').toString();
+    },
     rules: async (id) =>
       checked(z.object({ rules: z.array(ruleSchema) }), await get(`${id}/firewall`), 'rules of access').rules,
     setRules: (id, rules) => change('PUT', `${id}/firewall`, { rules }),

@@ -11,6 +11,7 @@ const vpcSchema = z.object({
   name: z.string(),
   region: z.string(),
   description: z.string().default(''),
+  ip_range: z.string().default(''),
 });
 
 const addressesSchema = z.object({ addresses: z.array(z.string()).nullish() });

@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { applyCloud } from '../../deployment/digitalocean/apply-cloud.ts';
-import { isPending, newMonthlyCost } from '../../deployment/digitalocean/cloud-change.ts';
+import { isPending, newMonthlyCost, requireNoConflict } from '../../deployment/digitalocean/cloud-change.ts';
 import { cloudPlanView } from '../../deployment/digitalocean/cloud-view.ts';
 import { prepareCloud } from '../../deployment/digitalocean/prepare-cloud.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { asDecimal } from '../../pricing/bill.ts';
 import { dollars } from '../../pricing/money-text.ts';
 import { defineCommand } from '../command.ts';
-import { changeDocument, cloudChangeSchema, cloudFlags, cloudRequest, planFile } from './cloud-flags.ts';
+import {
+  changeDocument,
+  cloudChangeSchema,
+  cloudFlags,
+  cloudRequest,
+  planFile,
+  renewStorageKey,
+} from './cloud-flags.ts';
 
 export const cloudApply = defineCommand({
   description:
@@ -15,7 +22,7 @@ export const cloudApply = defineCommand({
     'stopped when it is run again. Writes the kubeconfig and the credentials of the services, readable by you alone.',
   examples: ['gomeet cloud apply plan.json', 'gomeet cloud apply plan.json --domain meet.example.com --yes'],
   arguments: { file: planFile },
-  flags: cloudFlags,
+  flags: { ...cloudFlags, renewStorageKey },
   data: z.strictObject({
     provider: z.literal('digitalocean'),
     name: z.string(),
@@ -31,6 +38,7 @@ export const cloudApply = defineCommand({
     const prepared = await prepareCloud(ctx, cloudRequest(options));
     const { cloud, wanted, changes, bill, files, resources, warnings } = prepared;
     ctx.progress.note(cloudPlanView(wanted, changes, bill));
+    requireNoConflict(changes);
     const cost = dollars(asDecimal(newMonthlyCost(changes)));
     const question = `Make these changes, for ${cost} more a month?`;
     if (isPending(changes) && !(await (await ctx.prompts()).confirm(question, '--yes'))) throw declined();

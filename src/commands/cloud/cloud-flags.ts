@@ -44,12 +44,21 @@ export const cloudFlags = {
   },
 } satisfies Record<string, Flag>;
 
+/** Of the commands that make a key. */
+export const renewStorageKey = {
+  flags: '--renew-storage-key',
+  description:
+    'end the key of Spaces whose secret is not kept here and make another; the platform then needs a new deployment',
+  schema: onOff,
+} satisfies Flag;
+
 interface Typed {
   readonly file: string | undefined;
   readonly name: string | undefined;
   readonly region: string | undefined;
   readonly domain: string | undefined;
   readonly registry: boolean | undefined;
+  readonly renewStorageKey?: boolean | undefined;
 }
 
 export const cloudRequest = (options: Typed, keepsData = false): CloudRequest => ({
@@ -59,6 +68,7 @@ export const cloudRequest = (options: Typed, keepsData = false): CloudRequest =>
   domain: options.domain,
   hasRegistry: options.registry ?? true,
   keepsData,
+  renewsStorageKey: options.renewStorageKey ?? false,
 });
 
 export const cloudChangeSchema = z.strictObject({
@@ -67,11 +77,18 @@ export const cloudChangeSchema = z.strictObject({
   name: z.string(),
   reason: z.string(),
   monthlyCost: z.string().nullable().describe('US dollars at list prices; null: not charged by itself'),
+  addedMonthlyCost: z
+    .string()
+    .nullable()
+    .describe('US dollars by which the bill grows, by what is made or grows'),
   notes: z.array(z.string()),
 });
 
+const money = (amount: CloudChange['monthlyCost']): string | null => amount && asDecimal(amount);
+
 export const changeDocument = (change: CloudChange): z.output<typeof cloudChangeSchema> => ({
   ...change,
-  monthlyCost: change.monthlyCost === null ? null : asDecimal(change.monthlyCost),
+  monthlyCost: money(change.monthlyCost),
+  addedMonthlyCost: money(change.addedMonthlyCost),
   notes: [...change.notes],
 });

@@ -6,23 +6,27 @@ import { knownSecrets } from '../../deployment/digitalocean/known-secrets.ts';
 import { applyChangeSet } from '../../deployment/kubernetes/apply-change-set.ts';
 import { type Change, isPending } from '../../deployment/kubernetes/change-set.ts';
 import { changeSetView } from '../../deployment/kubernetes/change-set-view.ts';
-import { checkDeployRights } from '../../deployment/kubernetes/check-deploy-rights.ts';
+import { checkSecrets } from '../../deployment/kubernetes/check-secrets.ts';
 import { deployGradually } from '../../deployment/kubernetes/deploy-gradually.ts';
+import { neededRights } from '../../deployment/kubernetes/deploy-rights.ts';
 import { ensureSecrets } from '../../deployment/kubernetes/ensure-secrets.ts';
 import { reviveChangeSet, writePlanFile } from '../../deployment/kubernetes/keep-plan-file.ts';
+import { keptSizeText } from '../../deployment/kubernetes/media-size.ts';
+import { rolloutLines } from '../../deployment/kubernetes/media-view.ts';
 import {
   type ChangeSet,
   hasWork,
   isResumed,
   planDeployment,
 } from '../../deployment/kubernetes/plan-deployment.ts';
-import { rollOutGeneration } from '../../deployment/kubernetes/roll-out-generation.ts';
+import { requireRights } from '../../deployment/kubernetes/require-rights.ts';
+import { type RolledOut, rollOutGeneration } from '../../deployment/kubernetes/roll-out-generation.ts';
 import type { KnownSecrets } from '../../deployment/kubernetes/secrets.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { Health } from '../../health/check-health.ts';
 import { requireTools } from '../../loadtest/require-tools.ts';
 import type { CommandResult } from '../command.ts';
-import { type deployData, shownChanges } from './deploy-data.ts';
+import { type deployData, shownChanges, shownRollout } from './deploy-data.ts';
 import { endInCall } from './end-in-call.ts';
 import { gradualRollout } from './gradual-rollout.ts';
 import {
@@ -85,7 +89,7 @@ async function changeSetOf(
   }
   async function planned(): Promise<ChangeSet> {
     const objects = await wantedObjects(ctx, target, options.capacityPlan);
-    await checkDeployRights(cluster, objects, namespaces.platform);
+    await requireRights(cluster, (types) => neededRights(objects, types, namespaces));
     const what = `deploy ${overlay}/${environment}`;
     const forceConflicts = options.forceConflicts ?? false;
     return planDeployment(cluster, { objects, namespace: namespaces.platform, what, forceConflicts });
@@ -116,7 +120,7 @@ export async function dryRun(ctx: Context, target: KubernetesTarget, work: Work)
   const { changeSet, options } = work;
   const { out } = options;
   if (out !== undefined) await writePlanFile(resolve(ctx.cwd, out), changeSet, ctx.now());
-  const view = changeSetView(changeSet, ctx.interaction.verbose);
+  const view = shownChangeSet(ctx, changeSet);
   const next = `Next: gomeet deploy --target kubernetes --plan ${out}`;
   return {
     data: { ...dataOf(ctx, target, work), ...(out === undefined ? {} : { file: out }) },
@@ -133,7 +137,7 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   const { changeSet, options } = work;
   const { cluster, namespaces, by } = target;
   const data = dataOf(ctx, target, work);
-  const view = changeSetView(changeSet, ctx.interaction.verbose);
+  const view = shownChangeSet(ctx, changeSet);
   if (!hasWork(changeSet))
     return { data, text: `${view}; revision ${changeSet.lastRevision} is deployed, nothing was written` };
   ctx.progress.note(view);
@@ -144,8 +148,10 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   if (isPending(changeSet.changes)) await approve(ctx, target, changeSet);
   const timeoutMs = (options.timeout ?? WAVE_TIMEOUT_S) * 1000;
   let call: Health | undefined;
+  let media: RolledOut | undefined;
   const rollout = gradualRollout(options);
   const known = await cloudSecrets(ctx, target);
+  await checkSecrets(cluster, namespaces, { objects: changeSet.objects, known });
   const revision = await applyChangeSet(ctx, cluster, changeSet, {
     by,
     timeoutMs,
@@ -159,7 +165,7 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
     async rollOutMedia(signal, name) {
       const wish = { policy: undefined, deadlineSeconds: undefined };
       const request = { namespace: namespaces.media, name, wish, wait: false, stallTimeoutMs: timeoutMs };
-      await rollOutGeneration({ ...ctx, signal }, cluster, request);
+      media = await rollOutGeneration({ ...ctx, signal }, cluster, request);
     },
     ...(rollout && {
       rollOutApi: (signal: AbortSignal, changes: readonly Change[], apply: () => Promise<void>) =>
@@ -177,6 +183,7 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
   const lines = [
     `ready: revision ${revision} in ${(durationMs / 1000).toFixed(1)} s`,
     ...callLines(call),
+    ...(media === undefined ? [] : rolloutLines(media)),
     ...(target.isPinned
       ? []
       : [`pin this cluster in gomeet.yaml: kubernetes: {clusterId: ${target.clusterId}}`]),
@@ -184,7 +191,11 @@ export async function carryOut(ctx: Context, target: KubernetesTarget, work: Wor
     'Next: gomeet status --target kubernetes · gomeet health-check --target kubernetes · gomeet rollback',
   ];
   const report = call && { report: call.finished.reportPath };
-  return { data: { ...data, revision, applied: true, durationMs, ...report }, text: lines.join('\n') };
+  const rolledOut = media && { media: shownRollout(media) };
+  return {
+    data: { ...data, revision, applied: true, durationMs, ...report, ...rolledOut },
+    text: lines.join('\n'),
+  };
 }
 
 const callLines = (call: Health | undefined): readonly string[] =>
@@ -196,6 +207,13 @@ const callLines = (call: Health | undefined): readonly string[] =>
 async function cloudSecrets(ctx: Context, { cluster, overlay }: KubernetesTarget): Promise<KnownSecrets> {
   const kept = await findCloudCredentials(ctx.cwd, cluster.server);
   return kept === null ? {} : knownSecrets(kept, overlay);
+}
+
+function shownChangeSet({ interaction }: Context, changeSet: ChangeSet): string {
+  const applied = changeSet.changes.flatMap(({ desired }) => desired ?? []);
+  const kept = keptSizeText(changeSet.objects, applied);
+  const view = changeSetView(changeSet, interaction.verbose);
+  return kept === null ? view : `${view}\n${kept}`;
 }
 
 function unfinishedText(changeSet: ChangeSet): string | null {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { underDeployLock } from '../../deployment/kubernetes/deploy-lock.ts';
 import { rotateSecret } from '../../deployment/kubernetes/rotate-secret.ts';
 import {
   ROTATIONS,
@@ -26,12 +27,16 @@ export const secretsRotate = defineCommand({
     next: z.string().nullable().describe('what is left to do'),
   }),
   async run(ctx, { name = 'access-token', ...options }) {
-    const { cluster, namespaces } = await openKubernetes(ctx, options);
+    const { cluster, namespaces, by } = await openKubernetes(ctx, options);
     const rotation: SecretRotation = secretRotations[name];
     const { effect, next, restarts } = rotation;
     ctx.progress.note(`${name} in ${namespaces.platform}: restarts ${restarts.join(', ')}\n${effect}`);
     if (!(await (await ctx.prompts()).confirm('Go ahead?', '--yes'))) throw declined();
-    const { changed, restarted } = await rotateSecret(ctx, cluster, namespaces, rotation);
+    const lock = { namespace: namespaces.platform, identity: by };
+    // Held until what it restarts is ready: a deployment in between would wait for the same pods.
+    const { changed, restarted } = await underDeployLock(ctx, cluster, lock, (world) =>
+      rotateSecret(world, cluster, namespaces, rotation),
+    );
     const lines = [`renewed ${changed.join(', ')}`, `restarted ${restarted.join(', ') || 'nothing'}`];
     return {
       data: { name, changed: [...changed], restarted: [...restarted], effect, next },

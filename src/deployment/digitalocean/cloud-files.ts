@@ -16,7 +16,8 @@ const serverSchema = z.object({
 });
 const credentialsSchema = z.object({
   schema: z.literal('gomeet.cloud-credentials/v1'),
-  postgres: serverSchema.optional(),
+  /** With the certificate of the authority that signed the server's, as PEM: an account's own, which no system trusts by itself. */
+  postgres: serverSchema.extend({ authority: z.string().optional() }).optional(),
   valkey: serverSchema.optional(),
   spaces: z
     .object({ accessKey: z.string(), secretKey: z.string(), bucket: z.string(), endpoint: z.string() })
@@ -64,7 +65,9 @@ export function openCloudFiles(cwd: string, { name, bucket, region }: WantedClou
         const id = ids.get(`database/${database}`);
         if (id === undefined) continue;
         const server = serverSchema.safeParse((await cloud.databases.get(id)).private_connection);
-        if (server.success) await keep({ [engine === 'pg' ? 'postgres' : 'valkey']: server.data });
+        if (!server.success) continue;
+        if (engine === 'valkey') await keep({ valkey: server.data });
+        else await keep({ postgres: { ...server.data, authority: await cloud.databases.authority(id) } });
       }
     },
   };

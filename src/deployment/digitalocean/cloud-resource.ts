@@ -30,6 +30,8 @@ export interface Sighting {
   readonly foreign?: string | undefined;
   /** Something a reader should know that is left as it is. */
   readonly notes?: readonly string[];
+  /** How many of the planned machines are there and charged for: 3 of 5. What is missing is what `update` adds to the bill. */
+  readonly machines?: { readonly found: number; readonly planned: number };
 }
 
 /** Ids of what was found so far, by `kind/name`: others are asked for by them. */

@@ -15,6 +15,8 @@ export interface ResourceOptions {
   /** Whether databases, volumes, images and recordings outlive the platform. */
   readonly keepsData: boolean;
   readonly secret: SpacesSecret;
+  /** Whether a key of Spaces whose secret is not kept here is made anew. */
+  readonly renewsKey: boolean;
 }
 
 /** Everything that the account should hold, in the order in which it is made. */
@@ -31,7 +33,7 @@ export function cloudResources(wanted: WantedCloud, options: ResourceOptions): r
     ...databases.map((database) => databaseAccessResource(wanted, database)),
     ...(hasRegistry ? [registryAccessResource(wanted)] : []),
     ...firewalls.map(firewallResource),
-    storageKeyResource(wanted, options.secret),
+    storageKeyResource(wanted, options),
     bucketResource(wanted, options.secret),
     loadBalancerResource(wanted),
     ...nameResources(wanted),

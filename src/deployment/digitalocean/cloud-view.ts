@@ -14,26 +14,28 @@ export function cloudPlanView(
   changes: readonly CloudChange[],
   bill: Pick<Bill, 'monthlyTotal' | 'isAtLeast'>,
 ): string {
-  const rows = changes.map(({ action, kind, name: thing, monthlyCost, reason }) => [
+  const rows = changes.map(({ action, kind, name: thing, monthlyCost, addedMonthlyCost, reason }) => [
     `${MARKS[action]} ${action}`,
     kind,
     thing,
     monthlyCost === null ? '' : `${dollars(asDecimal(monthlyCost))}/month`,
-    reason,
+    action === 'update' && addedMonthlyCost?.gt(0)
+      ? `${reason} (+${dollars(asDecimal(addedMonthlyCost))}/month)`
+      : reason,
   ]);
   const notes = changes.flatMap((change) =>
     change.notes.map((note) => `  ${change.kind} ${change.name}: ${note}`),
   );
-  const created = newMonthlyCost(changes);
+  const added = newMonthlyCost(changes);
   const least = bill.isAtLeast ? 'at least ' : '';
   return [
     `DigitalOcean, ${region}, platform ${name}`,
     ...padded(rows, ['left', 'left', 'left', 'right', 'left']),
     ...(notes.length === 0 ? [] : ['', ...notes]),
     '',
-    created.eq(0)
-      ? 'Nothing is created.'
-      : `What is created costs ${dollars(asDecimal(created))} a month at list prices.`,
+    added.eq(0)
+      ? 'The bill stays as it is.'
+      : `What is made or grows costs ${dollars(asDecimal(added))} more a month at list prices.`,
     `The whole bill, with load balancers, volumes and traffic: ${least}${dollars(asDecimal(bill.monthlyTotal))} a month (gomeet cost).`,
   ].join('\n');
 }

@@ -7,7 +7,7 @@ import { knownSecrets } from './known-secrets.ts';
 const server = { host: 'private.example', port: 25060 };
 const credentials = {
   schema: 'gomeet.cloud-credentials/v1' as const,
-  postgres: { ...server, user: 'doadmin', password: 'of postgres' },
+  postgres: { ...server, user: 'doadmin', password: 'of postgres', authority: 'of the account' },
   valkey: { ...server, user: 'default', password: 'of valkey' },
   spaces: { accessKey: 'DO00', secretKey: 'of spaces', bucket: 'b', endpoint: 'https://s.example' },
 };
@@ -29,6 +29,7 @@ test('managed databases are reached by their own users, and their passwords lie 
     'gomeet-media/redis-auth password=of valkey',
     'gomeet/object-storage access-key=DO00',
     'gomeet/object-storage secret-key=of spaces',
+    'gomeet/database-authority ca.crt=of the account',
   ]);
 });
 

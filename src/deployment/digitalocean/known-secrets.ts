@@ -11,6 +11,7 @@ export function knownSecrets({ postgres, valkey, spaces }: CloudCredentials, ove
   return {
     ...(isManaged &&
       postgres && { 'postgres-app': { username: postgres.user, password: postgres.password } }),
+    ...(isManaged && postgres?.authority && { 'database-authority': { 'ca.crt': postgres.authority } }),
     ...(isManaged && valkey && { 'redis-auth': { password: valkey.password } }),
     ...(spaces && { 'object-storage': { 'access-key': spaces.accessKey, 'secret-key': spaces.secretKey } }),
   };

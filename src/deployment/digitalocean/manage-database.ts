@@ -49,13 +49,14 @@ function databaseSighting(
   { engine, size, nodes }: WantedDatabase,
   region: string,
 ): Sighting {
+  const isOfSize = found.size === size;
   const conflicts = [
     ...untagged(TAG, found.tags),
     ...(found.engine === engine ? [] : [`it is ${found.engine}, not ${engine}`]),
     ...(found.region === region ? [] : [`it is in ${found.region}, not in ${region}`]),
   ];
   const differences = [
-    ...(found.size === size ? [] : [`size ${found.size} → ${size}`]),
+    ...(isOfSize ? [] : [`size ${found.size} → ${size}`]),
     ...(found.num_nodes === nodes ? [] : [`nodes ${found.num_nodes} → ${nodes}`]),
   ];
   return {
@@ -64,6 +65,11 @@ function databaseSighting(
     text: found.status,
     differences,
     conflicts,
+    // A machine of another size is made anew, and what the old one costs is in no bill of this plan.
+    machines: { found: isOfSize ? found.num_nodes : 0, planned: nodes },
+    notes: isOfSize
+      ? []
+      : [`its new price is counted whole: that of ${found.size}, which ends, is not taken off`],
   };
 }
 

@@ -52,7 +52,7 @@ export function networkResource(
       const conflicts = found.region === region ? [] : [`it is in ${found.region}, not in ${region}`];
       const foreign =
         found.description === DESCRIPTION ? undefined : 'made by somebody else: used, and never removed';
-      return { ...ready(found.id), conflicts, foreign };
+      return { ...ready(found.id, found.ip_range || undefined), conflicts, foreign };
     },
     create: ({ networks }) => networks.createVpc({ name, region, description: DESCRIPTION }),
     update: neverUpdated,

@@ -10,8 +10,15 @@ export interface SpacesSecret {
   keep(key: NewSpacesKey): Promise<void>;
 }
 
-/** A key for recordings and backups. One whose secret was lost, as by a command that was killed, is made anew. */
-export function storageKeyResource({ name }: WantedCloud, secret: SpacesSecret): CloudResource {
+/**
+ * A key for recordings and backups. One that is there, with its secret elsewhere, may be the very one that a running platform signs its
+ * uploads with: it is made anew only when that was asked for, or when its secret was lost in this run, so that nobody can have it.
+ */
+export function storageKeyResource(
+  { name }: WantedCloud,
+  { secret, renewsKey }: { readonly secret: SpacesSecret; readonly renewsKey: boolean },
+): CloudResource {
+  let isMadeNow = false;
   // Without a bucket's name it may create buckets, which a key of one bucket may not.
   const grants = [{ bucket: '', permission: 'fullaccess' }];
   return {
@@ -23,11 +30,15 @@ export function storageKeyResource({ name }: WantedCloud, secret: SpacesSecret):
       const keys = (await spaces.keys()).map((key) => ({ ...key, id: key.access_key }));
       const found = singleNamed(keys, name, 'keys of Spaces');
       if (found === undefined) return null;
-      const isKnown = (await secret.key())?.accessKey === found.access_key;
-      const differences = isKnown ? [] : ['make it anew: its secret is not kept here'];
-      return { ...ready(found.access_key), differences };
+      if ((await secret.key())?.accessKey === found.access_key) return ready(found.access_key);
+      return renewsKey || isMadeNow
+        ? { ...ready(found.access_key), differences: ['make it anew: its secret is not kept here'] }
+        : { ...ready(found.access_key), conflicts: [secretElsewhere] };
     },
-    create: async ({ spaces }) => secret.keep(await spaces.createKey(name, grants)),
+    async create({ spaces }) {
+      isMadeNow = true;
+      await secret.keep(await spaces.createKey(name, grants));
+    },
     async update({ spaces }, _ids, { id }) {
       await spaces.deleteKey(id);
       await secret.keep(await spaces.createKey(name, grants));
@@ -35,6 +46,9 @@ export function storageKeyResource({ name }: WantedCloud, secret: SpacesSecret):
     remove: ({ spaces }, _ids, { id }) => spaces.deleteKey(id),
   };
 }
+
+const secretElsewhere =
+  'its secret is not kept here: bring .gomeet/cloud from where it was made, or end that key and make another by --renew-storage-key';
 
 /** The bucket of recordings and backups. It is never removed: what is in it exists nowhere else. */
 export function bucketResource({ name, bucket, region }: WantedCloud, secret: SpacesSecret): CloudResource {
@@ -45,8 +59,10 @@ export function bucketResource({ name, bucket, region }: WantedCloud, secret: Sp
     billLines: ['object-storage'],
     async find({ spaces }, ids) {
       const key = await secret.key();
+      const held = ids.get(`object-storage-key/${name}`);
       // With a key that the account no longer holds, nobody can be asked.
-      if (key === null || ids.get(`object-storage-key/${name}`) !== key.accessKey) return null;
+      if (key === null || held !== key.accessKey)
+        return held === undefined ? null : 'asked for when the secret of the key is here';
       return (await spaces.hasBucket({ bucket, region, ...key })) ? ready(bucket, `in ${region}`) : null;
     },
     async create({ spaces }) {

@@ -31,7 +31,10 @@ const found = {
 
 describe('a pool of nodes', () => {
   test('as planned differs in nothing', () => {
-    expect(poolDifferences(media, found)).toEqual({ differences: [], conflicts: [], notes: [] });
+    expect(poolDifferences(media, found)).toEqual({
+      ...{ differences: [], conflicts: [], notes: [] },
+      machines: { found: 5, planned: 5 },
+    });
   });
 
   test.each([

@@ -13,7 +13,7 @@ export function poolState({ nodes, count }: NodePool): Pick<Sighting, 'state' | 
 export function poolDifferences(
   wanted: WantedPool,
   found: NodePool,
-): Pick<Sighting, 'differences' | 'conflicts'> & { notes: readonly string[] } {
+): Pick<Sighting, 'differences' | 'conflicts'> & Required<Pick<Sighting, 'notes' | 'machines'>> {
   const differences: string[] = [];
   if (found.count < wanted.nodes) differences.push(`nodes ${found.count} → ${wanted.nodes}`);
   differences.push(...scalingDifferences(wanted, found));
@@ -30,6 +30,7 @@ export function poolDifferences(
   const isTooLarge = wanted.maximumNodes === null && found.count > wanted.nodes;
   return {
     differences,
+    machines: { found: found.count, planned: wanted.nodes },
     conflicts:
       found.size === wanted.size
         ? []

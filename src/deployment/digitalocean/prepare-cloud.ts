@@ -2,7 +2,7 @@ import type { Cloud } from '../../adapters/digitalocean/cloud.ts';
 import type { Context } from '../../context.ts';
 import type { Bill } from '../../pricing/bill.ts';
 import { pricePlan } from '../../pricing/price-plan.ts';
-import { type CloudChange, isPending } from './cloud-change.ts';
+import { type CloudChange, isPending, newMachines } from './cloud-change.ts';
 import { type CloudFiles, openCloudFiles } from './cloud-files.ts';
 import type { CloudResource } from './cloud-resource.ts';
 import { cloudResources } from './cloud-resources.ts';
@@ -15,6 +15,8 @@ export interface CloudRequest extends CloudChoices {
   /** A plan.json; without it the plan of gomeet.yaml. */
   readonly file: string | undefined;
   readonly keepsData: boolean;
+  /** Whether a key of Spaces whose secret is not kept here may be made anew, which ends the one that is in use. */
+  readonly renewsStorageKey: boolean;
 }
 
 /** Everything that the account should hold, what of it is there, and what that means. */
@@ -38,19 +40,19 @@ type World = Pick<Context, 'cwd' | 'projectRoot' | 'config' | 'now' | 'digitalOc
  */
 export async function prepareCloud(ctx: World, request: CloudRequest): Promise<PreparedCloud> {
   const prepared = await lookAtCloud(ctx, request, (wanted) => wanted);
-  const { wanted, changes, cloud } = prepared;
+  const { wanted, observed, changes, cloud } = prepared;
   if (!isPending(changes)) return prepared;
-  const created = changes.filter(({ kind, action }) => kind === 'node-pool' && action === 'create');
-  const newNodes = wanted.pools
-    .filter(({ name }) => created.some((change) => change.name === name))
-    .reduce((sum, { nodes }) => sum + nodes, 0);
+  const newNodes = newMachines(observed, wanted.pools);
   requireOffer(offerFaults(wanted, await readOffer(cloud), newNodes, DATABASE_VERSIONS));
   return prepared;
 }
 
-/** The same for what an earlier plan may have asked for, and without asking what is offered: to see it, or to remove it. */
+/**
+ * The same for what an earlier plan may have asked for, and without asking what is offered: to see it, or to remove it. Neither takes
+ * the secret of the key.
+ */
 export const findCloud = (ctx: World, request: CloudRequest): Promise<PreparedCloud> =>
-  lookAtCloud(ctx, request, withEverything);
+  lookAtCloud(ctx, { ...request, renewsStorageKey: true }, withEverything);
 
 async function lookAtCloud(
   ctx: World,
@@ -63,8 +65,8 @@ async function lookAtCloud(
   const { cloud } = await ctx.digitalOcean();
   const [version = ''] = (await cloud.clusters.options()).versions;
   const files = openCloudFiles(ctx.cwd, wanted);
-  const { keepsData } = request;
-  const resources = cloudResources(wanted, { version, keepsData, secret: files });
+  const { keepsData, renewsStorageKey: renewsKey } = request;
+  const resources = cloudResources(wanted, { version, keepsData, renewsKey, secret: files });
   const { observed } = await observeCloud(cloud, resources);
   const changes = changesOf(observed, bill);
   return { cloud, wanted, bill, files, resources, observed, changes, warnings };

@@ -2,8 +2,9 @@ import type { Cluster } from '../../adapters/cluster.ts';
 import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { ApplyOptions, DeployWorld } from './apply-change-set.ts';
 import { applyWave } from './apply-wave.ts';
+import type { DeployLock } from './deploy-lock.ts';
 import { groupKindOf, groupKindsIn, inventoryKey, inventoryObject } from './inventory.ts';
-import { generationOf } from './media-deployment.ts';
+import { isGeneration } from './media-deployment.ts';
 import { identityOf, keyOf } from './object-key.ts';
 import type { ChangeSet } from './plan-deployment.ts';
 import { pruneObjects } from './prune-objects.ts';
@@ -15,6 +16,7 @@ interface Work {
   readonly changeSet: ChangeSet;
   readonly revision: Revision;
   readonly options: ApplyOptions;
+  readonly lock: Pick<DeployLock, 'confirm'>;
 }
 
 /**
@@ -26,7 +28,7 @@ interface Work {
 export async function applyWaves(
   world: DeployWorld,
   cluster: Cluster,
-  { changeSet, revision, options }: Work,
+  { changeSet, revision, options, lock }: Work,
 ): Promise<void> {
   const { namespace, objects, changes, kept } = changeSet;
   const waiting = { timeoutMs: options.timeoutMs, signal: world.signal };
@@ -41,6 +43,8 @@ export async function applyWaves(
   const done = [...revision.wavesDone];
   let haveSecrets = false;
   for (const wave of wavesOf(objects)) {
+    // Whoever has taken the lock over writes newer waves than these.
+    await lock.confirm();
     if (!haveSecrets && wave.name !== 'foundations') {
       await options.makeSecrets();
       haveSecrets = true;
@@ -52,13 +56,15 @@ export async function applyWaves(
         applyWave(world, cluster, wave, { changes: ofWave, unawaited: successor, ...waiting });
       if (wave.name === 'api' && options.rollOutApi) await options.rollOutApi(world.signal, ofWave, apply);
       else await apply();
-      if (successor !== null && wave.objects.includes(successor))
-        await options.rollOutMedia(world.signal, successor.metadata.name);
     }
+    // Also where nothing changes any more: an earlier run may have left old servers that waited for nodes.
+    if (successor !== null && wave.objects.includes(successor))
+      await options.rollOutMedia(world.signal, successor.metadata.name);
     if (!done.includes(wave.name)) done.push(wave.name);
     await markRevision(cluster, namespace, { ...revision, wavesDone: done });
   }
   await options.call?.(world.signal);
+  await lock.confirm();
   const unwanted = changes.filter(({ action }) => action === 'delete');
   await pruneObjects(world, cluster, unwanted, waiting);
   // What is kept of media is still a member, so that a later run finds it.
@@ -72,9 +78,7 @@ export async function applyWaves(
  * become free as the old one empties, so it is not awaited like others.
  */
 function successorOf({ objects, kept }: ChangeSet): ClusterObject | null {
-  const isGeneration = (object: ClusterObject | null): boolean =>
-    object?.kind === 'Deployment' && generationOf(object) !== null;
-  if (!kept.some(({ live }) => isGeneration(live))) return null;
+  if (!kept.some(({ live }) => live !== null && isGeneration(live))) return null;
   return objects.find(isGeneration) ?? null;
 }
 

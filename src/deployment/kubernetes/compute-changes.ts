@@ -11,6 +11,7 @@ import {
   inventorySelector,
   leftToOwner,
 } from './inventory.ts';
+import { keepMediaSize } from './media-size.ts';
 import { identityOf, keyOf } from './object-key.ts';
 
 interface Wish {
@@ -36,7 +37,8 @@ export async function computeChanges(
     objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name),
   );
   const present = await findMembers(cluster, objects, namespace);
-  const wanted = await concurrently(objects, async (desired) => {
+  const sized = keepMediaSize(objects, [...present.values()]);
+  const wanted = await concurrently(sized, async (desired) => {
     const unasked = { wouldBe: null, conflicts: [], force, isImmutable: false };
     if (!known.has(`${desired.apiVersion} ${desired.kind}`))
       return changeOf({ desired, live: null, ...unasked });

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../adapters/cluster.ts';
+import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { awaitWave } from './await-wave.ts';
@@ -25,10 +26,10 @@ type World = Pick<Context, 'now' | 'monotonic' | 'progress' | 'signal'>;
 
 /**
  * Applies the wave of the API only after its new version has stood its test beside the stable one. What was put up for the test
- * goes with it, whatever comes out.
+ * goes with it, whatever comes out; but not while requests may still go to it.
  *
  * @throws GomeetError (missed) for a version that is worse, (inconclusive) where too few requests came, (interrupted), and what
- *   `apply` throws; the stable version then has all requests
+ *   `apply` throws; the stable version then has all requests. (critical) where they could not be given back to it
  */
 export async function deployGradually(
   world: World,
@@ -47,9 +48,17 @@ export async function deployGradually(
     await putUp(world, cluster, { roles, timeoutMs });
     const outcome = await rollOutGradually(world, { ...gateway, promote: apply }, rollout);
     if (outcome.state !== 'promoted') throw failureOf(outcome, services);
-  } finally {
-    for (const object of objects) await cluster.delete(keyOf(object));
+  } catch (error) {
+    const hasRequests = error instanceof GomeetError && error.code === 'canary-left';
+    // What cannot be deleted now is no longer wanted by the next deployment either, and goes with it: the first error counts.
+    if (!hasRequests) await removeObjects(cluster, objects).catch(() => undefined);
+    throw error;
   }
+  await removeObjects(cluster, objects);
+}
+
+async function removeObjects(cluster: Cluster, objects: readonly ClusterObject[]): Promise<void> {
+  for (const object of objects) await cluster.delete(keyOf(object));
 }
 
 async function putUp(

@@ -2,6 +2,7 @@ import type { Cluster } from '../../adapters/cluster.ts';
 import type { ResourceType } from '../../adapters/cluster-object.ts';
 import type { Context, Step } from '../../context.ts';
 import { annotatePod } from './annotate-pod.ts';
+import { underDeployLock } from './deploy-lock.ts';
 import {
   DRAIN_ANNOTATION,
   type DrainOrder,
@@ -25,6 +26,8 @@ export interface DrainRequest {
   readonly allowLast: boolean;
   /** Without waiting, Kubernetes and LiveKit go on by themselves; a second run looks on. */
   readonly wait: boolean;
+  /** Held while the order is given, and not while meetings are waited for. */
+  readonly lock: { readonly namespace: string; readonly identity: string };
 }
 
 export interface Drained {
@@ -35,7 +38,7 @@ export interface Drained {
   readonly left: readonly MediaPod[];
 }
 
-type World = Pick<Context, 'now' | 'progress' | 'signal'>;
+type World = Pick<Context, 'now' | 'monotonic' | 'progress' | 'signal'>;
 
 /** People come and go in seconds; a look costs one metrics page for each media server. */
 const LOOK_EVERY_MS = 2_000;
@@ -52,25 +55,38 @@ const NODE: ResourceType = {
  * Empties a media server without ending a meeting: it takes no new rooms from now on, and ends when its last room does.
  * What was begun is on the pod itself, so a second run goes on where the first was cut off.
  *
- * @throws GomeetError (usage) for an unknown name or a deadline that cannot be kept, (conflict) for the last media server
+ * @throws GomeetError (usage) for an unknown name or a deadline that cannot be kept, (conflict) for the last media server, or
+ *   while somebody deploys
  */
 export async function drainMediaPods(
   world: World,
   cluster: Cluster,
-  { namespace, name, wish, allowLast, wait }: DrainRequest,
+  request: DrainRequest,
 ): Promise<Drained> {
-  const all = await readMediaPods(cluster, namespace);
-  const nodes = (await cluster.list(NODE, { namespace: null })).map((node) => node.metadata.name);
-  const target = drainTargetOf(name, all, nodes);
-  if (!allowLast) requireAnother(all, target.pods);
-  if (target.node !== null) await cordon(cluster, target.node);
-  for (const pod of target.pods) await beginDrain(world, cluster, pod, wish);
+  const { name, wait } = request;
+  const target = await underDeployLock(world, cluster, request.lock, (locked) =>
+    orderDrain(locked, cluster, request),
+  );
   const about = { node: target.node, pods: target.pods.map((pod) => pod.name) };
   const left = wait
     ? await awaitEmpty(world, cluster, target.pods, `Draining ${name}`)
     : await stillThere(cluster, target.pods);
   if (left.length === 0) return { ...about, state: 'empty', left };
   return { ...about, state: wait && !world.signal.aborted ? 'late' : 'draining', left };
+}
+
+async function orderDrain(
+  world: World,
+  cluster: Cluster,
+  { namespace, name, wish, allowLast }: DrainRequest,
+): Promise<ReturnType<typeof drainTargetOf>> {
+  const all = await readMediaPods(cluster, namespace);
+  const nodes = (await cluster.list(NODE, { namespace: null })).map((node) => node.metadata.name);
+  const target = drainTargetOf(name, all, nodes);
+  if (!allowLast) requireAnother(all, target.pods);
+  if (target.node !== null) await cordon(cluster, target.node);
+  for (const pod of target.pods) await beginDrain(world, cluster, pod, wish);
+  return target;
 }
 
 /** No pod is placed on the node any more; the ones that are there stay. */

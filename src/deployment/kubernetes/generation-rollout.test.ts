@@ -24,6 +24,7 @@ test.each([
   ['and while it drains no other does', state(10, 0, 10, 9, 1), 0],
   ['the only one stays until another is ready', state(1, 0, 1, 1, 0), 0],
   ['then it goes', state(1, 1, 0, 1, 0), 1],
+  ['the last old one goes for its node where new ones serve', state(4, 3, 1, 1, 0), 1],
   ['more were there than are wanted now', state(2, 1, 0, 5, 0), 4],
   ['all are new', state(10, 10, 0, 3, 7), 3],
 ])('%s', (_what, now, expected) => expect(retiringNow(now)).toBe(expected));

@@ -14,7 +14,7 @@ export interface RolloutState {
 /**
  * How many old media servers begin to drain now, so that as many as before take new rooms throughout: one for each new one
  * that is ready. Where the new generation finds no free node at all, one old server has to begin, for its node is the next
- * one to become free; with a single old server that would leave nobody, and a node has to come from outside.
+ * one to become free; where it is the only server at all that would leave nobody, and a node has to come from outside.
  */
 export function retiringNow({
   wanted,
@@ -26,7 +26,7 @@ export function retiringNow({
   const needed = Math.max(0, wanted - newReady);
   if (oldServing > needed) return oldServing - needed;
   const isStuck = newUnschedulable > 0 && oldDraining === 0;
-  return isStuck && oldServing > 1 ? 1 : 0;
+  return isStuck && newReady + oldServing > 1 ? Math.min(1, oldServing) : 0;
 }
 
 /** Whether nothing will change by itself: no node is free, and no old server may go. */

@@ -22,6 +22,10 @@ export function replicasOf(deployment: ClusterObject): number {
   return replicas ?? 1;
 }
 
+/** Whether it is a generation of media servers. */
+export const isGeneration = (object: ClusterObject): boolean =>
+  object.kind === 'Deployment' && generationOf(object) !== null;
+
 /** The label that tells its pods from those of other generations; null for what has none. */
 export function generationOf(deployment: ClusterObject): string | null {
   const { template } = (deployment.spec ?? {}) as {

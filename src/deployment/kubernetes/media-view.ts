@@ -1,5 +1,8 @@
 import type { Drained } from './drain-media-pods.ts';
 import { drainText } from './drain-view.ts';
+import { isHandedOver } from './generation-rollout.ts';
+import { rolloutText } from './generations.ts';
+import type { RolledOut } from './roll-out-generation.ts';
 import type { Scaled } from './scale-media.ts';
 
 /** How a drain ended, and what to type next. */
@@ -17,6 +20,15 @@ export function drainedView(name: string, { node, pods, state, left }: Drained, 
     case 'late':
       return `the deadline is over: ${drainText(left, nowMs)}\nNext: ${again}; --policy force ends it`;
   }
+}
+
+/** How far a new generation has come, and what goes on by itself. */
+export function rolloutLines({ state, generations }: RolledOut): readonly string[] {
+  const said = `media servers: ${rolloutText(generations)}`;
+  if (state === 'done') return [said];
+  return isHandedOver(generations.state)
+    ? [said, '  the old ones go with their last meeting; the next deployment removes what is left of them']
+    : [said, '  as meetings end, nodes become free: the same command again goes on with the next of them'];
 }
 
 /** How a change of size ended, and what to type next. */

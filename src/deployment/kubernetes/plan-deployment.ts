@@ -5,6 +5,7 @@ import { type Change, isPending } from './change-set.ts';
 import { computeChanges } from './compute-changes.ts';
 import { concurrently } from './concurrently.ts';
 import { inInventory, inventoryOf } from './inventory.ts';
+import { isGeneration, replicasOf } from './media-deployment.ts';
 import { identityOf, shownKey } from './object-key.ts';
 import { listRevisions } from './record-revision.ts';
 import { digestOf, type Revision } from './revision.ts';
@@ -33,8 +34,13 @@ export interface ChangeSet extends DeploymentWish {
 }
 
 /** Whether applying it would write anything or has anything to wait for. */
-export const hasWork = ({ changes, unfinished }: ChangeSet): boolean =>
-  isPending(changes) || unfinished !== null;
+export const hasWork = (changeSet: ChangeSet): boolean =>
+  isPending(changeSet.changes) || changeSet.unfinished !== null || isRollingOut(changeSet);
+
+/** Whether older media servers still take new rooms in the place of wanted ones, as they wait for nodes to become free. */
+export const isRollingOut = ({ objects, kept }: Pick<ChangeSet, 'objects' | 'kept'>): boolean =>
+  objects.some(isGeneration) &&
+  kept.some(({ live }) => live !== null && isGeneration(live) && replicasOf(live) > 0);
 
 /**
  * Works out what a deployment would do. Writes nothing.

@@ -49,12 +49,14 @@ export async function readStatus(cluster: Cluster, namespaces: Namespaces): Prom
     ...[namespaces.platform, namespaces.media].map((each) => cluster.list(PODS, { namespace: each })),
   ]);
   const wanted = objects.filter(({ kind }) => WORKLOADS.includes(kind));
+  // Of a revision that has not come to its end, what is not there is not there yet: only what others hold against it counts.
+  const undone = changes.filter(({ action }) => revision.state === 'deployed' || action === 'conflict');
   return {
     revision,
     workloads: wanted.map((object) =>
       workloadStatus(object, members.get(identityOf(keyOf(object))), { objects, pods: pods.flat() }),
     ),
-    drift: driftOf(changes),
+    drift: driftOf(undone),
     host: publicHost(objects),
   };
 }

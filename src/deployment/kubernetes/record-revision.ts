@@ -36,6 +36,14 @@ export async function markRevision(cluster: Cluster, namespace: string, revision
   });
 }
 
+/**
+ * Writes down that it failed, where that can be written: otherwise it stays `applying`, from which the next run goes on all the
+ * same, and why it failed is not lost to a second error.
+ */
+export async function markFailed(cluster: Cluster, namespace: string, revision: Revision): Promise<void> {
+  await markRevision(cluster, namespace, { ...revision, state: 'failed' }).catch(() => undefined);
+}
+
 /** Deletes the oldest; the newest that was deployed stays whatever its age, as it is where a rollback goes. */
 export async function trimRevisions(cluster: Cluster, namespace: string): Promise<void> {
   const all = await listRevisions(cluster, namespace);

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { ExitCode, GomeetError } from '../../errors.ts';
 import { type Judgement, judgeCanary, type VersionReading } from './canary-judgement.ts';
 import { decideStep, type StepTimes } from './canary-steps.ts';
 import { pause } from './pause.ts';
@@ -37,38 +38,60 @@ type World = Pick<Context, 'monotonic' | 'progress' | 'signal'>;
  * Gives a new version a rising share of the requests, holds each step, and judges it against the stable version. Whatever ends
  * it early, a fault, too few requests, Ctrl-C or an error, all requests go back to the stable version.
  *
- * @throws what a port throws, after the share has been taken back
+ * @throws what a port throws, after the share has been taken back; GomeetError (critical) with both errors where it could not be
  */
 export async function rollOutGradually(
   world: World,
   ports: CanaryPorts,
   rollout: GradualRollout,
 ): Promise<RolloutOutcome> {
-  const steps: StepOutcome[] = [];
-  let isPromoted = false;
+  let result: RolloutOutcome | { readonly error: unknown };
   try {
-    let baseline: VersionReading | null = null;
-    for (const percent of rollout.steps) {
-      const { outcome, stable } = await holdStep(world, ports, rollout, { percent, baseline });
-      steps.push(outcome);
-      baseline = stable;
-      if (world.signal.aborted) return { state: 'interrupted', steps, reason: `interrupted at ${percent} %` };
-      const { status, reason } = outcome.judgement;
-      if (status !== 'PASS')
-        return {
-          state: status === 'FAILED' ? 'taken-back' : 'undecided',
-          steps,
-          reason: `at ${percent} %: ${reason}`,
-        };
-    }
-    await ports.promote();
-    isPromoted = true;
-    return { state: 'promoted', steps, reason: `${rollout.steps.join(', ')} % went well` };
-  } finally {
+    result = await holdSteps(world, ports, rollout);
+  } catch (error) {
+    result = { error };
+  }
+  try {
     // After a promotion the stable Service runs the new version: the requests go there too.
     await ports.setShare(0);
-    if (!isPromoted) world.progress.note('All requests go to the stable version again.');
+  } catch (shareError) {
+    throw notTakenBack('error' in result ? (result.error as Error).message : result.reason, shareError);
   }
+  const isPromoted = 'state' in result && result.state === 'promoted';
+  if (!isPromoted) world.progress.note('All requests go to the stable version again.');
+  if ('error' in result) throw result.error;
+  return result;
+}
+
+const notTakenBack = (before: string, shareError: unknown): GomeetError =>
+  new GomeetError(
+    `${before}\nand the share of the new version could not be taken back: ${(shareError as Error).message}; its pods stay, since requests go to them`,
+    {
+      exitCode: ExitCode.critical,
+      code: 'canary-left',
+      hint: 'gomeet rollback   gives all requests to the stable version and removes the new one',
+      cause: shareError,
+    },
+  );
+
+async function holdSteps(world: World, ports: CanaryPorts, rollout: GradualRollout): Promise<RolloutOutcome> {
+  const steps: StepOutcome[] = [];
+  let baseline: VersionReading | null = null;
+  for (const percent of rollout.steps) {
+    const { outcome, stable } = await holdStep(world, ports, rollout, { percent, baseline });
+    steps.push(outcome);
+    baseline = stable;
+    if (world.signal.aborted) return { state: 'interrupted', steps, reason: `interrupted at ${percent} %` };
+    const { status, reason } = outcome.judgement;
+    if (status !== 'PASS')
+      return {
+        state: status === 'FAILED' ? 'taken-back' : 'undecided',
+        steps,
+        reason: `at ${percent} %: ${reason}`,
+      };
+  }
+  await ports.promote();
+  return { state: 'promoted', steps, reason: `${rollout.steps.join(', ')} % went well` };
 }
 
 interface Step {
@@ -84,6 +107,7 @@ async function holdStep(
   { percent, baseline }: Step,
 ): Promise<{ outcome: StepOutcome; stable: VersionReading }> {
   const shown = world.progress.step(`${percent} % of the requests to the new version`);
+  const holdSeconds = Math.ceil(rollout.holdMs / 1000);
   await ports.setShare(percent);
   const startedMs = world.monotonic();
   for (;;) {
@@ -96,7 +120,8 @@ async function holdStep(
     const stable = percent === 100 && baseline !== null ? baseline : live;
     const judgement = judgeCanary(canary, stable);
     const decision = decideStep(judgement, heldMs, rollout);
-    shown.update({ done: Math.min(heldMs, rollout.holdMs), total: rollout.holdMs, text: judgement.reason });
+    const done = Math.min(spanSeconds, holdSeconds);
+    shown.update({ done, total: holdSeconds, text: `s: ${judgement.reason}` });
     if (decision === 'hold' && !world.signal.aborted) continue;
     if (decision === 'next') shown.succeed(judgement.reason);
     else shown.fail(judgement.reason);

@@ -6,6 +6,7 @@ import {
   leavingOf,
   readReduction,
   requireSettled,
+  stayingNodes,
   writeReduction,
 } from './scale-down.ts';
 
@@ -55,6 +56,9 @@ describe('a machine is free', () => {
     expect(freedNodes([], [{ pod: 'x', uid: 'x', node: null }])).toEqual([]));
 });
 
+test('the nodes of the others stay', () =>
+  expect(stayingNodes(pods, [leaving('b')])).toEqual(['node-a', 'node-c', 'node-d']));
+
 describe('what was begun', () => {
   const begun = { to: 3, leaving: [leaving('b')] };
 
@@ -67,6 +71,7 @@ describe('what was begun', () => {
   test('goes on with the same number, and stands against another', () => {
     expect(() => requireSettled(begun, 3)).not.toThrow();
     expect(() => requireSettled(null, 9)).not.toThrow();
+    expect(() => requireSettled(begun, null)).toThrow('the reduction to 3 still goes on');
     expect(() => requireSettled(begun, 2)).toThrow('the reduction to 3 still goes on: b on node-b');
   });
 });

@@ -49,6 +49,13 @@ export function freedNodes(pods: readonly MediaPod[], leaving: readonly Leaving[
   return [...new Set(nodes)];
 }
 
+/** Nodes of the media servers that do not leave. */
+export function stayingNodes(pods: readonly MediaPod[], leaving: readonly Leaving[]): string[] {
+  const isLeaving = new Set(leaving.map(({ uid }) => uid));
+  const nodes = pods.flatMap(({ uid, node }) => (isLeaving.has(uid) || node === null ? [] : [node]));
+  return [...new Set(nodes)];
+}
+
 export function readReduction(annotation: string | undefined): Reduction | null {
   return annotation === undefined ? null : (JSON.parse(annotation) as Reduction);
 }
@@ -58,9 +65,10 @@ export const writeReduction = (reduction: Reduction): string | null =>
   reduction.leaving.length === 0 ? null : JSON.stringify(reduction);
 
 /**
+ * @param to null where something else than a reduction is to be done
  * @throws GomeetError (conflict) while an earlier reduction to another size goes on: its machines are chosen already
  */
-export function requireSettled(begun: Reduction | null, to: number): void {
+export function requireSettled(begun: Reduction | null, to: number | null): void {
   if (begun === null || begun.to === to) return;
   const names = begun.leaving.map(({ pod, node }) => `${pod} on ${node ?? 'no node'}`);
   throw new GomeetError(`the reduction to ${begun.to} still goes on: ${names.join(', ')}`, {

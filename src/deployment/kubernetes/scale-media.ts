@@ -3,6 +3,7 @@ import type { ClusterObject } from '../../adapters/cluster-object.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { annotatePod } from './annotate-pod.ts';
+import { underDeployLock } from './deploy-lock.ts';
 import { awaitEmpty, beginDrain, cordon } from './drain-media-pods.ts';
 import type { DrainWish } from './drain-order.ts';
 import { DEPLOYMENT, deploymentKey, generationOf, replicasOf } from './media-deployment.ts';
@@ -19,6 +20,7 @@ import {
   readReduction,
   requireSettled,
   SCALE_ANNOTATION,
+  stayingNodes,
   writeReduction,
 } from './scale-down.ts';
 
@@ -26,8 +28,10 @@ export interface ScaleRequest {
   readonly namespace: string;
   readonly to: number;
   readonly wish: DrainWish;
-  /** Takes one machine out of its pool, and no other; undefined where the machines are nobody's to remove. */
-  readonly removeNode: ((node: string) => Promise<void>) | undefined;
+  /** Takes one machine out of its pool, which the nodes that stay are in too, and no other; undefined where the machines are nobody's to remove. */
+  readonly removeNode: ((node: string, staying: readonly string[]) => Promise<void>) | undefined;
+  /** Held while the cluster is told what is to be, and not while meetings are waited for. */
+  readonly lock: { readonly namespace: string; readonly identity: string };
 }
 
 export interface Scaled {
@@ -48,22 +52,48 @@ type World = Pick<Context, 'now' | 'monotonic' | 'progress' | 'signal'>;
  * Changes how many media servers there are. Fewer: the emptiest are drained, and exactly their machines removed. What was
  * begun is on the Deployment, so a second run with the same number ends it.
  *
- * @throws GomeetError (conflict) while generations change or an earlier reduction goes on, (timeout) where nobody acts on it
+ * @throws GomeetError (conflict) while somebody deploys, generations change or an earlier reduction goes on, (timeout) where
+ *   nobody acts on it
  */
 export async function scaleMedia(world: World, cluster: Cluster, request: ScaleRequest): Promise<Scaled> {
-  const { namespace, to } = request;
+  const { from, begun } = await underDeployLock(world, cluster, request.lock, (locked) =>
+    beginScaling(locked, cluster, request),
+  );
+  const { to } = request;
+  if (begun === null) return { from, to, ...nothing };
+  return { from, to, ...(await endReduction(world, cluster, { ...request, ...begun })) };
+}
+
+/** What a reduction needs to come to its end. */
+interface Begun {
+  readonly deployment: ClusterObject;
+  readonly reduction: Reduction;
+  /** Every media server as it was then. */
+  readonly before: readonly MediaPod[];
+}
+
+async function beginScaling(
+  world: World,
+  cluster: Cluster,
+  { namespace, to, wish }: ScaleRequest,
+): Promise<{ readonly from: number; readonly begun: Begun | null }> {
   const deployment = await onlyGeneration(cluster, namespace);
   const from = replicasOf(deployment);
-  const begun = readReduction(deployment.metadata.annotations?.[SCALE_ANNOTATION]);
-  requireSettled(begun, to);
-  if (begun === null && to >= from) {
+  const standing = readReduction(deployment.metadata.annotations?.[SCALE_ANNOTATION]);
+  requireSettled(standing, to);
+  if (standing === null && to >= from) {
     if (to > from) await setReplicas(cluster, deployment, to);
-    return { from, to, ...nothing };
+    return { from, begun: null };
   }
-  const reduction = begun ?? (await chooseLeaving(cluster, deployment, to));
+  const reduction = standing ?? (await chooseLeaving(cluster, deployment, to));
   await askForFewer(world, cluster, deployment, reduction);
-  return { from, to, ...(await endReduction(world, cluster, deployment, { ...request, ...reduction })) };
+  const before = await readMediaPods(cluster, namespace);
+  for (const pod of leavingIn(before, reduction)) await beginDrain(world, cluster, pod, wish);
+  return { from, begun: { deployment, reduction, before } };
 }
+
+const leavingIn = (pods: readonly MediaPod[], { leaving }: Reduction): MediaPod[] =>
+  pods.filter(({ uid }) => leaving.some((each) => each.uid === uid));
 
 const nothing = { leaving: [], left: [], removedNodes: [], emptyNodes: [] } as const;
 
@@ -156,18 +186,23 @@ async function awaitDeletion(
 async function endReduction(
   world: World,
   cluster: Cluster,
-  deployment: ClusterObject,
-  { namespace, to, wish, removeNode, leaving }: ScaleRequest & Reduction,
+  { deployment, reduction, before, removeNode }: ScaleRequest & Begun,
 ): Promise<Omit<Scaled, 'from' | 'to'>> {
-  const before = await readMediaPods(cluster, namespace);
-  const draining = before.filter(({ uid }) => leaving.some((each) => each.uid === uid));
-  for (const pod of draining) await beginDrain(world, cluster, pod, wish);
+  const { to, leaving } = reduction;
   const title = `Draining ${leaving.map(({ pod }) => pod).join(', ')}`;
-  const left = await awaitEmpty(world, cluster, draining, title);
+  const left = await awaitEmpty(world, cluster, leavingIn(before, reduction), title);
   const isLeft = ({ uid }: { uid: string }): boolean => left.some((each) => each.uid === uid);
   const gone = leaving.filter((each) => !isLeft(each));
   const freed = freedNodes(before, gone);
-  if (removeNode !== undefined) for (const node of freed) await removeNode(node);
+  const staying = stayingNodes(before, leaving);
+  // A machine that is gone is off the list before the next one goes: a run that is cut off here goes on with that.
+  if (removeNode !== undefined)
+    for (const [index, node] of freed.entries()) {
+      await removeNode(node, staying);
+      const removed = freed.slice(0, index + 1);
+      const open = leaving.filter((each) => isLeft(each) || !removed.includes(each.node ?? ''));
+      await noteReduction(cluster, deployment, { to, leaving: open });
+    }
   await noteReduction(cluster, deployment, { to, leaving: leaving.filter(isLeft) });
   return {
     leaving: leaving.map(({ pod }) => pod),

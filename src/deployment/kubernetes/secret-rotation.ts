@@ -5,6 +5,13 @@ export interface SecretRotation {
   readonly values: readonly SecretValue[];
   /** Names (`app.kubernetes.io/name`) of what is restarted, a pod at a time, because it reads the value when it starts. */
   readonly restarts: readonly string[];
+  /** What has to be in the cluster, because it takes the value from there; a provider's own database would refuse a new one. */
+  readonly server?: { readonly apiVersion: string; readonly kind: string; readonly name: string };
+  /**
+   * For a password between programs that restart one after another: servers (by name, in this order) that take those of the Secret's
+   * key `other-passwords` beside its `password`. They learn the new one before anybody speaks it.
+   */
+  readonly overlap?: { readonly secret: string; readonly servers: readonly string[] };
   /** What people notice. */
   readonly effect: string;
   /** What is left to do, where only a person can decide when. */
@@ -51,14 +58,19 @@ export const secretRotations = {
   postgres: {
     values: ['databasePassword'],
     restarts: ['pooler', ...API],
+    server: { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', name: 'postgres' },
     effect: 'requests wait for some seconds while the pooler and the API come back',
     next: null,
   },
   redis: {
     values: ['redisPassword'],
-    restarts: ['redis', 'redis-sentinel', ...API],
-    effect: 'for a maintenance window: until everything has restarted nobody joins; meetings that run go on',
-    next: NEW_MEDIA_SERVERS,
+    restarts: ['redis-sentinel', 'redis', ...API],
+    server: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'redis' },
+    // Sentinels first: who is primary is asked of them by every server that starts.
+    overlap: { secret: 'redis-auth', servers: ['redis-sentinel', 'redis'] },
+    effect:
+      'Sentinels and servers restart twice, one after another; whenever the primary does, requests wait for some seconds; meetings go on',
+    next: `the old password is still taken, because the media servers that run speak it. ${NEW_MEDIA_SERVERS}. When the last old one is gone: kubectl -n <namespace> patch secret redis-auth --type=json -p '[{"op":"remove","path":"/data/other-passwords"}]' and kubectl -n <namespace> rollout restart statefulset redis-sentinel, then redis`,
   },
   turn: {
     values: ['turnSecret'],

@@ -1,13 +1,15 @@
 import type { Cluster } from '../../adapters/cluster.ts';
 import type { Context } from '../../context.ts';
 import { takeDeployLock } from './deploy-lock.ts';
+import { removalRights } from './deploy-rights.ts';
 import type { Namespaces } from './environment.ts';
 import { keyOf, shownKey } from './object-key.ts';
 import { planRemoval, type RemovalPlan } from './plan-removal.ts';
 import { putDatabasesToSleep } from './put-databases-to-sleep.ts';
 import { type RemovalStep, rankOfStep } from './removal-order.ts';
 import { type RemovalBounds, removeStep } from './remove-step.ts';
-import { awaitEnding, sweepNamespaces } from './sweep-namespaces.ts';
+import { requireRights } from './require-rights.ts';
+import { awaitEnding, sweepNamespaces, sweepRights } from './sweep-namespaces.ts';
 
 interface TakeDown {
   readonly namespaces: Namespaces;
@@ -41,7 +43,7 @@ export const WIPE_GRACE_SECONDS = 30;
  * A run that was cut off is taken up by the next: what is gone is not there to be found, and the namespace with lock and
  * record is the last to go.
  *
- * @throws GomeetError (conflict) while somebody deploys, (timeout) naming the step and what does not go
+ * @throws GomeetError (prerequisite) naming rights that are missing, (conflict) while somebody deploys, (timeout) naming the step and what does not go
  */
 export async function takeDown(world: World, cluster: Cluster, request: TakeDown): Promise<TakenDown> {
   const { namespaces, wipe, timeoutMs } = request;
@@ -73,8 +75,13 @@ async function removeUnderLock(
   { namespaces, by, wipe }: TakeDown,
   bounds: RemovalBounds,
 ): Promise<RemovalPlan> {
-  await using lock = await takeDeployLock(cluster, namespaces.platform, { identity: by, now: world.now });
+  await using lock = await takeDeployLock(world, cluster, namespaces.platform, by);
   const plan = await planRemoval(cluster, namespaces, wipe);
+  const going = plan.steps.flatMap(({ objects }) => objects);
+  await requireRights(cluster, (types) => [
+    ...removalRights(going, types),
+    ...(wipe ? sweepRights(types, namespaces) : []),
+  ]);
   const signal = AbortSignal.any([world.signal, lock.lost]);
   await removeInOrder(world, cluster, plan, { namespaces, wipe, bounds: { ...bounds, signal } });
   return plan;

@@ -12,8 +12,8 @@ const WAVE_ANNOTATION = 'gomeet.io/wave';
 export const WAVES = [
   { name: 'foundations', title: 'namespaces, types, quotas, priorities, storage classes' },
   { name: 'rights', title: 'accounts, roles, secrets, configuration, network policies' },
-  { name: 'operators', title: 'operators, which the data needs' },
-  { name: 'data', title: 'PostgreSQL, Redis, their volumes' },
+  { name: 'operators', title: 'operators, which data and certificates need' },
+  { name: 'data', title: 'PostgreSQL, Redis, their volumes, certificates' },
   { name: 'migrations', title: 'the database’s schema' },
   { name: 'monitoring', title: 'Prometheus, Alertmanager, Grafana' },
   { name: 'media', title: 'LiveKit, TURN, recording' },

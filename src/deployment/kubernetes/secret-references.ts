@@ -1,4 +1,4 @@
-import type { ClusterObject } from '../../src/adapters/cluster-object.ts';
+import type { ClusterObject } from '../../adapters/cluster-object.ts';
 
 /** A Secret that an object names, in the object's own namespace: Kubernetes and operators look nowhere else. */
 export interface SecretReference {
@@ -6,6 +6,8 @@ export interface SecretReference {
   readonly name: string;
   /** Undefined where all of it is mounted or read. */
   readonly key: string | undefined;
+  /** A pod starts without it. */
+  readonly isOptional: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,19 +21,21 @@ const isFields = (value: unknown): value is Fields =>
 export function secretReferences(object: ClusterObject): SecretReference[] {
   const namespace = object.metadata.namespace ?? '';
   const found: SecretReference[] = [];
-  const add = (name: unknown, key?: unknown): void => {
+  const add = (name: unknown, isOptional: boolean, key?: unknown): void => {
     if (typeof name !== 'string') return;
-    found.push({ namespace, name, key: typeof key === 'string' ? key : undefined });
+    found.push({ namespace, name, key: typeof key === 'string' ? key : undefined, isOptional });
   };
   const look = (value: unknown, field: string): void => {
     if (Array.isArray(value)) for (const each of value) look(each, field);
     if (!isFields(value)) return;
     const { name, key, secretName, items } = value;
+    // Without the Secret of a pull from a registry the pull is tried as anybody.
+    const isOptional = value.optional === true || field === 'imagePullSecrets';
     const keys = Array.isArray(items) ? items.map((item: Fields) => item.key) : [undefined];
-    for (const item of keys) add(secretName, item);
+    for (const item of keys) add(secretName, isOptional, item);
     // `secretKeyRef` of a container, `tokenSecretRef` of an issuer, `accessKeyId` of an object store: all are a name and a key.
-    if (typeof key === 'string' && field !== 'configMapKeyRef') add(name, key);
-    else if (/^(secret|imagePullSecrets)$|secretRef$/i.test(field)) add(name);
+    if (typeof key === 'string' && field !== 'configMapKeyRef') add(name, isOptional, key);
+    else if (/^(secret|imagePullSecrets)$|secretRef$/i.test(field)) add(name, isOptional);
     for (const [inner, content] of Object.entries(value)) look(content, inner);
   };
   look(object.spec, 'spec');

@@ -1,23 +1,24 @@
 import type { Cluster } from '../../adapters/cluster.ts';
-import type { ClusterObject } from '../../adapters/cluster-object.ts';
+import type { ResourceType } from '../../adapters/cluster-object.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { concurrently } from './concurrently.ts';
-import { neededRights, type Right, shownRight } from './deploy-rights.ts';
+import { type Right, shownRight } from './deploy-rights.ts';
 
-const EVERYTHING: Right = { verb: '*', group: '*', resource: '*', namespace: null };
+const EVERYTHING: Right = { verb: '*', group: '*', resource: '*', namespace: null, name: null };
 
 /**
- * Asks the API server whether the account may do all that the deployment needs, before it begins: half a deployment helps nobody.
+ * Asks the API server whether the account may do all of this, before it begins: half a deployment, or half a removal, helps
+ * nobody.
  *
+ * @param rightsAmong of the types that the cluster knows
  * @throws GomeetError (prerequisite) naming each right that is missing
  */
-export async function checkDeployRights(
+export async function requireRights(
   cluster: Cluster,
-  objects: readonly ClusterObject[],
-  namespace: string,
+  rightsAmong: (types: readonly ResourceType[]) => readonly Right[],
 ): Promise<void> {
   if (await isAllowed(cluster, EVERYTHING)) return;
-  const needed = neededRights(objects, await cluster.types(), namespace);
+  const needed = rightsAmong(await cluster.types());
   const answers = await concurrently(needed, (right) => isAllowed(cluster, right));
   const missing = needed.filter((_right, index) => answers[index] === false);
   if (missing.length === 0) return;
@@ -31,12 +32,19 @@ export async function checkDeployRights(
   );
 }
 
-async function isAllowed(cluster: Cluster, { verb, group, resource, namespace }: Right): Promise<boolean> {
+async function isAllowed(cluster: Cluster, right: Right): Promise<boolean> {
   const review = await cluster.create({
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',
     metadata: { name: '' },
-    spec: { resourceAttributes: { verb, group, resource, ...(namespace === null ? {} : { namespace }) } },
+    spec: { resourceAttributes: resourceAttributes(right) },
   });
   return (review.status as { allowed?: boolean } | undefined)?.allowed === true;
 }
+
+/** A right as the API server's reviews of access are asked for it. */
+export const resourceAttributes = ({ verb, group, resource, namespace, name }: Right): object => ({
+  ...{ verb, group, resource },
+  ...(namespace === null ? {} : { namespace }),
+  ...(name === null ? {} : { name }),
+});
