@@ -1,7 +1,7 @@
 import { phaseOf, type Roadmap } from './roadmap.ts';
 
 /** A figure that the document prints, beside the sum of its own tasks. */
-export interface Slip {
+interface Slip {
   readonly what: string;
   readonly printed: number;
   readonly real: number;

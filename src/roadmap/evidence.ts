@@ -2,7 +2,7 @@ import type { Run } from '../results/run.ts';
 import type { Criterion, Task } from './roadmap.ts';
 
 /** What is known of one criterion. */
-export interface Finding {
+interface Finding {
   readonly is: string;
   readonly isShown: boolean;
   /** The test or the run that shows it, or what is missing. */

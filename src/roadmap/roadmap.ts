@@ -60,7 +60,6 @@ export const roadmapSchema = z.strictObject({
 export type Roadmap = z.output<typeof roadmapSchema>;
 export type Task = Roadmap['tasks'][number];
 export type Criterion = Task['criteria'][number];
-export type Phase = Roadmap['phases'][number];
 
 /** The phase that a task's id names: `P3-T05` is of the third. */
 export const phaseOf = ({ id: taskId }: Pick<Task, 'id'>): number =>
