@@ -69,6 +69,12 @@ export const commandTable: readonly CommandEntry[] = [
     below: costTable,
   },
   {
+    name: 'roadmap',
+    group: 'Plan it',
+    summary: 'the tasks: sums, critical path, calendar, and what is shown of each',
+    load: async () => (await import('./roadmap.ts')).roadmap,
+  },
+  {
     name: 'cloud',
     group: 'Run the platform',
     summary: 'the machines below it at DigitalOcean: plan, apply, status, destroy',
