@@ -36,7 +36,11 @@ const testPrograms =
   'prometheus-node-exporter prometheus-redis-exporter prometheus-postgres-exporter';
 
 const stages: readonly Stage[] = [
-  { name: 'set up', command: ['bin/gomeet', 'setup', '--yes', '--json'], after: useWhatWasSetUp },
+  {
+    name: 'set up',
+    command: ['bin/gomeet', 'setup', '--profile', 'ha', '--yes', '--json'],
+    after: useWhatWasSetUp,
+  },
   { name: 'programs for tests', command: ['sh', '-c', testPrograms] },
   { name: 'kubectl, operators’ manifests', command: ['node', 'tests/manifests/bring-programs.ts'] },
   { name: 'types', command: ['npm', 'run', '--silent', 'types'] },

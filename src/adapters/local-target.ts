@@ -6,7 +6,6 @@ import { type Connections, connectionsLocal } from '../local/connections-local.t
 import { type Deployment, deployLocal, planLocal, runningServices } from '../local/deploy-local.ts';
 import { downLocal } from '../local/down-local.ts';
 import { explainingFileErrors } from '../local/explain-file-error.ts';
-import type { FaultReceipt } from '../local/fault.ts';
 import { createFaults, type Faults, notDeployed } from '../local/faults-local.ts';
 import { haApiWorkers } from '../local/ha/ha-profile.ts';
 import { layoutOf } from '../local/layout.ts';
@@ -23,7 +22,7 @@ import { cacheOf } from '../local/toolchain/cache.ts';
 import { createToolchain, type Toolchain } from '../local/toolchain/toolchain.ts';
 import type { LocalWorld, WorkProgress } from '../local/world.ts';
 
-export type { Connections, FaultReceipt, Faults, LocalProfile };
+export type { Connections, LocalProfile };
 
 /** The platform on this machine, as commands and capabilities see it. */
 export interface LocalTarget {

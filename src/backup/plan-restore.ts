@@ -11,7 +11,7 @@ import { readConfiguration } from './read-seal.ts';
 import type { Storage } from './storage.ts';
 
 /** What becomes of Redis, whose rooms, presence and limits have no points in time. */
-export type RedisChoice = 'keep' | 'copy' | 'empty';
+type RedisChoice = 'keep' | 'copy' | 'empty';
 
 export interface RestoreRequest {
   /** Milliseconds since 1970; undefined is everything that the archive has. */

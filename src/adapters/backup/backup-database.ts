@@ -5,7 +5,7 @@ import type { DatabaseNode } from './repository.ts';
 import { type TableFingerprint, tableFingerprints, withoutWriters } from './table-fingerprints.ts';
 
 /** What the archive of a running database has reached. */
-export interface ArchiverStatus {
+interface ArchiverStatus {
   /** Nothing waits and the last attempt went well. */
   readonly isHealthy: boolean;
   /** A segment with something in it is archived after this long at the latest. */

@@ -9,7 +9,7 @@ export interface StoreKeys {
 }
 
 /** Base backups are kept for 30 days, with the log from the oldest of them on; the cluster's are kept as long. */
-export const retentionDays = 30;
+const retentionDays = 30;
 
 /** pgbackrest.conf: it holds the passphrase and the store's keys, so it is for the database's user alone. */
 export function pgbackrestConfiguration(of: {

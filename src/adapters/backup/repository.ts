@@ -13,7 +13,7 @@ export interface DatabaseNode {
   readonly dataDirectory: string;
 }
 
-export interface RepositoryFile {
+interface RepositoryFile {
   readonly path: string;
   readonly bytes: number;
   /** Wall clock, milliseconds since 1970, in whole seconds. */
@@ -21,7 +21,7 @@ export interface RepositoryFile {
 }
 
 /** Where recovery ends: at a moment, at a named point, or at the end of the archive. */
-export type RecoveryTarget =
+type RecoveryTarget =
   | { readonly kind: 'latest' }
   | { readonly kind: 'time'; readonly at: number }
   | { readonly kind: 'point'; readonly name: string };

@@ -10,7 +10,7 @@ import { announceTimelines, readyRestoringFolder, replaceData, restoringFolder }
 import { type ScratchPostgres, startScratchPostgres } from './scratch-postgres.ts';
 
 /** A folder of the database's user that goes with its owner. */
-export interface ScratchFolder extends Disposable {
+interface ScratchFolder extends Disposable {
   readonly path: string;
 }
 

@@ -134,7 +134,7 @@ async function freePort(directory: string): Promise<number> {
 }
 
 /** PostgreSQL writes `… was at log time 2026-11-21 22:31:14.903+00`, also where it says that the archive ended too soon. */
-export function lastTransactionIn(log: string): number | undefined {
+function lastTransactionIn(log: string): number | undefined {
   const found = /last completed transaction was at log time (\S+ \S+)/.exec(log)?.[1];
   const at =
     found === undefined ? Number.NaN : Date.parse(found.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));

@@ -80,6 +80,14 @@ export const haPrograms: readonly ProgramDefinition[] = [
   },
   {
     ...fromPackages,
+    name: 'pgbackrest',
+    purpose: 'makes backups of PostgreSQL',
+    commands: ['pgbackrest'],
+    versionArguments: ['version'],
+    accepted: { from: '2.40' },
+  },
+  {
+    ...fromPackages,
     name: 'nft',
     purpose: 'cuts services off from the network in drills',
     commands: ['nft'],

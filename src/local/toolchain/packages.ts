@@ -13,6 +13,7 @@ const haPackages = {
   alertmanager: 'prometheus-alertmanager',
   'redis-exporter': 'prometheus-redis-exporter',
   'node-exporter': 'prometheus-node-exporter',
+  pgbackrest: 'pgbackrest',
   nft: 'nftables',
 } as const;
 

@@ -11,6 +11,7 @@ export const haTools = [
   'alertmanager',
   'redis-exporter',
   'node-exporter',
+  'pgbackrest',
   'nft',
 ] as const;
 
