@@ -117,7 +117,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'checklist',
     group: 'Run the platform',
-    summary: 'daily, weekly, monthly and deployment checks, with a record of who answered what',
+    summary: 'daily, weekly, monthly and deployment checks; the record is kept',
     load: async () => (await import('./checklist.ts')).checklist,
   },
   {

@@ -66,6 +66,7 @@ test('a key file that holds no key is refused, and its content never shown', asy
   await mkdir(join(cwd, '.gomeet'));
   const place = { postgres: { dataDirectory: join(cwd, '.gomeet', 'database', 'data') } };
   await writeFile(join(cwd, '.gomeet', 'places.json'), JSON.stringify(place));
+  await mkdir(join(cwd, 'vault'));
   await writeFile(join(cwd, 'wrong.key'), 'correct-horse-battery');
   const { exitCode, stderr } = await runCli(`restore --storage ${cwd}/vault --key-file wrong.key --yes`, {
     cwd,
