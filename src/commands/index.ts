@@ -141,7 +141,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'backup',
     group: 'Run the platform',
-    summary: 'database, Redis and configuration: encrypted, with every change since; list, verify',
+    summary: 'database, Redis and configuration, encrypted; list and verify',
     load: async () => (await import('./backup.ts')).backup,
     usage: '[action] [options]',
     below: backupTable,
@@ -163,7 +163,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'performance-check',
     group: 'Measure it',
-    summary: 'a measured run of at most five minutes against the KPI table, beside the last one',
+    summary: 'a short measured run against the KPI table, beside the last one',
     load: async () => (await import('./performance-check.ts')).performanceCheck,
   },
   {
