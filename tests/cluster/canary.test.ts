@@ -190,9 +190,7 @@ test('whose share cannot be taken back keeps its pods, and the rollback ends it'
   await fixture.cluster.delete(weighing);
   const deployed = await running;
   expect(deployed, deployed.stderr).toMatchObject({ exitCode: 4, error: { code: 'canary-left' } });
-  expect(deployed.error?.message).toMatch(
-    /no TraefikService.*\n.*could not be taken back: .*no TraefikService/s,
-  );
+  expect(deployed.error?.message).toMatch(/^at 25 %: .*\n.*could not be taken back: .*no TraefikService/s);
   expect(await imageOf(`${service}-canary`)).toBe('good:3');
   const back = await fixture.gomeet(['rollback', '--yes']);
   expect(back, back.stderr).toMatchObject({ exitCode: 0 });
