@@ -14,13 +14,18 @@ export interface QuickstartOutcome {
 export function quickstartView({ verdict, report, runId, health, urls, stages }: QuickstartOutcome): string {
   const ill = health.filter(({ status }) => status === 'failed');
   const well = health.filter(({ status }) => status === 'ok').length;
+  const skipped = health.filter(({ status }) => status === 'skipped').length;
   const warnings = health
     .filter(({ status }) => status === 'warning')
     .map(({ title, found }) => `${title} (${found})`);
   const healthLine =
     ill.length > 0
       ? `unhealthy: ${ill.map(({ title, found }) => `${title} (${found})`).join('; ')}`
-      : `${well} of ${health.length} checks are well${warnings.map((text) => `; warning: ${text}`).join('')}`;
+      : [
+          `${well} of ${health.length - skipped} checks are well`,
+          ...(skipped === 0 ? [] : [`${skipped} do not apply here`]),
+          ...warnings.map((text) => `warning: ${text}`),
+        ].join('; ');
   const addresses = Object.entries(urls).flatMap(([name, url]) =>
     url === null ? [] : [`  ${name.padEnd(8)} ${url}`],
   );

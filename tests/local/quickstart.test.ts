@@ -63,8 +63,10 @@ describe('quickstart', () => {
     expect(exitCode, stderr).toBe(5);
     expect(stdout).toMatch(/^\? INCONCLUSIVE/);
     expect(stdout).toMatch(/Participants who received everything +100 %/);
-    // The call may be a warning where other tests keep the machine busy; nothing may have failed.
-    expect(stdout).toMatch(/Health +(9 of 10|10 of 10) checks are well/);
+    // There is no backup yet, and the call may be a warning where other tests keep the machine busy; nothing may have failed.
+    const [, well, tried] = /Health +(\d+) of (\d+) checks are well/.exec(stdout) ?? [];
+    expect(Number(tried)).toBeGreaterThan(20);
+    expect(Number(tried) - Number(well)).toBeLessThanOrEqual(2);
     expect(stdout).toMatch(/api +http:\/\/127\.0\.0\.1:\d+/);
     const [, path = '', id = ''] = /Report +(\S+\/([0-9A-Z]{26})\/report\.html)/.exec(stdout) ?? [];
     expect(await readFile(path, 'utf8')).toContain('INCONCLUSIVE');
