@@ -26,6 +26,19 @@ export const KPIS = [
 /** The ids, as a type: a scope that names a KPI that does not exist fails to compile. */
 export type KpiId = (typeof KPIS)[number]['id'];
 
+/** The table of the deployment guide, G01 to G08: what the platform is held to while it runs, and every load test by F05. */
+export const OPERATING_KPIS = [
+  'websocket-connections',
+  'api-response-time-p95',
+  'video-latency-p95',
+  'sfu-bandwidth-per-room',
+  'database-query-time-p95',
+  'redis-memory',
+  'cpu-utilization',
+  'memory-utilization',
+] as const satisfies readonly KpiId[];
+export type OperatingKpi = (typeof OPERATING_KPIS)[number];
+
 /** The KPI with this id. */
 export function kpiById(id: KpiId): Kpi {
   const found = KPIS.find((kpi) => kpi.id === id);

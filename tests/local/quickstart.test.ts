@@ -66,6 +66,7 @@ describe('quickstart', () => {
     // There is no backup yet, and the call may be a warning where other tests keep the machine busy; nothing may have failed.
     const [, well, tried] = /Health +(\d+) of (\d+) checks are well/.exec(stdout) ?? [];
     expect(Number(tried)).toBeGreaterThan(20);
+    expect(stdout).toContain('warning: newest restorable point (there is no backup)');
     expect(Number(tried) - Number(well)).toBeLessThanOrEqual(2);
     expect(stdout).toMatch(/api +http:\/\/127\.0\.0\.1:\d+/);
     const [, path = '', id = ''] = /Report +(\S+\/([0-9A-Z]{26})\/report\.html)/.exec(stdout) ?? [];

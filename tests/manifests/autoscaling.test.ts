@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { knownMetrics, metricsIn } from './metric-names.ts';
+import { metricsIn } from '../../src/health/autoscaler-metrics.ts';
+import { knownMetrics } from './metric-names.ts';
 import { podsOf } from './pods.ts';
 import { renderBase } from './render.ts';
 

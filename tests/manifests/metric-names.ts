@@ -41,14 +41,3 @@ export async function knownMetrics(): Promise<ReadonlySet<string>> {
   );
   return new Set([...listed, ...(await apiMetrics()), 'up', 'ALERTS']);
 }
-
-/** Names of metrics in an expression: what is left without labels, texts, ranges, groupings, functions and numbers. */
-export function metricsIn(expression: string): string[] {
-  const bare = expression
-    .replaceAll(/"[^"]*"/g, '')
-    .replaceAll(/\{[^}]*\}/g, '')
-    .replaceAll(/\[[^\]]*\]/g, '')
-    .replaceAll(/\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g, '');
-  const words = [...bare.matchAll(/[a-zA-Z_:][\w:]*(?!\w*\s*\()/g)].map(([word]) => word);
-  return words.filter((word) => !['and', 'or', 'unless', 'bool', 'offset', 'by', 'e9', 'e6'].includes(word));
-}

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { knownMetrics, metricsIn } from './metric-names.ts';
+import { metricsIn } from '../../src/health/autoscaler-metrics.ts';
+import { knownMetrics } from './metric-names.ts';
 
 const components = fileURLToPath(new URL('../../manifests/components', import.meta.url));
 const overlays = fileURLToPath(new URL('../../manifests/overlays', import.meta.url));

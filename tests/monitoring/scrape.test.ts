@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { metricsIn } from '../manifests/metric-names.ts';
+import { metricsIn } from '../../src/health/autoscaler-metrics.ts';
 import { repository, shippedRules } from './shipped-rules.ts';
 
 const recorded = readFileSync(join(repository, 'tests/monitoring/scrapes/local.txt'), 'utf8')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { OPERATING_KPIS } from '../../results/kpi.ts';
 import type { Run } from '../../results/run.ts';
-import { kpiComparison, platformKpis } from './kpi-comparison.ts';
+import { kpiComparison } from './kpi-comparison.ts';
 
 const kpi = (id: string, measured: number) => ({ id, measured }) as Run['kpis'][number];
 
@@ -11,7 +12,7 @@ test('this run stands beside the last one and beside what Prometheus saw', () =>
     own: new Map([['api-response-time-p95', 55]]),
   });
   expect(table.title).toContain('2026-11-20 10:00');
-  expect(table.rows).toHaveLength(platformKpis.length);
+  expect(table.rows).toHaveLength(OPERATING_KPIS.length);
   const [sockets, api] = table.rows;
   expect(api).toEqual(['API response time, p95', '< 200 ms', '500 ms', '60 ms', '40 ms', '+50 %', '55 ms']);
   expect(sockets?.slice(3, 5)).toEqual(['88', null]);

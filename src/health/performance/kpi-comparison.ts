@@ -1,29 +1,14 @@
-import type { KpiId } from '../../results/kpi.ts';
-import { kpiById } from '../../results/kpi.ts';
+import { kpiById, OPERATING_KPIS, type OperatingKpi } from '../../results/kpi.ts';
 import type { Run, Table } from '../../results/run.ts';
 import { formatTarget } from '../../results/verdict.ts';
 import { formatQuantity } from '../../units.ts';
-
-/** What the platform is held to while it runs: G01 to G08 and G11 of the requirements. */
-export const platformKpis = [
-  'websocket-connections',
-  'api-response-time-p95',
-  'video-latency-p95',
-  'sfu-bandwidth-per-room',
-  'database-query-time-p95',
-  'redis-memory',
-  'cpu-utilization',
-  'memory-utilization',
-] as const satisfies readonly KpiId[];
-
-export type PlatformKpi = (typeof platformKpis)[number];
 
 interface Compared {
   readonly run: Pick<Run, 'kpis' | 'counts'>;
   /** The newest performance-check before this one; null at the first. */
   readonly last: Pick<Run, 'kpis' | 'counts' | 'startedAt'> | null;
   /** The same figures as the platform's own Prometheus has them. */
-  readonly own: ReadonlyMap<PlatformKpi, number>;
+  readonly own: ReadonlyMap<OperatingKpi, number>;
 }
 
 /** The KPI table: target and critical value, this run, the last one, by how much it changed, and what the platform itself saw. */
@@ -44,7 +29,7 @@ export function kpiComparison({ run, last, own }: Compared): Table {
         ? 'KPI table'
         : `KPI table, beside the run of ${last.startedAt.slice(0, 16).replace('T', ' ')}`,
     columns: words.map((title) => ({ title, unit: null })),
-    rows: platformKpis.map((id) => {
+    rows: OPERATING_KPIS.map((id) => {
       const { title, unit, target, critical, direction } = kpiById(id);
       const [now, before] = [measuredIn(run, id), last === null ? null : measuredIn(last, id)];
       const shown = (value: number | null | undefined): string | null =>
@@ -63,7 +48,7 @@ export function kpiComparison({ run, last, own }: Compared): Table {
 }
 
 /** A run of this size cannot hold 50,000 sockets, so it does not judge them; it says how many it held. */
-function measuredIn({ kpis, counts }: Pick<Run, 'kpis' | 'counts'>, id: PlatformKpi): number | null {
+function measuredIn({ kpis, counts }: Pick<Run, 'kpis' | 'counts'>, id: OperatingKpi): number | null {
   const judged = kpis.find((kpi) => kpi.id === id)?.measured;
   return judged ?? (id === 'websocket-connections' ? (counts.connectionsHeld ?? null) : null);
 }

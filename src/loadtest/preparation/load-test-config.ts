@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type KpiId, kpiById } from '../../results/kpi.ts';
+import { kpiById, OPERATING_KPIS } from '../../results/kpi.ts';
 import { commandOf, type Event, loadProfiles } from './profiles.ts';
 
 const positive = z.number().int().positive();
@@ -35,24 +35,12 @@ export const loadTestConfigSchema = z.strictObject({
 
 export type LoadTestConfig = z.output<typeof loadTestConfigSchema>;
 
-/** The KPI table of the deployment guide, G01 to G08, which F05 makes the thresholds of the load tests. */
-const thresholds = [
-  'websocket-connections',
-  'api-response-time-p95',
-  'video-latency-p95',
-  'sfu-bandwidth-per-room',
-  'database-query-time-p95',
-  'redis-memory',
-  'cpu-utilization',
-  'memory-utilization',
-] as const satisfies readonly KpiId[];
-
 /** The document for an event. */
 export function loadTestConfig(event: Event): LoadTestConfig {
   return {
     schema: 'gomeet.load-test-config/v1',
     event: { ...event, participants: event.meetings * event.participantsPerMeeting },
-    targets: thresholds.map((kpi) => {
+    targets: OPERATING_KPIS.map((kpi) => {
       const { id, title, unit, direction, target, critical, source } = kpiById(kpi);
       return { id, title, unit, direction, target, critical, source };
     }),
