@@ -61,7 +61,7 @@ export async function applyChangeSet(
   } catch (error) {
     if (world.signal.aborted) throw interrupted(revision);
     if (lock.lost.aborted) throw lock.lost.reason;
-    await markFailed(cluster, namespace, revision);
+    await markFailed(cluster, namespace, revision.number);
     if (!options.rollbackOnFailure || !(error instanceof GomeetError)) throw error;
     throw await takeBack({ ...world, signal }, cluster, { changeSet, options, lock, error });
   }

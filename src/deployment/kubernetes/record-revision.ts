@@ -7,6 +7,7 @@ import {
   type Revision,
   revisionIn,
   revisionSecret,
+  stateAnnotation,
 } from './revision.ts';
 
 /** Revisions, and what deployments made beside the set. */
@@ -37,11 +38,12 @@ export async function markRevision(cluster: Cluster, namespace: string, revision
 }
 
 /**
- * Writes down that it failed, where that can be written: otherwise it stays `applying`, from which the next run goes on all the
- * same, and why it failed is not lost to a second error.
+ * Writes down that it failed, and leaves the waves on record that were ready. Where that cannot be written it stays `applying`,
+ * from which the next run goes on all the same, and why it failed is not lost to a second error.
  */
-export async function markFailed(cluster: Cluster, namespace: string, revision: Revision): Promise<void> {
-  await markRevision(cluster, namespace, { ...revision, state: 'failed' }).catch(() => undefined);
+export async function markFailed(cluster: Cluster, namespace: string, number: number): Promise<void> {
+  const patch = { metadata: { annotations: stateAnnotation('failed') } };
+  await cluster.mergePatch(keyOfRevision(namespace, number), patch).catch(() => undefined);
 }
 
 /** Deletes the oldest; the newest that was deployed stays whatever its age, as it is where a rollback goes. */

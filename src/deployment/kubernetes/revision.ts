@@ -65,6 +65,10 @@ export function revisionSecret(revision: Revision, namespace: string): ClusterOb
   };
 }
 
+export const stateAnnotation = (state: RevisionState): Record<string, string> => ({
+  'gomeet.io/state': state,
+});
+
 /** What changes while a deployment is at work lies in annotations, where `kubectl describe` shows it. */
 export const annotationsOf = ({
   at,
@@ -77,7 +81,7 @@ export const annotationsOf = ({
   'gomeet.io/at': at,
   'gomeet.io/by': by,
   'gomeet.io/what': what,
-  'gomeet.io/state': state,
+  ...stateAnnotation(state),
   'gomeet.io/waves-done': wavesDone.join(','),
   'gomeet.io/digest': digest,
 });

@@ -41,7 +41,7 @@ export async function takeBack(world: DeployWorld, cluster: Cluster, failure: Fa
     return withEnd(error, `rolled back to revision ${good.number}, which is ready`);
   } catch (backError) {
     // Interrupted it can be gone on with, and without the lock it is another one's to write.
-    if (opened !== undefined && !world.signal.aborted) await markFailed(cluster, namespace, opened);
+    if (opened !== undefined && !world.signal.aborted) await markFailed(cluster, namespace, opened.number);
     return bothFailed(error, backError, { good, isInterrupted: world.signal.aborted });
   }
 }
