@@ -53,6 +53,8 @@ const haTitles = {
   'redis-exporter': 'redis_exporter',
   'node-exporter': 'node_exporter',
   nft: 'nft',
+  openssl: 'openssl',
+  pgbackrest: 'pgBackRest',
 } as const satisfies Partial<Record<ToolName, string>>;
 
 const toolChecks = (Object.keys(toolTitles) as (keyof typeof toolTitles)[]).map(

@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ExitCode, GomeetError, interruptedError } from '../errors.ts';
 import { type Change, changeSet, pendingChanges } from './change-set.ts';
+import { ensureTurnCertificate } from './ha/turn-certificate.ts';
 import { initialisePostgres } from './initialise-postgres.ts';
 import { writeJson } from './json-file.ts';
 import { layoutOf } from './layout.ts';
@@ -49,6 +50,7 @@ export async function deployLocal(
   if (orphans.length > 0)
     request.progress.note(`stopped what a killed supervisor had left: ${orphans.join(', ')}`);
   const running = await runningServices(world);
+  if (request.profile === 'ha') await ensureTurnCertificate(layout, world.now());
   const prepared = await prepareProfile(world, request, running);
   const changes = changeSet(running, prepared.services);
   const pending = pendingChanges(changes);

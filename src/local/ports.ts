@@ -25,7 +25,7 @@ export function haListenerNames(apiWorkers: number): string[] {
     instances(kind, count).flatMap((name) => [name, ...more.map((purpose) => `${name}-${purpose}`)]);
   return [
     ...listenerNames(0).filter((name) => name !== 'livekit-metrics'),
-    ...['postgres-primary', 'haproxy-metrics', 'etcd', 'etcd-peer', 'pgbouncer', 'turn'],
+    ...['postgres-primary', 'haproxy-metrics', 'etcd', 'etcd-peer', 'pgbouncer', 'turn', 'turn-tls'],
     ...['prometheus', 'alertmanager', 'alert-recorder', 'redis-exporter', 'node-exporter'],
     ...each('postgres', 3, 'patroni'),
     ...each('redis', 3),
@@ -65,7 +65,7 @@ const haproxyListeners: readonly string[] = [
 export function ownedBy(listener: string, alive: ReadonlySet<string>): boolean {
   if (haproxyListeners.includes(listener) && alive.has('haproxy')) return true;
   if (listener === 'api') return [...alive].some((name) => name.startsWith('api-'));
-  if (listener === 'turn') return alive.has('coturn');
+  if (listener === 'turn' || listener === 'turn-tls') return alive.has('coturn');
   return alive.has(listener.replace(/-(admin|metrics|smtp|patroni|peer)$/, ''));
 }
 

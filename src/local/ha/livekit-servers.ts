@@ -23,6 +23,14 @@ const livekitConfigPath = ({ layout }: HaInputs, name: string): string => `${lay
 /** Settings as in the cluster, on loopback. */
 function configuration(inputs: HaInputs, name: string): string {
   const { secrets } = inputs;
+  const turnServer = (listener: string, protocol: 'udp' | 'tls') => ({
+    host: '127.0.0.1',
+    port: portOf(inputs, listener),
+    protocol,
+    secret: secrets.turnSecret,
+    // Seconds: four hours, longer than any meeting.
+    ttl: 14_400,
+  });
   return livekitSettings({
     port: portOf(inputs, name),
     metricsPort: portOf(inputs, `${name}-metrics`),
@@ -40,15 +48,7 @@ function configuration(inputs: HaInputs, name: string): string {
       write_timeout: 3_000,
     },
     rtc: {
-      turn_servers: [
-        {
-          host: '127.0.0.1',
-          port: portOf(inputs, 'turn'),
-          protocol: 'udp',
-          secret: secrets.turnSecret,
-          ttl: 14_400,
-        },
-      ],
+      turn_servers: [turnServer('turn', 'udp'), turnServer('turn-tls', 'tls')],
     },
     more: {
       // Two nodes may for a moment each believe that a room is theirs; the one that sees nobody must not end it for the others.

@@ -51,6 +51,15 @@ export const haPrograms: readonly ProgramDefinition[] = [
   },
   {
     ...fromPackages,
+    name: 'openssl',
+    purpose: 'makes the certificate that TURN shows',
+    commands: ['openssl'],
+    versionArguments: ['version'],
+    // Takes a name over from the request (-copy_extensions) from this version on.
+    accepted: { from: '3' },
+  },
+  {
+    ...fromPackages,
     name: 'prometheus',
     purpose: 'collects metrics and evaluates alert rules',
     commands: ['prometheus'],

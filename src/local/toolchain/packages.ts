@@ -9,6 +9,7 @@ const haPackages = {
   pgbouncer: 'pgbouncer',
   haproxy: 'haproxy',
   turnserver: 'coturn',
+  openssl: 'openssl',
   prometheus: 'prometheus',
   alertmanager: 'prometheus-alertmanager',
   'redis-exporter': 'prometheus-redis-exporter',

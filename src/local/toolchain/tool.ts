@@ -7,6 +7,7 @@ export const haTools = [
   'pgbouncer',
   'haproxy',
   'turnserver',
+  'openssl',
   'prometheus',
   'alertmanager',
   'redis-exporter',
