@@ -7,6 +7,7 @@ import { type Deployment, deployLocal, planLocal, runningServices } from '../loc
 import { downLocal } from '../local/down-local.ts';
 import { explainingFileErrors } from '../local/explain-file-error.ts';
 import { createFaults, type Faults, notDeployed } from '../local/faults-local.ts';
+import type { Alerting } from '../local/ha/ha-inputs.ts';
 import { haApiWorkers } from '../local/ha/ha-profile.ts';
 import { layoutOf } from '../local/layout.ts';
 import { takeLock } from '../local/lock.ts';
@@ -22,7 +23,7 @@ import { cacheOf } from '../local/toolchain/cache.ts';
 import { createToolchain, type Toolchain } from '../local/toolchain/toolchain.ts';
 import type { LocalWorld, WorkProgress } from '../local/world.ts';
 
-export type { Connections, LocalProfile };
+export type { Alerting, Connections, LocalProfile };
 
 /** The platform on this machine, as commands and capabilities see it. */
 export interface LocalTarget {
@@ -83,6 +84,8 @@ export function createLocalTarget(outside: {
   readonly config: LocalConfig;
   now(): number;
   monotonic(): number;
+  /** What profile `ha` watches for, read when it is deployed. */
+  alerting(): Promise<Alerting>;
 }): LocalTarget {
   const { config, cwd, env, projectRoot } = outside;
   const world: LocalWorld = {
@@ -98,6 +101,7 @@ export function createLocalTarget(outside: {
     cache: cacheOf(env, projectRoot),
     signal: outside.signal,
     now: outside.now,
+    alerting: outside.alerting,
   };
   return {
     directory: world.directory,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { choosePorts } from './choose-ports.ts';
 import type { ConfigurationFile } from './configuration-file.ts';
-import type { Alerting, HaInputs } from './ha/ha-inputs.ts';
+import type { HaInputs } from './ha/ha-inputs.ts';
 import { haFiles, haProfile } from './ha/ha-profile.ts';
 import { haInputs } from './ha/prepare-ha.ts';
 import { readJson } from './json-file.ts';
@@ -31,8 +31,6 @@ export interface PreparedProfile {
 export interface ProfileRequest {
   readonly profile: LocalProfile;
   readonly apiWorkers: number;
-  /** Profile `ha`: alert rules and routes for a platform of this size; the cluster's as they are when absent. */
-  readonly alerting?: Alerting | undefined;
 }
 
 /**
@@ -88,7 +86,7 @@ export async function prepareProfile(
   const postgresMajorVersion = Number.parseInt(postgresTool.version, 10);
   if (profile === 'lean')
     return { inputs, services: leanProfile(inputs), files: leanFiles(inputs), postgresMajorVersion };
-  const ha = haInputs(inputs, haProgramsOf(tools), request.alerting);
+  const ha = haInputs(inputs, haProgramsOf(tools), await world.alerting());
   return { inputs: ha, services: haProfile(ha), files: haFiles(ha), postgresMajorVersion };
 }
 

@@ -358,6 +358,7 @@ export const dataCases: readonly AlertCase[] = [
       'cnpg_pg_stat_archiver_seconds_since_last_archival{pod="a"}': gauge(900, 901),
       'cnpg_pg_stat_archiver_failed_count{pod="a"}': rate(0.1),
     },
+    labels: { pod: 'a' },
     summary:
       'Nothing was archived for 15m 1s: no recovery to a later moment is possible, and the WAL volume fills',
   },
