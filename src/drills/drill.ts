@@ -38,6 +38,16 @@ export interface Objective {
   readonly rpoRows: number;
   /** From the fault until everybody in the room receives media again; where a room is held. */
   readonly mediaBackMs?: number;
+  /** How many in the room lose their media: no more, and no fewer, or the fault did not meet whom it was meant for. */
+  readonly mediaLostBy?: number;
+}
+
+/** Who is in the room of a drill: light participants, the first so many with a camera. */
+export interface RoomOfDrill {
+  readonly participants: number;
+  readonly publishers: number;
+  /** Of the participants, 0 to 1: those whose media go through the TURN server that LiveKit names; the others reach it directly. */
+  readonly relayedShare?: number;
 }
 
 /** A drill: one thing that is broken for real, and what is expected of the platform then. */
@@ -58,7 +68,7 @@ export interface Drill {
   /** How the platform comes to be as it was. */
   readonly recovery: string;
   /** People who are in a room all the while. */
-  readonly room?: { readonly participants: number; readonly publishers: number };
+  readonly room?: RoomOfDrill;
   /** The liveness probes of LiveKit's official chart and of our manifests look at the media server, as a kubelet does. */
   readonly kubelets?: true;
   /** Too long for `--all`; runs when it is named. */

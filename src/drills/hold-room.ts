@@ -8,6 +8,7 @@ import { requireTools } from '../loadtest/require-tools.ts';
 import { planRoom } from '../loadtest/room/plan.ts';
 import { callProfile } from '../loadtest/room/profiles.ts';
 import { writeWhole } from '../results/write-run.ts';
+import type { RoomOfDrill } from './drill.ts';
 import type { MediaGap } from './media-gaps.ts';
 
 /** A room of light participants that lives through a drill. */
@@ -33,7 +34,7 @@ const maxSeconds = 1_800;
 export async function holdRoom(
   ctx: Needs,
   connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
-  people: { readonly participants: number; readonly publishers: number },
+  people: RoomOfDrill,
   directory: string,
 ): Promise<HeldRoom> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -84,7 +85,7 @@ export async function holdRoom(
 async function makePlan(
   ctx: Needs,
   connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
-  { participants, publishers }: { readonly participants: number; readonly publishers: number },
+  { participants, publishers, relayedShare = 0 }: RoomOfDrill,
   place: { readonly clips: string; readonly untilFile: string; readonly directory: string },
 ): Promise<object> {
   const password = randomBytes(18).toString('base64url');
@@ -100,6 +101,7 @@ async function makePlan(
     durationSeconds: maxSeconds,
     joinRatePerSecond: 5,
     room: 'Room of a drill',
+    ...(relayedShare > 0 && { faces: [{ kind: 'turn' as const, share: relayedShare }] }),
   };
   const world = {
     apiUrl: connections.apiUrl,

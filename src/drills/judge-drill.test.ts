@@ -66,3 +66,18 @@ test('the objective in words', () => {
     'works again within 30 s, everyone has media again within 15 s, 0 acknowledged writes lost',
   );
 });
+
+test('a fault that is to be felt by two is felt by two: with fewer it met nobody, with more it met others', () => {
+  const held = { objective: { ...drill.objective, mediaLostBy: 2, mediaBackMs: 30_000 } };
+  const felt = (participantsAffected: number) =>
+    judgeDrillRun(held, { ...good, participants: 5, participantsAffected, mediaBackMs: 20_000 });
+  expect(felt(2).verdict).toBe('PASS');
+  expect(felt(0)).toEqual({
+    verdict: 'INCONCLUSIVE',
+    why: ['0 people lost their media, where 2 were in the way of the fault'],
+  });
+  expect(felt(3)).toEqual({
+    verdict: 'MISSED',
+    why: ['3 people lost their media, where 2 are allowed'],
+  });
+});

@@ -10,10 +10,11 @@ const writesNeeded = 1_000;
 const probesNeededPercent = 90;
 
 /** The objective as people read it. */
-export function objectiveText({ rtoMs, rpoRows, mediaBackMs }: Objective): string {
+export function objectiveText({ rtoMs, rpoRows, mediaBackMs, mediaLostBy }: Objective): string {
+  const lost = mediaLostBy === undefined ? '' : `, ${mediaLostBy} lose their media and nobody else`;
   const media =
     mediaBackMs === undefined ? '' : `, everyone has media again within ${formatQuantity(mediaBackMs, 'ms')}`;
-  return `works again within ${formatQuantity(rtoMs, 'ms')}${media}, ${rpoRows} acknowledged writes lost`;
+  return `works again within ${formatQuantity(rtoMs, 'ms')}${lost}${media}, ${rpoRows} acknowledged writes lost`;
 }
 
 type Measured = Omit<DrillRun, 'verdict' | 'why'> & { readonly unproven: readonly string[] };
@@ -26,7 +27,7 @@ export function judgeDrillRun(
   drill: Pick<Drill, 'objective'>,
   run: Measured,
 ): { verdict: Status; why: string[] } {
-  const doubts = doubtsOf(run);
+  const doubts = [...doubtsOf(run), ...notMet(drill.objective, run)];
   const broken = brokenPromises(drill.objective, run);
   const late = lateness(drill.objective, run);
   if (broken.length > 0) return { verdict: 'CRITICAL', why: [...broken, ...late, ...doubts] };
@@ -52,6 +53,14 @@ function doubtsOf(run: Measured): string[] {
   ];
 }
 
+/** A fault that fewer people felt than were in its way has not met them. */
+function notMet({ mediaLostBy = 0 }: Objective, { participantsAffected }: Measured): string[] {
+  if (participantsAffected === null || participantsAffected >= mediaLostBy) return [];
+  return [
+    `${participantsAffected} people lost their media, where ${mediaLostBy} were in the way of the fault`,
+  ];
+}
+
 function brokenPromises(objective: Objective, run: Measured): string[] {
   return [
     ...(run.rpoRows !== null && run.rpoRows > objective.rpoRows
@@ -69,7 +78,12 @@ function lateness(objective: Objective, run: Measured): string[] {
       ? []
       : [`${what} took ${formatQuantity(value, 'ms')}, where ${formatQuantity(target, 'ms')} are allowed`];
   };
+  const { mediaLostBy } = objective;
+  const { participantsAffected } = run;
+  const isFelt =
+    mediaLostBy !== undefined && participantsAffected !== null && participantsAffected > mediaLostBy;
   return [
+    ...(isFelt ? [`${participantsAffected} people lost their media, where ${mediaLostBy} are allowed`] : []),
     ...later('working again', run.rtoStableMs, objective.rtoMs),
     ...later('media for everyone', run.mediaBackMs, objective.mediaBackMs),
   ];

@@ -9,7 +9,7 @@ import { openAcknowledgedLog, readAcknowledgedLog } from './acknowledged-log.ts'
 import { quietForMs, recoveryOf, stableForMs } from './availability.ts';
 import { carryOutSteps, type FaultRecord, type FaultScene, mend, noFault } from './carry-out-steps.ts';
 import type { AcknowledgedWrite, FoundRow } from './compare-writes.ts';
-import type { Drill } from './drill.ts';
+import type { Drill, RoomOfDrill } from './drill.ts';
 import { emulateKubelets } from './emulate-kubelets.ts';
 import { type HeldRoom, holdRoom } from './hold-room.ts';
 import { inviteGuests } from './invite-guests.ts';
@@ -55,7 +55,7 @@ const lookEveryMs = 100;
 const awaitedForMs = 2_000;
 
 /** Who is in the room of a drill that says nothing else: a meeting of a few. */
-const smallRoom = { participants: 5, publishers: 2 };
+const smallRoom: RoomOfDrill = { participants: 5, publishers: 2 };
 
 /**
  * Runs one drill: steady state, fault, until stable or given up, mending, comparison. Whatever happens, also Ctrl-C, what was broken

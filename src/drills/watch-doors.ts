@@ -65,7 +65,7 @@ export async function watchDoors(
 }
 
 async function readRoom(guests: Guests, signal: AbortSignal): Promise<void> {
-  await guests.ask({ path: `/api/v1/rooms/${guests.roomId}`, token: guests.host.token, signal });
+  await guests.ask({ path: `/api/v1/rooms/${guests.roomId}`, token: guests.next().token, signal });
 }
 
 /** A seat and a token from the API, and the media server that takes the token: without either nobody gets in. */
