@@ -46,7 +46,11 @@ export const noFault = (): FaultRecord => ({
 });
 
 /** Carries out the steps of a drill in their order, and writes down what was done. */
-export async function carryOutSteps(scene: FaultScene, drill: Drill, record: FaultRecord): Promise<void> {
+export async function carryOutSteps(
+  scene: FaultScene,
+  drill: Pick<Drill, 'steps' | 'haSteps'>,
+  record: FaultRecord,
+): Promise<void> {
   for (const step of stepsOf(drill, scene.connections.profile)) {
     scene.ctx.signal.throwIfAborted();
     await carryOut(scene, step, record);
@@ -94,7 +98,8 @@ async function breakService(
   const { faults } = scene.target;
   const before = (await scene.target.status()).services.find(({ name }) => name === service);
   // On the list first: a fault whose receipt never comes has to be mended too.
-  if (act !== 'kill') record.broken.push({ act, service });
+  const broken = { act, service };
+  if (act !== 'kill') record.broken.push(broken);
   const done =
     act === 'kill'
       ? faults.kill(service, signal)
@@ -107,7 +112,8 @@ async function breakService(
             : faults.fillDisk(service);
   const receipt = await done.catch((error: unknown) => {
     // Refused: nothing has changed, so there is nothing to be mended.
-    if (error instanceof GomeetError && error.code === 'fault-not-possible') record.broken.pop();
+    if (error instanceof GomeetError && error.code === 'fault-not-possible' && act !== 'kill')
+      record.broken.splice(record.broken.indexOf(broken), 1);
     throw error;
   });
   record.atMs ??= receipt.at;

@@ -76,8 +76,10 @@ export interface Drill {
 }
 
 /** What is done on a platform of this profile. */
-export const stepsOf = ({ steps, haSteps = steps }: Drill, profile: LocalProfile): readonly Step[] =>
-  profile === 'ha' ? haSteps : steps;
+export const stepsOf = (
+  { steps, haSteps = steps }: Pick<Drill, 'steps' | 'haSteps'>,
+  profile: LocalProfile,
+): readonly Step[] => (profile === 'ha' ? haSteps : steps);
 
 /** Somebody is gone for good, a door comes back without them, then they return. */
 export const gone = (who: Role, awaited: Door, ms: number): readonly Step[] => [

@@ -24,11 +24,12 @@ type Needs = Pick<
 >;
 
 /** Longer than any drill: the 7 minutes without Redis and what goes before and after. */
-const maxSeconds = 1_800;
+const drillSecondsMax = 1_800;
 
 /**
  * Opens a room and waits until everyone is in it and receives. Who loses it comes back by themselves, as an app does.
  *
+ * @param maxSeconds when everybody leaves though nobody told them to: whoever holds the room may have died
  * @throws Error with the generator's last words when the room does not come about
  */
 export async function holdRoom(
@@ -36,13 +37,19 @@ export async function holdRoom(
   connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
   people: RoomOfDrill,
   directory: string,
+  maxSeconds = drillSecondsMax,
 ): Promise<HeldRoom> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const [planFile, untilFile, logFile] = ['plan.json', 'enough', 'k6.log'].map((name) =>
     join(directory, name),
   ) as [string, string, string];
   const tools = await requireTools(await ctx.localTarget());
-  const plan = await makePlan(ctx, connections, people, { clips: tools.clips, untilFile, directory });
+  const plan = await makePlan(ctx, connections, people, {
+    clips: tools.clips,
+    untilFile,
+    maxSeconds,
+    directory,
+  });
   await writeWhole(planFile, JSON.stringify(plan), 0o600);
   const toMonotonic = ctx.monotonic() - ctx.now();
   const gaps: MediaGap[] = [];
@@ -86,7 +93,12 @@ async function makePlan(
   ctx: Needs,
   connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
   { participants, publishers, relayedShare = 0 }: RoomOfDrill,
-  place: { readonly clips: string; readonly untilFile: string; readonly directory: string },
+  place: {
+    readonly clips: string;
+    readonly untilFile: string;
+    readonly maxSeconds: number;
+    readonly directory: string;
+  },
 ): Promise<object> {
   const password = randomBytes(18).toString('base64url');
   const postgres = await ctx.postgres(connections.databaseUrl);
@@ -98,7 +110,7 @@ async function makePlan(
     publishers,
     microphones: 1,
     layout: 'grid-25' as const,
-    durationSeconds: maxSeconds,
+    durationSeconds: place.maxSeconds,
     joinRatePerSecond: 5,
     room: 'Room of a drill',
     ...(relayedShare > 0 && { faces: [{ kind: 'turn' as const, share: relayedShare }] }),
@@ -114,7 +126,7 @@ async function makePlan(
   };
   return {
     ...planRoom(request, callProfile, world),
-    endure: { untilFile: place.untilFile, maxSeconds },
+    endure: { untilFile: place.untilFile, maxSeconds: place.maxSeconds },
     outputDirectory: place.directory,
   };
 }

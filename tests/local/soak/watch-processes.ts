@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { ProcessLife } from './process-growth.ts';
+
+type Sample = ProcessLife['samples'][number];
+
+/** All that descends from a process, and the process itself, looked at until stopped. */
+export interface WatchedProcesses {
+  /** Each process that was seen, with all samples of its life. */
+  readonly lives: readonly ProcessLife[];
+  stop(): void;
+}
+
+/** 18 looks in each window of three minutes. */
+const lookEveryMs = 10_000;
+
+/** Reads memory and open descriptors of a supervisor and of everything under it from /proc. */
+export function watchProcesses(rootId: number, monotonic: () => number): WatchedProcesses {
+  // A number may be given to another process later: the tick at which it began makes it one of a kind.
+  const lives = new Map<string, ProcessLife & { readonly samples: Sample[] }>();
+  const look = (): void => {
+    const atMs = monotonic();
+    for (const { processId, beganTick } of familyOf(rootId)) {
+      const sample = sampleOf(processId, atMs);
+      if (sample === undefined) continue;
+      const key = `${processId} ${beganTick}`;
+      const life = lives.get(key) ?? { name: nameOf(processId), processId, samples: [] };
+      life.samples.push(sample);
+      lives.set(key, life);
+    }
+  };
+  look();
+  const timer = setInterval(look, lookEveryMs);
+  return {
+    get lives() {
+      return [...lives.values()];
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+interface Row {
+  readonly processId: number;
+  readonly parent: number;
+  readonly beganTick: string;
+}
+
+function familyOf(rootId: number): readonly Row[] {
+  const rows = readdirSync('/proc').flatMap((entry) => (/^\d+$/.test(entry) ? rowOf(Number(entry)) : []));
+  const family = new Map(rows.filter(({ processId }) => processId === rootId).map((row) => [rootId, row]));
+  // A map is walked in order of insertion, what is added meanwhile included.
+  for (const parent of family.keys())
+    for (const row of rows) if (row.parent === parent) family.set(row.processId, row);
+  return [...family.values()];
+}
+
+/** Fields 4 and 22 of /proc/<pid>/stat: parent and beginning; they follow the name, which may hold spaces. */
+function rowOf(processId: number): Row[] {
+  const stat = textOf(`/proc/${processId}/stat`);
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields === undefined ? [] : [{ processId, parent: Number(fields[1]), beganTick: fields[19] ?? '' }];
+}
+
+function sampleOf(processId: number, atMs: number): Sample | undefined {
+  const memory = textOf(`/proc/${processId}/smaps_rollup`);
+  const kibibytes = /^Pss_Anon:\s+(\d+) kB$/m.exec(memory ?? '')?.[1];
+  const descriptors = countOf(`/proc/${processId}/fd`);
+  if (kibibytes === undefined || descriptors === undefined) return undefined;
+  return { atMs, memoryBytes: Number(kibibytes) * 1024, descriptors };
+}
+
+/** The program and what tells it from its like: a configuration file, a worker's name, what PostgreSQL calls its process. */
+function nameOf(processId: number): string {
+  const words = (textOf(`/proc/${processId}/cmdline`) ?? '').split('\0').filter((word) => word !== '');
+  const shown = words.filter((word) => !word.startsWith('--disable')).map((word) => word.split('/').at(-1));
+  return shown.slice(0, 4).join(' ').slice(0, 60);
+}
+
+function countOf(folder: string): number | undefined {
+  try {
+    return readdirSync(folder).length;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return undefined;
+  }
+}
