@@ -52,6 +52,7 @@ const haTitles = {
   alertmanager: 'Alertmanager',
   'redis-exporter': 'redis_exporter',
   'node-exporter': 'node_exporter',
+  'postgres-exporter': 'postgres_exporter',
   nft: 'nft',
   openssl: 'openssl',
   pgbackrest: 'pgBackRest',

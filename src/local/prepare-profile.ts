@@ -102,6 +102,7 @@ function haProgramsOf(tools: readonly Tool[]): HaInputs['haPrograms'] {
     alertmanager: required(tools, 'alertmanager'),
     'redis-exporter': required(tools, 'redis-exporter'),
     'node-exporter': required(tools, 'node-exporter'),
+    'postgres-exporter': required(tools, 'postgres-exporter'),
   };
 }
 

@@ -24,6 +24,7 @@ export function haInputs(
     haPrograms,
     alerting,
     alertRecorderCode: sourceDigest(join(projectRoot, 'src', 'platform', 'alert-recorder'), isSource),
+    poolerExporterCode: sourceDigest(join(projectRoot, 'src', 'platform', 'pooler-exporter'), isSource),
     separateGroups: process.getuid?.() === 0,
   };
 }

@@ -54,7 +54,9 @@ function configuration(inputs: HaInputs): string {
           ...each(postgresNames, 'postgres', 'patroni'),
           target(at('haproxy-metrics'), 'haproxy', 'haproxy'),
           target(at('etcd'), 'etcd', 'etcd'),
-          target(at('node-exporter'), 'node-exporter', 'node-exporter'),
+          ...['node-exporter', 'postgres-exporter', 'pooler-exporter'].map((name) =>
+            target(at(name), name, name),
+          ),
           target(at('prometheus'), 'prometheus', 'prometheus'),
           target(at('alertmanager'), 'alertmanager', 'alertmanager'),
           ...redisNames.map((name) => redisTarget(at('redis-exporter'), at(name), name)),

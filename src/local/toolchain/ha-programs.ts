@@ -89,6 +89,13 @@ export const haPrograms: readonly ProgramDefinition[] = [
   },
   {
     ...fromPackages,
+    name: 'postgres-exporter',
+    purpose: 'tells Prometheus of the archive of PostgreSQL',
+    commands: ['prometheus-postgres-exporter', 'postgres_exporter'],
+    accepted: { from: '0.10' },
+  },
+  {
+    ...fromPackages,
     name: 'pgbackrest',
     purpose: 'makes backups of PostgreSQL',
     commands: ['pgbackrest'],

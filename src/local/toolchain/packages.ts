@@ -14,6 +14,7 @@ const haPackages = {
   alertmanager: 'prometheus-alertmanager',
   'redis-exporter': 'prometheus-redis-exporter',
   'node-exporter': 'prometheus-node-exporter',
+  'postgres-exporter': 'prometheus-postgres-exporter',
   pgbackrest: 'pgbackrest',
   nft: 'nftables',
 } as const;

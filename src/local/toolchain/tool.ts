@@ -12,6 +12,7 @@ export const haTools = [
   'alertmanager',
   'redis-exporter',
   'node-exporter',
+  'postgres-exporter',
   'pgbackrest',
   'nft',
 ] as const;
