@@ -47,7 +47,10 @@ async function soak(gomeet: LocalGomeet, world: SoakWorld): Promise<void> {
   const folder = join(gomeet.folder, 'soak');
   await mkdir(folder);
   const connections = await world.target.connections();
-  const processes = watchProcesses(gomeet.supervisorId(), world.monotonic);
+  const processes = watchProcesses(
+    { supervisorId: gomeet.supervisorId(), directory: world.target.directory },
+    world.monotonic,
+  );
   const platform = watchPlatform(world, world.target);
   const room = await holdRoom(world, connections, people, join(folder, 'room'), 2 * minutes * 60 + 600);
   const stretches: SoakedStretch[] = [];

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { ProcessLife } from './process-growth.ts';
 
 type Sample = ProcessLife['samples'][number];
 
-/** All that descends from a process, and the process itself, looked at until stopped. */
+/** Processes that are looked at until stopped. */
 export interface WatchedProcesses {
   /** Each process that was seen, with all samples of its life. */
   readonly lives: readonly ProcessLife[];
@@ -13,13 +13,19 @@ export interface WatchedProcesses {
 /** 18 looks in each window of three minutes. */
 const lookEveryMs = 10_000;
 
-/** Reads memory and open descriptors of a supervisor and of everything under it from /proc. */
-export function watchProcesses(rootId: number, monotonic: () => number): WatchedProcesses {
+/**
+ * Reads memory and open descriptors of everything that a platform runs from /proc: its supervisor, what descends from that, and what works
+ * in its folder (Patroni's PostgreSQL is nobody's child).
+ */
+export function watchProcesses(
+  platform: { readonly supervisorId: number; readonly directory: string },
+  monotonic: () => number,
+): WatchedProcesses {
   // A number may be given to another process later: the tick at which it began makes it one of a kind.
   const lives = new Map<string, ProcessLife & { readonly samples: Sample[] }>();
   const look = (): void => {
     const atMs = monotonic();
-    for (const { processId, beganTick } of familyOf(rootId)) {
+    for (const { processId, beganTick } of familyOf(platform)) {
       const sample = sampleOf(processId, atMs);
       if (sample === undefined) continue;
       const key = `${processId} ${beganTick}`;
@@ -44,13 +50,25 @@ interface Row {
   readonly beganTick: string;
 }
 
-function familyOf(rootId: number): readonly Row[] {
+function familyOf({ supervisorId, directory }: Parameters<typeof watchProcesses>[0]): readonly Row[] {
   const rows = readdirSync('/proc').flatMap((entry) => (/^\d+$/.test(entry) ? rowOf(Number(entry)) : []));
-  const family = new Map(rows.filter(({ processId }) => processId === rootId).map((row) => [rootId, row]));
+  const members = new Map(
+    rows
+      .filter(({ processId }) => processId === supervisorId || worksIn(processId, directory))
+      .map((row) => [row.processId, row]),
+  );
   // A map is walked in order of insertion, what is added meanwhile included.
-  for (const parent of family.keys())
-    for (const row of rows) if (row.parent === parent) family.set(row.processId, row);
-  return [...family.values()];
+  for (const parent of members.keys())
+    for (const row of rows) if (row.parent === parent) members.set(row.processId, row);
+  return [...members.values()];
+}
+
+function worksIn(processId: number, directory: string): boolean {
+  try {
+    return readlinkSync(`/proc/${processId}/cwd`).startsWith(`${directory}/`);
+  } catch {
+    return false;
+  }
 }
 
 /** Fields 4 and 22 of /proc/<pid>/stat: parent and beginning; they follow the name, which may hold spaces. */
