@@ -7,6 +7,7 @@ import type { HaInputs } from './ha/ha-inputs.ts';
 import { haFiles, haProfile } from './ha/ha-profile.ts';
 import { haInputs } from './ha/prepare-ha.ts';
 import { readJson } from './json-file.ts';
+import { canKeepToLoopback } from './keep-to-loopback.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { leanFiles, leanProfile, type ProfileInputs } from './lean-profile.ts';
 import { haListenerNames, listenerNames, ownedBy, type Ports } from './ports.ts';
@@ -52,11 +53,15 @@ export async function prepareProfile(
   const webApp = found(tools, 'web-app');
   const [recorder, ffmpeg] = [found(tools, 'recorder'), found(tools, 'ffmpeg')];
   makeFolders(layout);
+  // Media over TCP only where other machines can be kept from it.
+  const usable = (await canKeepToLoopback()) ? () => true : (listener: string) => !listener.endsWith('-tcp');
+  const listeners = profile === 'ha' ? haListenerNames(apiWorkers) : listenerNames(apiWorkers);
+  const remembered = Object.entries(readJson<Ports>(layout.ports) ?? {});
   const ports = await choosePorts({
     directory: world.directory,
-    listeners: profile === 'ha' ? haListenerNames(apiWorkers) : listenerNames(apiWorkers),
+    listeners: listeners.filter(usable),
     configured: world.ports,
-    remembered: readJson<Ports>(layout.ports) ?? {},
+    remembered: Object.fromEntries(remembered.filter(([listener]) => usable(listener))),
     own: ownPorts(layout, running),
   });
   const inputs: ProfileInputs = {

@@ -1,6 +1,6 @@
 import type { ConfigurationFile } from '../configuration-file.ts';
 import { digestOf } from '../digest.ts';
-import { mediaRange } from '../ports.ts';
+import { mediaRange, openPort } from '../ports.ts';
 import type { Service } from '../service.ts';
 import { baseEnv, livekitSettings } from '../service-settings.ts';
 import { addressOf, type HaInputs, portOf } from './ha-inputs.ts';
@@ -35,6 +35,7 @@ function configuration(inputs: HaInputs, name: string): string {
     port: portOf(inputs, name),
     metricsPort: portOf(inputs, `${name}-metrics`),
     mediaPorts: portsOf(name),
+    tcpPort: inputs.ports[`${name}-tcp`],
     apiPort: portOf(inputs, 'api'),
     secrets,
     redis: {
@@ -66,6 +67,11 @@ export const livekitFiles = (inputs: HaInputs): ConfigurationFile[] =>
     readBy: 'livekit-server',
   }));
 
+function listeners(inputs: HaInputs, name: string): Pick<Service, 'openPorts' | 'otherPorts'> {
+  const open = openPort(inputs.ports[`${name}-tcp`]);
+  return { ...open, otherPorts: [portOf(inputs, `${name}-metrics`), ...(open.otherPorts ?? [])] };
+}
+
 export const livekitServers = (inputs: HaInputs): Service[] =>
   livekitNames.map((name) => ({
     name,
@@ -80,7 +86,7 @@ export const livekitServers = (inputs: HaInputs): Service[] =>
     // The first SIGTERM waits for participants, the second one does not.
     stop: { signal: 'SIGTERM', repeatAfterMs: 300, timeoutMs: 3_000 },
     address: addressOf(inputs, name),
-    otherPorts: [portOf(inputs, `${name}-metrics`)],
+    ...listeners(inputs, name),
     mediaPorts: portsOf(name),
     logFile: `${inputs.layout.logs}/${name}.log`,
     digests: {
