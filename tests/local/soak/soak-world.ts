@@ -1,13 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import { createBackups } from '../../../src/adapters/backup/backups.ts';
 import { getJson } from '../../../src/adapters/http.ts';
 import { createK6 } from '../../../src/adapters/k6.ts';
 import { createLocalTarget } from '../../../src/adapters/local-target.ts';
-import { looks } from '../../../src/adapters/looks.ts';
 import { createPlatformDoors } from '../../../src/adapters/platform-doors.ts';
 import { connectPostgres } from '../../../src/adapters/postgres.ts';
 import { scrape } from '../../../src/adapters/prometheus.ts';
-import { silentProgress } from '../../../src/adapters/terminal.ts';
 import { localAlerting } from '../../../src/monitoring/local-alerting.ts';
 import { repository } from '../../monitoring/shipped-rules.ts';
 
@@ -21,18 +18,14 @@ export function soakWorld(folder: string, signal: AbortSignal) {
     now: Date.now,
     monotonic: () => performance.now(),
   };
-  const config = { local: { directory: '.gomeet', ports: {} }, tools: {} };
   const target = createLocalTarget({
     ...world,
-    config,
+    config: { local: { directory: '.gomeet', ports: {} }, tools: {} },
     alerting: async () => localAlerting(repository),
   });
   return {
     ...world,
     target,
-    progress: silentProgress,
-    backups: async () => createBackups({ ...world, config }),
-    looks: async () => looks,
     localTarget: async () => target,
     platformDoors: async () => createPlatformDoors(),
     k6: async () => createK6(world),
