@@ -17,8 +17,8 @@ import { growthTable, stretchText } from './soak/soak-view.ts';
 import { type SoakWorld, soakWorld } from './soak/soak-world.ts';
 import { watchProcesses } from './soak/watch-processes.ts';
 
-const minutes = Number(process.env.GOMEET_SOAK_MINUTES ?? 30);
-const seed = Number(process.env.GOMEET_SOAK_SEED ?? Date.now() % 1_000_000);
+const minutes = wholeNumber('GOMEET_SOAK_MINUTES', 30);
+const seed = wholeNumber('GOMEET_SOAK_SEED', Date.now() % 1_000_000);
 const minuteMs = 60_000;
 /** What a soak needs beside its minutes: deployment, faults that outlast their minute, health check, taking down. */
 const aroundMs = 15 * minuteMs;
@@ -113,4 +113,11 @@ async function soak(gomeet: LocalGomeet, world: SoakWorld): Promise<void> {
     .toEqual([]);
   const health = await gomeet.run('health-check');
   expect(health.exitCode, health.stdout).toBe(0);
+}
+
+function wholeNumber(name: string, otherwise: number): number {
+  const text = process.env[name];
+  if (text === undefined) return otherwise;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new Error(`${name} is "${text}": accepted are whole numbers from 1`);
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Connections } from '../../../src/adapters/local-target.ts';
 import { carryOutSteps, type FaultScene, mend, noFault } from '../../../src/drills/carry-out-steps.ts';
 import type { PlatformWatch } from '../../../src/drills/watch-platform.ts';
+import { GomeetError } from '../../../src/errors.ts';
 import type { SoakFault } from './fault-schedule.ts';
 import type { SoakWorld } from './soak-world.ts';
 
@@ -34,7 +35,7 @@ export async function carryOutSoakFault(
   };
   const record = noFault();
   try {
-    await carryOutSteps(scene, { steps }, record);
+    await onceDecided(world, () => carryOutSteps(scene, { steps }, record));
   } finally {
     await mend(scene, record, () => true);
   }
@@ -48,4 +49,16 @@ export async function carryOutSoakFault(
   const { wholeSinceMs } = platform;
   const wholeAfterMs = wholeSinceMs === null || atMs === null ? null : Math.max(0, wholeSinceMs - atMs);
   return { proofs, unproven, wholeAfterMs };
+}
+
+/** A platform that is whole may still be about to choose who plays a part: it gets half a minute. */
+async function onceDecided(world: SoakWorld, act: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof GomeetError && error.code === 'no-such-role') || tries === 30) throw error;
+      await delay(1_000, undefined, { signal: world.signal });
+    }
+  }
 }
