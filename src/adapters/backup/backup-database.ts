@@ -8,6 +8,8 @@ import { type TableFingerprint, tableFingerprints, withoutWriters } from './tabl
 interface ArchiverStatus {
   /** Nothing waits and the last attempt went well. */
   readonly isHealthy: boolean;
+  /** The last attempt failed. */
+  readonly isRefused: boolean;
   /** Segments of the log that the archive does not have yet. */
   readonly waitingSegments: number;
   /** A segment with something in it is archived after this long at the latest. */
@@ -75,14 +77,18 @@ export async function connectBackupDatabase(url: string): Promise<BackupDatabase
     },
     archiveNow: (signal) => archiveNow(client, signal),
     async archiver() {
-      const { rows: looks } = await client.query<{ healthy: boolean; waiting: number; timeout: number }>(
-        `SELECT coalesce(last_failed_time <= last_archived_time, last_failed_time IS NULL) AS healthy,
+      const { rows: looks } = await client.query<{ refused: boolean; waiting: number; timeout: number }>(
+        `SELECT coalesce(last_failed_time > last_archived_time, last_failed_time IS NOT NULL) AS refused,
                 (SELECT count(*)::int FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready') AS waiting,
                 (SELECT setting::int FROM pg_settings WHERE name = 'archive_timeout') AS timeout
          FROM pg_stat_archiver`,
       );
-      const { healthy = false, waiting: waitingSegments = 0, timeout: timeoutSeconds = 0 } = looks[0] ?? {};
-      return { isHealthy: healthy && waitingSegments === 0, waitingSegments, timeoutSeconds };
+      const {
+        refused: isRefused = true,
+        waiting: waitingSegments = 0,
+        timeout: timeoutSeconds = 0,
+      } = looks[0] ?? {};
+      return { isHealthy: !isRefused && waitingSegments === 0, isRefused, waitingSegments, timeoutSeconds };
     },
     async closeSegment() {
       // Without anything in it a segment would stay open.

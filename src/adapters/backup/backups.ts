@@ -19,9 +19,9 @@ import {
   stopArchiving,
   type Whose,
   writeBackupFiles,
-  writeWhole,
 } from './backup-files.ts';
 import { pgbackrestProgram } from './backup-programs.ts';
+import { type BackupRecord, createBackupRecord } from './backup-record.ts';
 import { type DataPlace, dataPlaceOf } from './data-place.ts';
 import type { StoreKeys } from './pgbackrest-configuration.ts';
 import { openRepository, type Repository } from './repository.ts';
@@ -32,7 +32,7 @@ import { takeStorageAway } from './take-storage-away.ts';
 export type { DataPlace };
 
 /** What backups of the platform on this machine need of the outside. */
-export interface Backups {
+export interface Backups extends BackupRecord {
   /** Holds the key of the backups; the user has to keep a copy elsewhere. */
   readonly keyFile: string;
   /** Undefined when no backup was ever made here. */
@@ -51,13 +51,6 @@ export interface Backups {
   open(): Repository;
   /** The backups of another platform, for a restore. This one's own backups, key and storage stay what they are. */
   adopt(storage: Storage, keyFile: string | undefined): Repository;
-  /** Where the backups lie, and whether that is among the platform's own files; undefined when none was ever made. */
-  whereabouts(): { readonly storage: Storage; readonly isBesideData: boolean } | undefined;
-  /** When a backup was last found whole, milliseconds since 1970; undefined when none ever was. */
-  verifiedAt(): number | undefined;
-  rememberVerified(at: number): void;
-  /** For Prometheus, where node_exporter runs beside the platform (profile `ha`). */
-  publishMetrics(text: string): void;
   /** For drills: has the storage away, as when its mount is lost. @throws GomeetError when it is no folder of this machine */
   takeStorageAway(): { readonly command: string; giveBack(): void };
   /** The same for a platform in another folder. */
@@ -80,7 +73,6 @@ export function createBackups(world: {
   const directory = resolve(world.cwd, world.config.local.directory);
   const keyFile = join(directory, 'backup', 'key');
   const settingsFile = join(directory, 'backup', 'settings.json');
-  const verifiedFile = join(directory, 'backup', 'verified.json');
   const settings = (): BackupSettings | undefined => readJson<BackupSettings>(settingsFile);
   const layout = layoutOf(directory);
   const dataPlace = (profile: LocalProfile): DataPlace => {
@@ -162,21 +154,7 @@ export function createBackups(world: {
       writeBackupFiles(of, derivedKeys(key).passphrase, 'adopted');
       return repository(of, key, 'adopted');
     },
-    whereabouts() {
-      const storage = settings()?.storage;
-      if (storage === undefined) return undefined;
-      const base = dataPlaceOf(layout, 'lean')?.dataDirectory;
-      const own = [directory, ...(base === undefined ? [] : [dirname(base)])];
-      const isBesideData =
-        storage.kind === 'directory' && own.some((folder) => isWithin(folder, storage.path));
-      return { storage, isBesideData };
-    },
-    verifiedAt: () => readJson<{ at: number }>(verifiedFile)?.at,
-    rememberVerified: (at) => writeJson(verifiedFile, { at }),
-    publishMetrics(text) {
-      const folder = join(directory, 'metrics');
-      if (existsSync(folder)) writeWhole(join(folder, 'gomeet-backup.prom'), text, 0o600, undefined);
-    },
+    ...createBackupRecord(layout, () => settings()?.storage),
     takeStorageAway: () => takeStorageAway(settings()?.storage, directory),
     elsewhere: (other) => createBackups({ ...world, config: { local: { directory: other } } }),
     hasPlace: () => existsSync(layout.places),
@@ -184,8 +162,6 @@ export function createBackups(world: {
     copies: createCopies({ directory, env: world.env, signal: world.signal }),
   };
 }
-
-const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 /** From the environment, else those that were given the last time; never from arguments. */
 function storeKeysFor(
