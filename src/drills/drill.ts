@@ -1,4 +1,6 @@
 import type { LocalProfile } from '../adapters/local-target.ts';
+import type { CertificateStep } from './certificate-step.ts';
+import type { DataStep } from './data-step.ts';
 import type { Door } from './probe.ts';
 
 /** Whom a step is about: by the part that they play just now, or a service by its name. */
@@ -16,6 +18,8 @@ export type FaultAct = 'kill' | 'freeze' | 'stop' | 'cut-off' | 'fill-disk';
 
 /** One step of a fault. Times are milliseconds. */
 export type Step =
+  | DataStep
+  | CertificateStep
   | { readonly act: FaultAct; readonly who: Role }
   /** Undoes what was done to the one whom an earlier step met. */
   | { readonly act: 'mend'; readonly what: FaultAct | 'stay-down' }
@@ -71,6 +75,8 @@ export interface Drill {
   readonly room?: RoomOfDrill;
   /** The liveness probes of LiveKit's official chart and of our manifests look at the media server, as a kubelet does. */
   readonly kubelets?: true;
+  /** It ends on another platform at the same addresses: what is there is compared before that one is taken away. */
+  readonly endsElsewhere?: true;
   /** Too long for `--all`; runs when it is named. */
   readonly onRequest?: true;
 }

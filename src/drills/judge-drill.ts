@@ -17,7 +17,10 @@ export function objectiveText({ rtoMs, rpoRows, mediaBackMs, mediaLostBy }: Obje
   return `works again within ${formatQuantity(rtoMs, 'ms')}${lost}${media}, ${rpoRows} acknowledged writes lost`;
 }
 
-type Measured = Omit<DrillRun, 'verdict' | 'why'> & { readonly unproven: readonly string[] };
+type Measured = Omit<DrillRun, 'verdict' | 'why'> & {
+  readonly unproven: readonly string[];
+  readonly shortcomings: readonly string[];
+};
 
 /**
  * The verdict of one run. What makes its figures worthless comes first: a fault that was not seen, too few writes, an interruption.
@@ -62,10 +65,10 @@ function notMet({ mediaLostBy = 0 }: Objective, { participantsAffected }: Measur
 }
 
 function brokenPromises(objective: Objective, run: Measured): string[] {
+  const lost = run.rpoRows === null ? 0 : run.rpoRows - (run.givenUpRows ?? 0);
   return [
-    ...(run.rpoRows !== null && run.rpoRows > objective.rpoRows
-      ? [`${run.rpoRows} acknowledged writes are lost`]
-      : []),
+    ...(lost > objective.rpoRows ? [`${lost} acknowledged writes are lost`] : []),
+    ...run.shortcomings,
     ...(run.healthy === false ? ['the platform is not healthy afterwards'] : []),
   ];
 }

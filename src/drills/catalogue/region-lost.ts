@@ -1,0 +1,16 @@
+import { ALL_DOORS, type Drill } from '../drill.ts';
+
+export const drill: Drill = {
+  id: 'region-lost',
+  title: 'The region is lost: an empty second platform takes over from the backups alone',
+  hypothesis:
+    'With the storage and the key of the backups a platform that has nothing comes up with the data of the first within three minutes; what the first had not archived yet is lost, a minute of its log at most.',
+  profiles: ['lean', 'ha'],
+  steps: [{ act: 'back-up' }, { act: 'kill-everything' }, { act: 'restore-elsewhere' }],
+  doors: ALL_DOORS,
+  // archive_timeout closes a segment after 60 s, and 10 s are for shipping it; the drill writes up to 60 times a second: 70 × 60.
+  objective: { rtoMs: 180_000, rpoRows: 4_200 },
+  giveUpAfterMs: 400_000,
+  recovery: 'the second platform is taken away with its data, and gomeet deploy brings the first one back',
+  endsElsewhere: true,
+};
