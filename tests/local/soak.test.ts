@@ -84,7 +84,7 @@ async function soak(gomeet: LocalGomeet, world: SoakWorld): Promise<void> {
     }
   } finally {
     await platform.stop();
-    processes.stop();
+    await processes.stop();
     const gaps = await room.end();
     print(
       `${people.participants} people in the room, ${gaps.length} times without media for more than 0.5 s`,

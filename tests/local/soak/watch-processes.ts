@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { ProcessLife } from './process-growth.ts';
 
 type Sample = ProcessLife['samples'][number];
@@ -7,7 +8,7 @@ type Sample = ProcessLife['samples'][number];
 export interface WatchedProcesses {
   /** Each process that was seen, with all samples of its life. */
   readonly lives: readonly ProcessLife[];
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** 18 looks in each window of three minutes. */
@@ -23,10 +24,11 @@ export function watchProcesses(
 ): WatchedProcesses {
   // A number may be given to another process later: the tick at which it began makes it one of a kind.
   const lives = new Map<string, ProcessLife & { readonly samples: Sample[] }>();
-  const look = (): void => {
-    const atMs = monotonic();
+  const look = async (): Promise<void> => {
     for (const { processId, beganTick } of familyOf(platform)) {
-      const sample = sampleOf(processId, atMs);
+      // What probes the platform lives in this process too, and is not kept waiting.
+      await setImmediate();
+      const sample = sampleOf(processId, monotonic());
       if (sample === undefined) continue;
       const key = `${processId} ${beganTick}`;
       const life = lives.get(key) ?? { name: nameOf(processId), processId, samples: [] };
@@ -34,13 +36,18 @@ export function watchProcesses(
       lives.set(key, life);
     }
   };
-  look();
-  const timer = setInterval(look, lookEveryMs);
+  let looking = look();
+  const timer = setInterval(() => {
+    looking = looking.then(look);
+  }, lookEveryMs);
   return {
     get lives() {
       return [...lives.values()];
     },
-    stop: () => clearInterval(timer),
+    async stop() {
+      clearInterval(timer);
+      await looking;
+    },
   };
 }
 
@@ -64,11 +71,7 @@ function familyOf({ supervisorId, directory }: Parameters<typeof watchProcesses>
 }
 
 function worksIn(processId: number, directory: string): boolean {
-  try {
-    return readlinkSync(`/proc/${processId}/cwd`).startsWith(`${directory}/`);
-  } catch {
-    return false;
-  }
+  return linkOf(`/proc/${processId}/cwd`)?.startsWith(`${directory}/`) ?? false;
 }
 
 /** Fields 4 and 22 of /proc/<pid>/stat: parent and beginning; they follow the name, which may hold spaces. */
@@ -81,7 +84,7 @@ function rowOf(processId: number): Row[] {
 function sampleOf(processId: number, atMs: number): Sample | undefined {
   const memory = textOf(`/proc/${processId}/smaps_rollup`);
   const kibibytes = /^Pss_Anon:\s+(\d+) kB$/m.exec(memory ?? '')?.[1];
-  const descriptors = countOf(`/proc/${processId}/fd`);
+  const descriptors = descriptorsOf(processId);
   if (kibibytes === undefined || descriptors === undefined) return undefined;
   return { atMs, memoryBytes: Number(kibibytes) * 1024, descriptors };
 }
@@ -93,9 +96,21 @@ function nameOf(processId: number): string {
   return shown.slice(0, 4).join(' ').slice(0, 60);
 }
 
-function countOf(folder: string): number | undefined {
+/** PostgreSQL keeps the files of its tables open on purpose, up to 1,000 (`max_files_per_process`): a cache too. */
+const tableFile = /\/data\/(base|global|pg_\w+)\//;
+
+function descriptorsOf(processId: number): number | undefined {
   try {
-    return readdirSync(folder).length;
+    const folder = `/proc/${processId}/fd`;
+    return readdirSync(folder).filter((name) => !tableFile.test(linkOf(`${folder}/${name}`) ?? '')).length;
+  } catch {
+    return undefined;
+  }
+}
+
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
   } catch {
     return undefined;
   }
