@@ -8,8 +8,9 @@ import { queriesOf, type ScaledObject } from '../scaled-object.ts';
 
 /** What Prometheus and Alertmanager say of themselves, and whether the autoscalers' metrics exist there. */
 export async function checkClusterMonitoring(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'proxy' | 'types' | 'list'>,
   { platform, media }: Namespaces,
+  nowMs: number,
 ): Promise<CheckResult[]> {
   const ask = async (name: string, port: number, path: string): Promise<unknown> => {
     const answer = await cluster
@@ -21,7 +22,8 @@ export async function checkClusterMonitoring(
     ask('prometheus', 9090, '/api/v1/targets?state=active'),
     ask('prometheus', 9090, '/api/v1/rules?type=alert'),
     ask('prometheus', 9090, '/api/v1/alerts'),
-    ask('prometheus', 9090, '/api/v1/label/__name__/values'),
+    // What was told lately: names of what has long ended stay known for as long as its data are kept.
+    ask('prometheus', 9090, `/api/v1/label/__name__/values?start=${Math.floor(nowMs / 1000) - 3600}`),
     ask('alertmanager', 9093, '/api/v2/status'),
   ]);
   const seen =
@@ -34,7 +36,7 @@ export async function checkClusterMonitoring(
 }
 
 async function autoscalers(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'types' | 'list'>,
   namespaces: readonly string[],
   names: unknown,
 ): Promise<CheckResult> {

@@ -65,7 +65,7 @@ export async function lookAtCluster(
     checkCloud(readCloud),
     clusterDataChecks(cluster, namespaces.platform),
     checkCertificates(ctx, { cluster, namespaces, apiUrl }),
-    checkClusterMonitoring(cluster, namespaces),
+    checkClusterMonitoring(cluster, namespaces, ctx.now()),
   ]);
   const checks = [
     clusterCheck(snapshot),
