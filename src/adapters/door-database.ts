@@ -40,8 +40,10 @@ export function openDatabase(url: string, patienceMs: number): DoorDatabase {
     query_timeout: patienceMs,
     idleTimeoutMillis: 5_000,
   });
-  // A connection that breaks while nobody uses it is taken out of the pool; without a listener it would end the process.
+  // Whoever waits for an answer hears of a broken connection by that; told a second time, to nobody, it would end the process. While
+  // nobody uses it the pool listens, while it is used each connection needs a listener of its own.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   const query = async (text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> => {
     const client = await pool.connect();
     try {

@@ -208,7 +208,6 @@ export async function mend(
       else if (act === 'stop') await faults.start(service);
       else if (act === 'cut-off') await faults.reconnect(service);
       else if (act === 'fill-disk') await faults.freeDisk(service);
-      else if (act === 'drained') await replaceDrained(scene, service);
       else await bringBack(scene.target, service);
       record.broken.splice(record.broken.indexOf(broken), 1);
       scene.note('recovery', `${service}: ${act === 'stay-down' ? 'may start again' : `${act} is undone`}`);
@@ -216,18 +215,6 @@ export async function mend(
       scene.note('recovery', `${service}: ${act} could not be undone: ${(error as Error).message}`);
     }
   }
-}
-
-/** A server that was asked to leave waits for its last participant, hours if need be, and takes no new room meanwhile. */
-async function replaceDrained(
-  { target, note }: Pick<FaultScene, 'target' | 'note'>,
-  service: string,
-): Promise<void> {
-  const { faults } = target;
-  note('platform', `${service}: it is ended for good, so that a new one takes its place`);
-  await faults.kill(service).catch((error: unknown) => {
-    if (!(error instanceof GomeetError && error.code === 'not-running')) throw error;
-  });
 }
 
 async function bringBack({ faults }: Target, service: string): Promise<void> {

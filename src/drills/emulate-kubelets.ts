@@ -87,12 +87,26 @@ async function terminate(
 ): Promise<void> {
   note('platform', `${service}: ${what} (SIGTERM)`);
   if (!acts) return;
-  if (!record.broken.some((broken) => broken.act === 'drained' && broken.service === service))
-    record.broken.push({ act: 'drained', service });
-  const { processId } = (await target.status()).services.find(({ name }) => name === service) ?? {};
+  const processId = await processOf(target, service);
   // One that is being started again has nothing to be ended.
-  if (processId != null) await target.faults.kill(service, 'SIGTERM').catch(() => undefined);
+  if (processId === null) return;
+  record.broken.push({
+    act: 'drained',
+    service,
+    undo: async () => {
+      if ((await processOf(target, service)) !== processId) return;
+      note(
+        'platform',
+        `${service}: it still waits for its people, and is ended for good so that a new one takes its place`,
+      );
+      await target.faults.kill(service);
+    },
+  });
+  await target.faults.kill(service, 'SIGTERM').catch(() => undefined);
 }
+
+const processOf = async (target: FaultScene['target'], service: string): Promise<number | null> =>
+  (await target.status()).services.find(({ name }) => name === service)?.processId ?? null;
 
 async function ask(doors: PlatformDoors, { url, probe }: Pod): Promise<boolean> {
   const { hostname, port } = new URL(url);

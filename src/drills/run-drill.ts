@@ -84,13 +84,14 @@ export async function runDrill(ctx: DrillNeeds, drill: Drill, directory: string)
   const scene = { ctx, world: ctx, target, doors, connections, awaitDoor: doorAwaiter(ctx, watched), note };
   const stopped = await breakAndWatch(scene, drill, fault, watched, platform);
   if (stopped !== null) note('note', stopped);
-  if (!drill.endsElsewhere) await mendAll(scene, fault, platform);
+  if (!drill.endsElsewhere) await mendAll(scene, fault, platform, ({ act }) => act !== 'drained');
   await watched.stop();
   const endedAtMs = ctx.monotonic();
   const gaps = await room.held?.end();
   const found = await findRows(watched);
-  // What took over elsewhere goes only when all of it is known.
-  if (drill.endsElsewhere) await mendAll(scene, fault, platform);
+  const { wholeSinceMs } = platform;
+  // What took over elsewhere, and a server that waits for its last people, go only when all is known.
+  await mendAll(scene, fault, platform, () => true);
   await platform.stop();
   await log.close();
   await watched.remove();
@@ -100,7 +101,10 @@ export async function runDrill(ctx: DrillNeeds, drill: Drill, directory: string)
     endedAtMs,
     fault,
     doors: new Map([...watched.doors].map(([door, { results }]) => [door, results])),
-    platform,
+    platform: {
+      changes: platform.changes,
+      wholeSinceMs: drill.endsElsewhere ? platform.wholeSinceMs : wholeSinceMs,
+    },
     acknowledged: await readAcknowledgedLog(logPath),
     rows: found.rows,
     rowsReason: found.reason,
@@ -164,14 +168,15 @@ async function breakAndWatch(
   }
 }
 
-/** Undoes what is still broken, and waits until the platform is whole. */
+/** Undoes what is still broken and fits, and waits until the platform is whole. */
 async function mendAll(
   scene: FaultScene & { readonly ctx: DrillNeeds },
   fault: FaultRecord,
   platform: PlatformWatch,
+  fits: Parameters<typeof mend>[2],
 ): Promise<void> {
-  if (fault.broken.length === 0) return;
-  await mend(scene, fault, () => true);
+  if (!fault.broken.some(fits)) return;
+  await mend(scene, fault, fits);
   if (scene.ctx.signal.aborted) return;
   await until(scene.ctx, () => platform.wholeSinceMs !== null, steadyWithinMs).catch(() => false);
 }
