@@ -6,7 +6,13 @@ export const drill: Drill = {
   hypothesis:
     'With the storage and the key of the backups a platform that has nothing comes up with the data of the first within three minutes; what the first had not archived yet is lost, a minute of its log at most.',
   profiles: ['lean', 'ha'],
-  steps: [{ act: 'back-up' }, { act: 'kill-everything' }, { act: 'restore-elsewhere' }],
+  steps: [
+    { act: 'back-up' },
+    // So that there is something that the archive does not have.
+    { act: 'wait', ms: 10_000 },
+    { act: 'kill-everything' },
+    { act: 'restore-elsewhere' },
+  ],
   doors: ALL_DOORS,
   // archive_timeout closes a segment after 60 s, and 10 s are for shipping it; the drill writes up to 60 times a second: 70 × 60.
   objective: { rtoMs: 180_000, rpoRows: 4_200 },
