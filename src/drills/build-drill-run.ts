@@ -126,7 +126,7 @@ function reasonsOf(
     ...(seen.fault.givenUpFromMs !== null &&
       run.rpoRows !== null && {
         rpoRows:
-          'a restore goes back to a moment: what was acknowledged after it is given up, nothing from before it',
+          'a restore goes back to a moment, or to the end of the archive: what was acknowledged after it is given up, nothing from before it',
       }),
     ...(run.rpoRows === null && {
       rpoRows: compared,

@@ -3,6 +3,9 @@ import { restorePlatform } from '../backup/restore-platform.ts';
 import type { FaultRecord, WholeScene } from './carry-out-steps.ts';
 import { quiet } from './quiet-progress.ts';
 
+/** archive_timeout closes a segment after 60 s; 10 s are for shipping it. */
+const archivedWithinMs = 70_000;
+
 /**
  * Another region takes over: an empty platform in a folder of its own gets the storage of the backups and their key, and nothing else
  * of the first. It listens where the first did, as when DNS points to it. To undo it, the second one goes and the first comes back.
@@ -38,6 +41,14 @@ export async function restoreElsewhere(scene: WholeScene, record: FaultRecord): 
     apiWorkers,
   });
   const { downtimeMs, label, lastTransactionAt, phases } = await restorePlatform(world, plan);
+  // Whatever was acknowledged before the last transaction of the log stands before it in the log: all of that has to be there.
+  const endsAt = lastTransactionAt === null ? plan.backup.endedAt : Date.parse(lastTransactionAt);
+  const behindMs = (record.wallMs ?? endsAt) - endsAt;
+  record.givenUpFromMs = (record.atMs ?? ctx.monotonic()) - behindMs;
+  if (behindMs > archivedWithinMs)
+    record.shortcomings.push(
+      `the archive ended ${(behindMs / 1000).toFixed(0)} s before the region was lost, where ${archivedWithinMs / 1000} s are allowed`,
+    );
   const told = phases.map(({ name, durationMs }) => `${name} ${(durationMs / 1000).toFixed(1)} s`);
   note(
     'recovery',
