@@ -40,7 +40,7 @@ export function autoscalerCheck(
   if (missing.length > 0 && silent.length > 0)
     return skippedCheck(
       'autoscaler-metrics',
-      `nothing can be said of what is missing: ${silent.join(', ')} does not tell its metrics`,
+      `not asked: ${silent.join(', ')} does not tell its metrics, and what is missing may be told there`,
     );
   const names = new Set(queries.flatMap(({ query }) => metricsIn(query)));
   return checkOf('autoscaler-metrics', 'metrics of autoscalers', {

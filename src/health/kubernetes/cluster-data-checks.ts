@@ -105,7 +105,7 @@ export function clusterDataChecks(
         if (!wasTold || isTold) return skippedCheck(id, isTold ? noLimit : unknown);
         return checkOf(id, title, { status: 'failed', found: `${metric} is told no more`, needed });
       } catch {
-        return skippedCheck(id, 'Prometheus does not answer');
+        return skippedCheck(id, 'not asked: Prometheus does not answer');
       }
     }),
   );

@@ -28,7 +28,7 @@ export async function checkClusterMonitoring(
   ]);
   const seen =
     rules === null
-      ? noMonitoring('Prometheus does not answer')
+      ? noMonitoring('not asked: Prometheus does not answer')
       : monitoringChecks({ targets, rules, alerts, alertmanager });
   // Whether its targets answer was asked with the programs' own answers.
   const others = seen.filter(({ id }) => id !== 'metrics-targets');
@@ -46,7 +46,7 @@ async function autoscalers(
   if (type === undefined)
     return skippedCheck('autoscaler-metrics', 'no KEDA in this cluster: nothing scales by itself');
   const known = (names as { data?: readonly string[] } | null)?.data;
-  if (known === undefined) return skippedCheck('autoscaler-metrics', 'Prometheus does not answer');
+  if (known === undefined) return skippedCheck('autoscaler-metrics', 'not asked: Prometheus does not answer');
   const listed = await Promise.all(namespaces.map((namespace) => cluster.list(type, { namespace })));
   const queries = listed.flat().flatMap((object) => queriesOf(object as unknown as ScaledObject));
   return autoscalerCheck(queries, new Set(known));
