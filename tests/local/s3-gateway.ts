@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { program } from '../cluster/programs.ts';
+import { freePort } from '../platform/support/services.ts';
 import { newFolder, until } from './local-gomeet.ts';
 
 /** A real S3-compatible server over TLS, with one bucket, for backups. Disposing ends it. */
@@ -67,13 +67,4 @@ export async function s3Gateway(): Promise<S3Gateway> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-  });
-  return promise;
 }
