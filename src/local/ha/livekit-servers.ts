@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ConfigurationFile } from '../configuration-file.ts';
 import { digestOf } from '../digest.ts';
 import { mediaRange, openPort } from '../ports.ts';
@@ -18,6 +20,7 @@ const mediaPorts = [
 const portsOf = (name: string) => mediaPorts[livekitNames.indexOf(name)] ?? mediaRange;
 export const relayPorts = { first: mediaRange.first + 10_000, last: mediaRange.last } as const;
 
+const startScript = fileURLToPath(new URL('start-livekit.sh', import.meta.url));
 const livekitConfigPath = ({ layout }: HaInputs, name: string): string => `${layout.directory}/${name}.yaml`;
 
 /** Settings as in the cluster, on loopback. */
@@ -76,9 +79,17 @@ export const livekitServers = (inputs: HaInputs): Service[] =>
   livekitNames.map((name) => ({
     name,
     kind: 'process',
-    command: inputs.programs.livekitServer,
-    arguments: ['--config', livekitConfigPath(inputs, name)],
-    env: baseEnv,
+    command: '/bin/sh',
+    arguments: [
+      startScript,
+      `${dirname(inputs.programs.redisServer)}/redis-cli`,
+      masterName,
+      sentinelNames.map((sentinel) => portOf(inputs, sentinel)).join(','),
+      inputs.programs.livekitServer,
+      '--config',
+      livekitConfigPath(inputs, name),
+    ],
+    env: { ...baseEnv, REDISCLI_AUTH: inputs.secrets.redisPassword },
     workingDirectory: inputs.layout.directory,
     needs: sentinelNames,
     readiness: { kind: 'http', url: `http://${addressOf(inputs, name)}/` },
