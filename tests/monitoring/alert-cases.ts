@@ -271,7 +271,7 @@ export const mediaCases: readonly AlertCase[] = [
     alert: 'JoinsFail',
     series: {
       'livekit_participant_join_total{state="signal_connected"}': rate(1),
-      'livekit_participant_join_total{state="rtc_connected"}': rate(0.91, 0.89),
+      'livekit_participant_join_total{state="rtc_success"}': rate(0.91, 0.89),
     },
     summary: 'Of those who reach LiveKit, 89% get media: look at UDP ports and TURN',
   },
