@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { localLimits } from '../../../src/monitoring/plan-limits.ts';
+import { until } from '../local-gomeet.ts';
 import { type AlertFault, again } from './alert-fault.ts';
 import { blockWay } from './blocked-way.ts';
 import { comersOfGroup, room } from './rooms.ts';
@@ -130,8 +131,13 @@ export const haFaults: readonly AlertFault<WatchedHa>[] = [
       cpSync(disk, folder, { recursive: true });
       rmSync(disk, { recursive: true });
       await target.faults.start(node.name);
-      // Else a replica that cannot write ends itself, again and again.
       const own = new Redis(node.url);
+      await until(`${node.name} has it all, in its file too`, async () =>
+        /link_status:up[^]*rewrite_in_progress:0/.test(
+          (await own.info('replication')) + (await own.info('persistence')),
+        ),
+      );
+      // Else a replica that cannot write ends itself, again and again.
       await own.config('SET', 'replica-ignore-disk-write-errors', 'yes');
       own.disconnect();
       execFileSync('sh', ['-c', `dd if=/dev/zero of=${join(folder, 'filler')} bs=4k 2>/dev/null || true`]);
