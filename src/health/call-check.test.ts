@@ -56,6 +56,14 @@ describe('a path of its own', () => {
   );
 });
 
+test('of k6’s log line the cause alone is told, and not what could not be measured for it', () => {
+  const partialReason = String.raw`the load generator stopped early: time="x" level=error msg="GoError: join: network face \"turn\": error 401: Unauthorized\n\tat walk (room.ts:23)\n" source=stacktrace`;
+  const kpis = [{ title: 'Packet loss', status: 'NO DATA' }];
+  expect(callCheck(run({ partial: true, partialReason, kpis }), 'turn-udp').found).toBe(
+    '2 of 2 joined, 75 whole frames of 75, 0 datagrams through TURN; join: network face "turn": error 401: Unauthorized',
+  );
+});
+
 test('a busy machine makes it a warning, not a failure', () =>
   expect(
     callCheck(run({ gates: [{ title: 'packets sent late, p99', found: '9 ms', passed: false }] })),

@@ -50,9 +50,10 @@ export function callCheck(run: Run, path: CallPath = 'direct'): CheckResult {
   const astray = strayed(run, path);
   const isWell = missed.length === 0 && !run.partial && astray === undefined;
   const reasons = [
-    ...(run.partialReason === null ? [] : [run.partialReason]),
+    ...(run.partialReason === null ? [] : [causeIn(run.partialReason)]),
     ...(astray === undefined ? [] : [astray]),
-    ...missed.map(({ title, status }) => `${title} ${status}`),
+    // Of a call that did not take place nothing was measured.
+    ...(run.partial ? [] : missed).map(({ title, status }) => `${title} ${status}`),
     ...doubtful.map((text) => `busy machine: ${text}`),
   ];
   const reason = reasons.map((text) => `; ${text}`).join('');
@@ -65,6 +66,10 @@ export function callCheck(run: Run, path: CallPath = 'direct'): CheckResult {
     hint: isWell ? null : 'gomeet report open   shows the call; gomeet status   the services',
   };
 }
+
+/** What the generator's own error says, without k6's log line around it: from `GoError: ` to the first line of its stack. */
+const causeIn = (reason: string): string =>
+  /GoError: (.+?)(?:\\n|$)/s.exec(reason)?.[1]?.replaceAll('\\"', '"') ?? reason;
 
 /**
  * Every packet of the call has to be among the datagrams that came on the path; those are a few more, with handshakes and reports.
