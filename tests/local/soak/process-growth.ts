@@ -32,7 +32,7 @@ const windowMs = 3 * 60_000;
 const apartMs = 10 * 60_000;
 
 /** What grows by no more than this cannot be told from the allocator's grain: 64 pages, one descriptor. */
-export const grain = { memoryBytes: 262_144, descriptors: 1 } as const;
+const grain = { memoryBytes: 262_144, descriptors: 1 } as const;
 
 /**
  * How a process has grown, as percent in ten minutes: the last three minutes of its life against the first three after four of warm-up.
