@@ -12,6 +12,7 @@ export default defineConfig({
       { name: 'cluster', description: 'needs a Kubernetes control plane', timeout: 900_000 },
       { name: 'soak', description: 'loads the whole API for minutes', timeout: 600_000 },
       { name: 'alerts', description: 'breaks the platform for each alert', timeout: 400_000 },
+      { name: 'drills', description: 'breaks or restores a platform of several servers', timeout: 400_000 },
       { name: 'browser', description: 'drives a real Chromium', timeout: 120_000 },
       { name: 'large', description: 'puts a browser among 500 people', timeout: 600_000 },
       { name: 'firefox', description: 'drives a real Firefox ESR', timeout: 300_000 },

@@ -67,7 +67,9 @@ function createContext(world: World, { interaction }: Invocation): Context {
         import('./adapters/local-target.ts'),
         context.config(),
       ]);
-      return createLocalTarget({ ...world, config: values });
+      const alerting = async () =>
+        (await import('./monitoring/local-alerting.ts')).localAlerting(world.projectRoot);
+      return createLocalTarget({ ...world, config: values, alerting });
     },
     kubernetes: async (place) => (await import('./adapters/kubernetes.ts')).connectKubernetes(world, place),
     cluster: async (name) => (await import('./adapters/cluster.ts')).connectCluster(world, name),

@@ -71,7 +71,7 @@ const stages: readonly Stage[] = [
       'vitest',
       'run',
       '--coverage',
-      '--tags-filter=!cluster && !alerts && !soak && !large && !firefox',
+      '--tags-filter=!cluster && !alerts && !drills && !soak && !large && !firefox',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${reportFile}`,

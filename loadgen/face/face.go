@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/livekit/protocol/livekit"
@@ -25,6 +26,32 @@ type Set struct {
 
 	opening sync.Mutex
 	relay   *relay.Relay // started for the first participant who needs it
+
+	throughTURN, throughTURNS, overTCP atomic.Uint64
+}
+
+// Carried are the datagrams that came from the servers on ways of their own, with everything in them: media,
+// their reports, handshakes.
+type Carried struct {
+	ThroughTURN  uint64 `json:"datagramsThroughTurn"`
+	ThroughTURNS uint64 `json:"datagramsThroughTurns"`
+	OverTCP      uint64 `json:"datagramsOverTcp"`
+}
+
+// Carried is what came until now.
+func (s *Set) Carried() Carried {
+	return Carried{ThroughTURN: s.throughTURN.Load(), ThroughTURNS: s.throughTURNS.Load(), OverTCP: s.overTCP.Load()}
+}
+
+func (s *Set) counter(kind Kind) *atomic.Uint64 {
+	switch kind {
+	case TURN:
+		return &s.throughTURN
+	case TURNS:
+		return &s.throughTURNS
+	default:
+		return &s.overTCP
+	}
 }
 
 // NewSet takes a plan that Check found nothing wrong with. The seed decides which datagrams are lost.
@@ -47,8 +74,8 @@ func (s *Set) For(number int, source netip.Addr, join *livekit.JoinResponse) (*F
 		return nil, &Error{Kind: options.Kind, Cause: fmt.Errorf("source address %v is not an IPv4 address", source)}
 	}
 	face := &Face{options: options, source: source, set: s}
-	if options.Kind == TURN && options.TURN == nil {
-		server, err := serverOf(join)
+	if options.Kind.relays() && options.TURN == nil {
+		server, err := serverOf(join, options.Kind)
 		if err != nil {
 			return nil, err
 		}
@@ -100,12 +127,12 @@ func (f *Face) route(transport string, server netip.AddrPort) (route.Way, error)
 
 func (f *Face) open(server netip.AddrPort) (way route.Way, end func(), err error) {
 	switch f.options.Kind {
-	case TURN:
-		way, end, err = forward(f.source, func() (far, error) { return allocate(*f.options.TURN, f.source, server) })
+	case TURN, TURNS:
+		way, end, err = forward(f.source, f.set.counter(f.options.Kind), func() (far, error) { return allocate(f.options, f.source, server) })
 		way.Relayed = true
 		return way, end, err
 	case TCP:
-		return forward(f.source, func() (far, error) { return dialTCP(f.source, server) })
+		return forward(f.source, f.set.counter(TCP), func() (far, error) { return dialTCP(f.source, server) })
 	default:
 		return f.impair(server)
 	}

@@ -17,15 +17,20 @@ import (
 // startCoturn runs a real TURN server on loopback.
 func startCoturn(t *testing.T) *face.TURNServer {
 	t.Helper()
+	return startCoturnWith(t, "--no-tls")
+}
+
+func startCoturnWith(t *testing.T, settings ...string) *face.TURNServer {
+	t.Helper()
 	program, err := exec.LookPath("turnserver")
 	if err != nil {
 		t.Skip("turnserver is not installed: apt-get install coturn")
 	}
 	port := livekittest.FreePort(t)
-	command := exec.Command(program, "-n", "--log-file", "stdout", "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1",
-		"--listening-port", fmt.Sprint(port), "--min-port", "31000", "--max-port", "31099", "--no-tls", "--no-dtls", "--no-cli",
-		"--lt-cred-mech", "--realm", "test", "--user", "guest:word", "--allow-loopback-peers", "--pidfile", t.TempDir()+"/pid",
-		"--userdb", t.TempDir()+"/users")
+	command := exec.Command(program, append([]string{"-n", "--log-file", "stdout", "--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1",
+		"--listening-port", fmt.Sprint(port), "--min-port", "31000", "--max-port", "31099", "--no-dtls", "--no-cli",
+		"--lt-cred-mech", "--realm", "test", "--user", "guest:word", "--allow-loopback-peers", "--pidfile", t.TempDir() + "/pid",
+		"--userdb", t.TempDir() + "/users"}, settings...)...)
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -25,11 +25,12 @@ type far interface {
 type forwarder struct {
 	near        *net.UDPConn
 	far         far
+	carried     *atomic.Uint64 // datagrams from the server
 	participant atomic.Pointer[netip.AddrPort]
 }
 
 // forward opens both sides. The near one listens on the participant's own address.
-func forward(source netip.Addr, open func() (far, error)) (way route.Way, end func(), err error) {
+func forward(source netip.Addr, carried *atomic.Uint64, open func() (far, error)) (way route.Way, end func(), err error) {
 	near, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(netip.AddrPortFrom(source, 0)))
 	if err != nil {
 		return way, nil, fmt.Errorf("open a forwarder: %w", err)
@@ -39,7 +40,7 @@ func forward(source netip.Addr, open func() (far, error)) (way route.Way, end fu
 		_ = near.Close()
 		return way, nil, err
 	}
-	f := &forwarder{near: near, far: far}
+	f := &forwarder{near: near, far: far, carried: carried}
 	go f.toServer()
 	go f.toParticipant()
 	return route.Way{Through: near.LocalAddr().(*net.UDPAddr).AddrPort(), Seen: far.seen()}, f.close, nil
@@ -75,6 +76,7 @@ func (f *forwarder) toParticipant() {
 			return
 		}
 		if participant := f.participant.Load(); participant != nil {
+			f.carried.Add(1)
 			_, _ = f.near.WriteToUDPAddrPort(buffer[:size], *participant)
 		}
 	}

@@ -14,12 +14,13 @@ type Kind string
 const (
 	Direct Kind = "direct"
 	TURN   Kind = "turn"  // every datagram goes through a TURN server
+	TURNS  Kind = "turns" // the same inside TLS, as where nothing but HTTPS is let out
 	TCP    Kind = "tcp"   // media over the server's ICE-TCP port, as where UDP is blocked
 	Lossy  Kind = "lossy" // datagrams are lost, in both directions
 	Slow   Kind = "slow"  // datagrams are late, or the line is narrow, in both directions
 )
 
-var kinds = []Kind{Direct, TURN, TCP, Lossy, Slow}
+var kinds = []Kind{Direct, TURN, TURNS, TCP, Lossy, Slow}
 
 // Options are one entry of a plan's faces.
 type Options struct {
@@ -28,10 +29,13 @@ type Options struct {
 	LossPercent float64     `json:"lossPercent"` // lossy: of each direction
 	DelayMs     float64     `json:"delayMs"`     // slow, lossy: of each direction
 	RateKbps    float64     `json:"rateKbps"`    // slow: of each direction, 0 is unlimited
-	TURN        *TURNServer `json:"turn"`        // turn: null takes the one that LiveKit names to the participant
+	TURN        *TURNServer `json:"turn"`        // turn, turns: null takes the one that LiveKit names to the participant
+	Authority   string      `json:"authority"`   // turns: PEM file of who signed its certificate; empty trusts whom the machine trusts
 }
 
-// TURNServer is a TURN server over UDP.
+func (k Kind) relays() bool { return k == TURN || k == TURNS }
+
+// TURNServer is a TURN server.
 type TURNServer struct {
 	Address    string `json:"address"` // host:port
 	Username   string `json:"username"`
@@ -57,8 +61,11 @@ func Check(faces []Options) (wrong []string) {
 		if face.DelayMs < 0 || face.RateKbps < 0 || (face.Kind == Slow && face.DelayMs == 0 && face.RateKbps == 0) {
 			say(".delayMs is %v, rateKbps %v: accepted is 0 or more, and for kind slow one of them more than 0", face.DelayMs, face.RateKbps)
 		}
-		if face.TURN != nil && (face.Kind != TURN || !strings.Contains(face.TURN.Address, ":")) {
-			say(".turn is for kind turn, and has an address such as 10.0.0.1:3478")
+		if face.TURN != nil && (!face.Kind.relays() || !strings.Contains(face.TURN.Address, ":")) {
+			say(".turn is for kinds turn and turns, and has an address such as 10.0.0.1:3478")
+		}
+		if face.Authority != "" && face.Kind != TURNS {
+			say(".authority is for kind turns")
 		}
 		total += face.Share
 	}

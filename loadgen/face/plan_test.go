@@ -24,12 +24,13 @@ func TestAWrongPlanIsNamed(t *testing.T) {
 		face Options
 		says string
 	}{
-		{Options{Kind: "satellite"}, `faces[0].kind is "satellite": accepted are direct turn tcp lossy slow`},
+		{Options{Kind: "satellite"}, `faces[0].kind is "satellite": accepted are direct turn turns tcp lossy slow`},
 		{Options{Kind: TCP, Share: 1.5}, "faces[0].share is 1.5"},
 		{Options{Kind: Lossy}, "faces[0].lossPercent is 0"},
 		{Options{Kind: Slow}, "faces[0].delayMs is 0, rateKbps 0"},
 		{Options{Kind: TURN, TURN: &TURNServer{Address: "here"}}, "faces[0].turn"},
 		{Options{Kind: TCP, TURN: &TURNServer{Address: "10.0.0.1:3478"}}, "faces[0].turn"},
+		{Options{Kind: TURN, Authority: "authority.pem"}, "faces[0].authority"},
 	} {
 		if wrong := Check([]Options{c.face}); len(wrong) == 0 || !strings.HasPrefix(wrong[0], c.says) {
 			t.Errorf("%+v: %q, expected %q", c.face, wrong, c.says)

@@ -82,15 +82,20 @@ func publish(t *testing.T, server *livekittest.Server, options face.Options) {
 // and the engine's snapshot.
 func watch(t *testing.T, server *livekittest.Server, options face.Options) (subscriber.TrackCounts, subscriber.Snapshot) {
 	t.Helper()
+	conn, joined := join(t, server, "viewer")
+	return watchThrough(t, conn, joined, faceOf(t, options, joined))
+}
+
+func watchThrough(t *testing.T, conn *signal.Conn, joined *livekit.JoinResponse, own *face.Face) (subscriber.TrackCounts, subscriber.Snapshot) {
+	t.Helper()
 	engine, err := subscriber.NewEngine(subscriber.EngineOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(engine.Close)
-	conn, joined := join(t, server, "viewer")
 	viewer, err := engine.Connect(withDeadline(t), subscriber.Options{
 		Signal: conn, Join: joined, Layout: subscriber.Layout{Tiles: []subscriber.Tile{{Width: 320, Height: 180}}},
-		Route: faceOf(t, options, joined).Route(),
+		Route: own.Route(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -13,39 +13,44 @@ import (
 	"github.com/pion/turn/v5"
 )
 
-var errNoTURN = errors.New("LiveKit named no TURN server over UDP: turn it on there, or give its address in the plan's faces")
+var errNoTURN = errors.New("LiveKit named no TURN server of this kind: turn it on there, or give its address in the plan's faces")
 
 // ErrTURNSilent is a TURN server from which no answer came.
 var ErrTURNSilent = errors.New("no answer")
 
-// serverOf is the first TURN server over UDP among those that LiveKit names to a participant,
-// such as turn:10.0.0.1:3478?transport=udp.
-func serverOf(join *livekit.JoinResponse) (*TURNServer, error) {
+// serverOf is the first TURN server of the kind among those that LiveKit names to a participant, such as
+// turn:10.0.0.1:3478?transport=udp or turns:turn.example.com:443?transport=tcp.
+func serverOf(join *livekit.JoinResponse, kind Kind) (*TURNServer, error) {
+	transport := "transport=udp"
+	if kind == TURNS {
+		transport = "transport=tcp"
+	}
 	for _, server := range join.GetIceServers() {
 		for _, url := range server.GetUrls() {
-			address, isTURN := strings.CutPrefix(url, "turn:")
+			address, isOfKind := strings.CutPrefix(url, string(kind)+":")
 			address, query, _ := strings.Cut(address, "?")
-			if isTURN && (query == "" || query == "transport=udp") {
+			if isOfKind && (query == "" || query == transport) {
 				return &TURNServer{Address: address, Username: server.GetUsername(), Credential: server.GetCredential()}, nil
 			}
 		}
 	}
-	return nil, &Error{Kind: TURN, Cause: errNoTURN}
+	return nil, &Error{Kind: kind, Cause: errNoTURN}
 }
 
 // allocation is a relayed address on a TURN server, used towards one address of the media server.
 type allocation struct {
 	net.PacketConn // the relayed address
 	client         *turn.Client
-	socket         *net.UDPConn
+	socket         net.PacketConn
 	server         net.Addr
 }
 
 // allocate asks the TURN server for a relayed address. It gives up after connectTimeout.
-func allocate(turnServer TURNServer, source netip.Addr, server netip.AddrPort) (far, error) {
-	socket, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(netip.AddrPortFrom(source, 0)))
+func allocate(options Options, source netip.Addr, server netip.AddrPort) (far, error) {
+	turnServer := *options.TURN
+	socket, err := socketTo(options, source)
 	if err != nil {
-		return nil, fmt.Errorf("open a socket towards TURN: %w", err)
+		return nil, fmt.Errorf("open a socket towards TURN server %s: %w", turnServer.Address, err)
 	}
 	silent := logging.NewDefaultLoggerFactory()
 	silent.DefaultLogLevel = logging.LogLevelDisabled // errors come back by themselves

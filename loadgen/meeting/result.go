@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"gomeet/loadgen/face"
 	"gomeet/loadgen/histogram"
 	"gomeet/loadgen/record"
 )
@@ -55,6 +56,7 @@ type Counts struct {
 	PLIs                        uint64 `json:"plis"`
 	*ChurnCounts
 	*DataCounts
+	*face.Carried // where participants have networks of their own
 }
 
 // RoomResult is what one room received in the hold window.

@@ -65,6 +65,10 @@ func (m *Meeting) counts(window windowCounts, requests record.Requests) Counts {
 		VideoTracks: window.videoTracks, VideoTracksUnfrozen: window.unfrozenVideoTracks,
 	}
 	counts.DataCounts = m.dataCounts()
+	if len(m.plan.Faces) > 0 {
+		carried := m.faces.Carried()
+		counts.Carried = &carried
+	}
 	if m.plan.Churn != nil {
 		churn := m.tally.churn
 		counts.ChurnCounts = &churn

@@ -15,6 +15,8 @@ export interface DoorDatabase {
   /** Resolves when the database has acknowledged the row. */
   write(writer: string, sequence: number): Promise<void>;
   rows(): Promise<readonly CountedRow[]>;
+  /** What a person does by mistake. @returns the database's clock just before it (ms since 1970), and what went */
+  deleteRows(): Promise<{ justBeforeMs: number; deletedRows: number; highestSequence: number }>;
   /** Takes the drill's own table away. */
   remove(): Promise<void>;
   close(): Promise<void>;
@@ -38,8 +40,10 @@ export function openDatabase(url: string, patienceMs: number): DoorDatabase {
     query_timeout: patienceMs,
     idleTimeoutMillis: 5_000,
   });
-  // A connection that breaks while nobody uses it is taken out of the pool; without a listener it would end the process.
+  // Whoever waits for an answer hears of a broken connection by that; told a second time, to nobody, it would end the process. While
+  // nobody uses it the pool listens, while it is used each connection needs a listener of its own.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   const query = async (text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> => {
     const client = await pool.connect();
     try {
@@ -67,6 +71,18 @@ export function openDatabase(url: string, patienceMs: number): DoorDatabase {
           `SELECT writer, sequence, count(*)::int AS copies FROM ${table} GROUP BY writer, sequence`,
         )
       ).rows,
+    async deleteRows() {
+      // Moments of commits are told apart by milliseconds: one lies between the last write before and the deletion.
+      const clock = await query(
+        'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS ms FROM pg_sleep(0.01)',
+      );
+      await query('SELECT pg_sleep(0.01)');
+      const { rows } = await query(
+        `WITH gone AS (DELETE FROM ${table} RETURNING sequence)
+         SELECT count(*)::int AS "deletedRows", coalesce(max(sequence), -1) AS "highestSequence" FROM gone`,
+      );
+      return { justBeforeMs: Number(clock.rows[0]?.ms), ...rows[0] };
+    },
     remove: async () => void (await query('DROP SCHEMA IF EXISTS gomeet_drill CASCADE')),
     close: () => pool.end(),
   };

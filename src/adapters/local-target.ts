@@ -7,22 +7,25 @@ import { type Deployment, deployLocal, planLocal, runningServices } from '../loc
 import { downLocal } from '../local/down-local.ts';
 import { explainingFileErrors } from '../local/explain-file-error.ts';
 import { createFaults, type Faults, notDeployed } from '../local/faults-local.ts';
+import type { Alerting } from '../local/ha/ha-inputs.ts';
 import { haApiWorkers } from '../local/ha/ha-profile.ts';
+import { readJson } from '../local/json-file.ts';
 import { layoutOf } from '../local/layout.ts';
 import { takeLock } from '../local/lock.ts';
 import { type Machine, machine } from '../local/machine.ts';
-import { mediaRange } from '../local/ports.ts';
+import { mediaRange, type Ports } from '../local/ports.ts';
 import { findDatabaseFolder } from '../local/postgres-place.ts';
 import { ownPorts, type ProfileRequest } from '../local/prepare-profile.ts';
 import type { LocalProfile } from '../local/profile.ts';
 import { readSecrets } from '../local/read-secrets.ts';
+import { type TurnCertificate, turnCertificateOf } from '../local/replace-turn-certificate.ts';
 import { type SignedSession, signAccessTokens } from '../local/sign-access-tokens.ts';
 import { type Status, statusLocal } from '../local/status-local.ts';
 import { cacheOf } from '../local/toolchain/cache.ts';
 import { createToolchain, type Toolchain } from '../local/toolchain/toolchain.ts';
 import type { LocalWorld, WorkProgress } from '../local/world.ts';
 
-export type { Connections, LocalProfile };
+export type { Alerting, Connections, LocalProfile };
 
 /** The platform on this machine, as commands and capabilities see it. */
 export interface LocalTarget {
@@ -45,7 +48,12 @@ export interface LocalTarget {
   plan(request: ProfileRequest): Promise<Change[]>;
   deploy(request: ProfileRequest & { progress: WorkProgress }): Promise<Deployment>;
   status(): Promise<Status>;
-  down(request: { wipe: boolean; progress: WorkProgress }): Promise<{ stopped: string[]; wiped: boolean }>;
+  /** @param request.keep names in `directory` that a wipe leaves there */
+  down(request: {
+    wipe: boolean;
+    keep?: readonly string[];
+    progress: WorkProgress;
+  }): Promise<{ stopped: string[]; wiped: boolean }>;
   /**
    * Addresses and secrets of what runs, for gomeet's own use; never printed.
    *
@@ -56,6 +64,10 @@ export interface LocalTarget {
   readonly faults: Faults;
   /** Opens a session for each user and signs its access token, as the API does at login; never printed. */
   signAccessTokens(userIds: readonly string[]): SignedSession[];
+  /** What TURN over TLS shows in profile `ha`. */
+  readonly turnCertificate: TurnCertificate;
+  /** A platform in another folder that listens where this one does: it can run only while this one does not. */
+  elsewhere(directory: string): LocalTarget;
   /** Ports that the user chose and that another program holds. */
   takenPorts(): Promise<{ listener: string; port: number; holder: string }[]>;
   /** Where the database would lie and as whom it would run; undefined when there is no such folder. */
@@ -83,6 +95,8 @@ export function createLocalTarget(outside: {
   readonly config: LocalConfig;
   now(): number;
   monotonic(): number;
+  /** What profile `ha` watches for, read when it is deployed. */
+  alerting(): Promise<Alerting>;
 }): LocalTarget {
   const { config, cwd, env, projectRoot } = outside;
   const world: LocalWorld = {
@@ -98,6 +112,7 @@ export function createLocalTarget(outside: {
     cache: cacheOf(env, projectRoot),
     signal: outside.signal,
     now: outside.now,
+    alerting: outside.alerting,
   };
   return {
     directory: world.directory,
@@ -127,6 +142,15 @@ export function createLocalTarget(outside: {
         userIds,
         world.now(),
       ),
+    turnCertificate: turnCertificateOf(world.directory),
+    elsewhere: (directory) =>
+      createLocalTarget({
+        ...outside,
+        config: {
+          ...config,
+          local: { directory, ports: readJson<Ports>(layoutOf(world.directory).ports) ?? {} },
+        },
+      }),
     async takenPorts() {
       const own = ownPorts(layoutOf(world.directory), await runningServices(world));
       return takenPorts({ configured: world.ports, own });

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { type DoorDatabase, openDatabase } from './door-database.ts';
 import { type DoorAnswer, type DoorRequest, requestOnce } from './door-request.ts';
 import { type DoorSocket, openSocket } from './door-socket.ts';
+import { openTls, type TlsDoor } from './door-tls.ts';
 
 /** What the kernel says of a process. */
 export type ProcessState = 'running' | 'stopped' | 'gone';
@@ -15,11 +16,12 @@ export interface PlatformDoors {
   database(url: string, patienceMs: number): DoorDatabase;
   /** Read from the kernel, not from whoever started it. */
   processState(processId: number): ProcessState;
-  /** Whether somebody takes a TCP connection there. */
   /** What is left on the file system of a folder. */
   freeBytes(folder: string): number;
   /** `master` or `slave`, as the server itself says. */
   redisRole(url: string, patienceMs: number): Promise<string>;
+  tls(place: Parameters<typeof openTls>[0], patienceMs: number): Promise<TlsDoor>;
+  /** Whether somebody takes a TCP connection there. */
   accepts(address: { readonly host: string; readonly port: number }, patienceMs: number): Promise<boolean>;
 }
 
@@ -31,6 +33,7 @@ export function createPlatformDoors(): PlatformDoors {
     processState,
     freeBytes,
     redisRole,
+    tls: openTls,
     accepts,
   };
 }

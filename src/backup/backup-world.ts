@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 /** What backups and restores reach. */
 export type BackupWorld = Pick<
   Context,
-  'backups' | 'cwd' | 'localTarget' | 'monotonic' | 'now' | 'progress' | 'signal'
+  'backups' | 'cwd' | 'localTarget' | 'looks' | 'monotonic' | 'now' | 'progress' | 'signal'
 >;
 
 /** How long a part of the work took. */

@@ -7,7 +7,7 @@ import type { BackupWorld } from './backup-world.ts';
 import { chooseBackup } from './choose-backup.ts';
 import { runningDatabase } from './newest-restorable-point.ts';
 import { readCatalogue } from './read-catalogue.ts';
-import { readConfiguration } from './read-seal.ts';
+import { profileIn, readConfiguration } from './read-seal.ts';
 import type { Storage } from './storage.ts';
 
 /** What becomes of Redis, whose rooms, presence and limits have no points in time. */
@@ -20,6 +20,8 @@ export interface RestoreRequest {
   readonly storage?: Storage | undefined;
   readonly keyFile?: string | undefined;
   readonly redis?: RedisChoice | undefined;
+  /** As many as run now unless given. */
+  readonly apiWorkers?: number | undefined;
 }
 
 /** A restore that can be carried out: what it begins with, and what it replaces. */
@@ -34,7 +36,7 @@ export interface RestorePlan {
   /** What is stopped for it; empty when nothing runs. */
   readonly running: readonly string[];
   readonly profile: LocalProfile;
-  readonly apiWorkers: number | undefined;
+  readonly apiWorkers: number;
 }
 
 /**
@@ -47,26 +49,31 @@ export async function planRestore(ctx: BackupWorld, request: RestoreRequest): Pr
   const { to, storage } = request;
   if (to !== undefined && to > ctx.now()) throw inTheFuture(to, ctx.now());
   const [backups, target] = [await ctx.backups(), await ctx.localTarget()];
-  const place = backups.dataPlace();
+  const { services, profile: present } = await target.status();
+  const isNew = storage !== undefined && !backups.hasPlace();
+  // Decides where the data of a platform that is not there yet will lie, and starts nothing.
+  if (isNew) await target.plan({ profile: present, apiWorkers: 1 });
+  const here = backups.dataPlace(present);
   const repository = storage === undefined ? backups.open() : backups.adopt(storage, request.keyFile);
   const backup = chooseBackup(await readCatalogue(repository), { to });
   const configuration = await readConfiguration(repository, backup.label);
+  const profile = isNew ? profileIn(configuration) : present;
+  const place = profile === present ? here : backups.dataPlace(profile);
   // Another platform's archive does not get anything from the database here.
   if (storage === undefined) await archiveWhatThereIs(ctx);
-  const { services, profile } = await target.status();
-  if (profile === 'ha') throw severalServers();
   const running = services.filter(({ processId }) => processId !== null).map(({ name }) => name);
-  const apiWorkers = running.filter((name) => name.startsWith('api-')).length;
+  const workers = running.filter((name) => name.startsWith('api-')).length;
+  const usual = profile === 'ha' ? target.haApiWorkers : 2;
   return {
     repository,
     backup,
     to,
-    redis: request.redis ?? (storage === undefined && backups.copies.hasRedisData() ? 'keep' : 'copy'),
+    redis: request.redis ?? (storage === undefined && backups.copies.hasRedisData(place) ? 'keep' : 'copy'),
     place,
     configuration,
     running,
     profile,
-    apiWorkers: apiWorkers === 0 ? undefined : apiWorkers,
+    apiWorkers: request.apiWorkers ?? (workers > 0 ? workers : usual),
   };
 }
 
@@ -92,11 +99,3 @@ const inTheFuture = (to: number, now: number): GomeetError =>
       hint: 'gomeet restore   without --to brings back everything that the archive has',
     },
   );
-
-/** Each of three servers would have to take the copy, and etcd to forget who led them. */
-const severalServers = (): GomeetError =>
-  new GomeetError('a platform of profile ha cannot be restored in place', {
-    exitCode: ExitCode.prerequisite,
-    code: 'profile-not-restorable',
-    hint: 'in another folder: gomeet deploy --profile lean, then gomeet restore --storage <place> --key-file <file>',
-  });

@@ -31,3 +31,17 @@ export function databasePasswordIn(configuration: Readonly<Record<string, string
   return z.object({ databasePassword: z.string() }).parse(JSON.parse(configuration['secrets.json'] ?? '{}'))
     .databasePassword;
 }
+
+/** The password of the role by which servers copy one another; undefined when the backup's platform knew none. */
+export function replicationPasswordIn(configuration: Readonly<Record<string, string>>): string | undefined {
+  return z
+    .object({ replicationPassword: z.string().optional() })
+    .parse(JSON.parse(configuration['secrets.json'] ?? '{}')).replicationPassword;
+}
+
+/** Which profile the backup's platform had. */
+export function profileIn(configuration: Readonly<Record<string, string>>): 'lean' | 'ha' {
+  return z
+    .object({ profile: z.enum(['lean', 'ha']).default('lean') })
+    .parse(JSON.parse(configuration['profile.json'] ?? '{}')).profile;
+}

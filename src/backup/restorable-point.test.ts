@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newestSegmentAt, restorablePointMetrics, restorablePointOf } from './restorable-point.ts';
+import { newestSegmentAt, restorablePointOf } from './restorable-point.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const quiet = { isHealthy: true, timeoutSeconds: 60 };
@@ -37,11 +37,4 @@ test.each([
 
 test('a clock that is behind the storage’s makes no negative age', () => {
   expect(restorablePointOf(now + 2_000, undefined, now).ageSeconds).toBe(0);
-});
-
-test('the metric has no sample without a point', () => {
-  expect(restorablePointMetrics({ at: '', ageSeconds: 42 })).toContain(
-    '\ngomeet_backup_newest_restorable_age_seconds 42\n',
-  );
-  expect(restorablePointMetrics(null)).not.toMatch(/^gomeet/m);
 });

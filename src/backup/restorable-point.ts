@@ -30,15 +30,3 @@ export function restorablePointOf(
   const at = isQuiet ? Math.max(archivedAt, now - archiver.timeoutSeconds * 1000) : archivedAt;
   return { at: new Date(at).toISOString(), ageSeconds: Math.max(0, Math.round((now - at) / 1000)) };
 }
-
-/** The point as Prometheus reads it. Without a point there is no sample: an alert on its absence is the right one. */
-export function restorablePointMetrics(point: RestorablePoint | null): string {
-  const name = 'gomeet_backup_newest_restorable_age_seconds';
-  const sample = point === null ? [] : [`${name} ${point.ageSeconds}`];
-  return [
-    `# HELP ${name} How long ago the last moment was that a restore can bring back.`,
-    `# TYPE ${name} gauge`,
-    ...sample,
-    '',
-  ].join('\n');
-}

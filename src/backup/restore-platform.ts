@@ -1,8 +1,9 @@
+import { awaitRedundancy } from './await-redundancy.ts';
 import { sealPaths } from './backup-seal.ts';
 import type { BackupWorld, Phase } from './backup-world.ts';
 import { phasesOf } from './backup-world.ts';
 import type { RestorePlan } from './plan-restore.ts';
-import { databasePasswordIn } from './read-seal.ts';
+import { databasePasswordIn, replicationPasswordIn } from './read-seal.ts';
 
 export interface RestoreReport {
   readonly label: string;
@@ -40,19 +41,23 @@ export async function restorePlatform(ctx: BackupWorld, plan: RestorePlan): Prom
       dataDirectory,
       user: place.user,
       password: databasePasswordIn(configuration),
+      replicationPassword: profile === 'ha' ? replicationPasswordIn(configuration) : undefined,
       durable: true,
     });
     return server.lastTransactionAt;
   });
+  await run('ready it for every server', () => copies.readyForServers(place));
   const stoppedAt = ctx.monotonic();
   await run('stop the platform', () => target.down({ wipe: false, progress: ctx.progress }));
   const { keptAside, changed } = await run('put the copy in its place', async () => {
-    const aside = [copies.replaceData(place, stamp)];
-    if (plan.redis !== 'keep') aside.push(copies.replaceRedis(redis, stamp));
+    const aside = [...(await copies.replaceData(place, stamp))];
+    if (plan.redis !== 'keep') aside.push(...copies.replaceRedis(place, redis, stamp));
     return { keptAside: aside, changed: copies.placeConfiguration(configuration, stamp) };
   });
-  const apiWorkers = plan.apiWorkers ?? 2;
-  await run('start the platform', () => target.deploy({ profile, apiWorkers, progress: ctx.progress }));
+  await run('start the platform', () =>
+    target.deploy({ profile, apiWorkers: plan.apiWorkers, progress: ctx.progress }),
+  );
+  if (profile === 'ha') await run('wait until every server follows', () => awaitRedundancy(ctx));
   return {
     label: backup.label,
     to: to === undefined ? null : new Date(to).toISOString(),

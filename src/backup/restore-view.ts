@@ -13,7 +13,7 @@ export function restorePlanView({ backup, place, redis, running, to }: RestorePl
   const goal = to === undefined ? 'the end of the archive' : new Date(to).toISOString();
   return [
     `restore from backup ${backup.label} (${new Date(backup.endedAt).toISOString()}) to ${goal}`,
-    `  replaced  ${place.dataDirectory}; the present data stay beside it`,
+    `  replaced  ${[place.dataDirectory, ...place.replicas].join(', ')}; the present data stay beside ${place.replicas.length > 0 ? 'each' : 'it'}`,
     ...(to === undefined ? [] : [`  lost      everything that was written after ${goal}`]),
     `  Redis     ${redisWords[redis]}`,
     `  stopped   ${running.length === 0 ? 'nothing runs' : `${running.join(', ')}, once the copy is ready`}`,

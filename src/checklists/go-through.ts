@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { GomeetError } from '../errors.ts';
@@ -7,52 +6,75 @@ import { listRuns } from '../results/list-runs.ts';
 import { ulid } from '../results/ulid.ts';
 import type { ChecklistItem, ItemResult } from './checklist.ts';
 import { type ChecklistName, checklists } from './checklists.ts';
-import { judgeItem } from './judge-item.ts';
+import { type Evidence, judgeItem } from './judge-item.ts';
+import { keepRecord, lastRecord } from './keep-records.ts';
+import type { Answer } from './read-answers.ts';
+import type { ChecklistRecord } from './records.ts';
 
 type Needs = Pick<Context, 'cwd' | 'env' | 'config' | 'now' | 'random' | 'prompts' | 'host' | 'signal'>;
 
-/** A checklist that was gone through: who, when, and every answer. */
-export interface ChecklistRecord {
-  readonly schema: 'gomeet.checklist-record/v1';
-  readonly id: string;
-  readonly checklist: ChecklistName;
-  /** ISO 8601. */
-  readonly at: string;
-  /** `ada@laptop`. */
-  readonly by: string;
-  readonly items: readonly ItemResult[];
+interface GoneThrough {
+  readonly record: ChecklistRecord;
+  readonly path: string;
+  /** Of the time before. */
+  readonly last: ChecklistRecord | undefined;
+  /** Somebody left before the last question. */
+  readonly hasLeft: boolean;
 }
 
-/** Answers what programs can answer, asks the rest, and keeps the record beside the runs. */
-export async function goThrough(
-  ctx: Needs,
-  name: ChecklistName,
-  checks: readonly CheckResult[],
-): Promise<{ record: ChecklistRecord; path: string }> {
+interface Occasion {
+  readonly name: ChecklistName;
+  readonly checks: readonly CheckResult[];
+  /** Given beforehand, by the id of the item. */
+  readonly answers: ReadonlyMap<string, Answer>;
+}
+
+/** Answers what programs can answer, asks the rest, and keeps the record beside the runs, also when somebody leaves before the end. */
+export async function goThrough(ctx: Needs, { name, checks, answers }: Occasion): Promise<GoneThrough> {
   const runsDirectory = resolve(ctx.cwd, (await ctx.config()).values.reports.directory);
+  const folder = join(runsDirectory, '..', 'checklists');
   const runs = (await listRuns(runsDirectory)).flatMap(({ run }) =>
     run === null ? [] : [{ kind: run.kind, startedAt: run.startedAt, verdict: run.verdict.status }],
   );
   const by = `${ctx.env.USER ?? ctx.env.LOGNAME ?? 'somebody'}@${(await ctx.host()).facts().name}`;
   const evidence = { checks, variables: ctx.env, runs, now: ctx.now() };
-  const items: ItemResult[] = [];
-  for (const item of checklists[name].items)
-    items.push(judgeItem(item, evidence) ?? (await askItem(ctx, item, by)));
-  const id = ulid(ctx.now(), ctx.random);
-  const at = new Date(ctx.now()).toISOString();
+  const last = await lastRecord(folder, name);
+  const { items, hasLeft } = await answerAll(ctx, checklists[name].items, { evidence, answers, by });
   const record: ChecklistRecord = {
     schema: 'gomeet.checklist-record/v1',
-    id,
+    id: ulid(ctx.now(), ctx.random),
     checklist: name,
-    at,
+    at: new Date(ctx.now()).toISOString(),
     by,
-    items,
+    items: [...items],
   };
-  const folder = join(runsDirectory, '..', 'checklists');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `${id}.json`);
-  await writeFile(path, `${JSON.stringify(record, null, 2)}\n`);
-  return { record, path };
+  return { record, path: await keepRecord(folder, record), last, hasLeft };
+}
+
+interface Sources {
+  readonly evidence: Evidence;
+  readonly answers: Occasion['answers'];
+  readonly by: string;
+}
+
+async function answerAll(
+  ctx: Needs,
+  asked: readonly ChecklistItem[],
+  { evidence, answers, by }: Sources,
+): Promise<{ items: readonly ItemResult[]; hasLeft: boolean }> {
+  const items: ItemResult[] = [];
+  let hasLeft = false;
+  for (const item of asked) {
+    const { id, title, command } = item;
+    const judged = judgeItem(item, evidence);
+    const given = answers.get(id);
+    const answer = judged ?? given ?? (hasLeft || ctx.signal.aborted ? undefined : await ask(ctx, item));
+    if (answer === 'left') hasLeft = true;
+    if (answer === undefined || answer === 'left')
+      items.push({ id, title, status: 'open', found: questionOf(item), by: 'nobody', command });
+    else items.push({ id, title, command, by, ...answer, found: answer.found || `${by} says so` });
+  }
+  return { items, hasLeft: hasLeft || ctx.signal.aborted };
 }
 
 const choices = [
@@ -62,21 +84,17 @@ const choices = [
   { value: 'open', label: 'I do not know yet' },
 ] as const;
 
-/** Where nobody can be asked the item stays open. */
-async function askItem(
-  ctx: Needs,
-  { id, title, by, command }: ChecklistItem,
-  who: string,
-): Promise<ItemResult> {
-  const about = { id, title, command };
-  const question = 'person' in by ? by.person : title;
+const questionOf = ({ title, by }: ChecklistItem): string => ('person' in by ? by.person : title);
+
+/** @returns undefined where nobody can be asked, `left` when whoever was asked left by Ctrl-C or Esc */
+async function ask(ctx: Needs, item: ChecklistItem): Promise<Answer | 'left' | undefined> {
   try {
     const prompts = await ctx.prompts();
-    const status = ctx.signal.aborted ? undefined : await prompts.choose(question, choices);
-    const note = status === 'failed' ? await prompts.type('What is missing?', '--no-input') : '';
-    if (status !== undefined) return { ...about, status, found: note || `${who} says so`, by: who };
+    const status = await prompts.choose(`${questionOf(item)}  (${item.command})`, choices);
+    if (status === undefined) return 'left';
+    return { status, found: status === 'failed' ? await prompts.type('What is missing?', '--answers') : '' };
   } catch (error) {
-    if (!(error instanceof GomeetError && error.code === 'answer-needed')) throw error;
+    if (error instanceof GomeetError && error.code === 'answer-needed') return undefined;
+    throw error;
   }
-  return { ...about, status: 'open', found: question, by: 'nobody' };
 }

@@ -33,6 +33,15 @@ test('checks, settings and runs answer by themselves; a person is asked', () => 
   expect(judged({ person: 'Is it so?' })).toBeUndefined();
 });
 
+test('what could not be asked because something else is down has failed, and is not called absent', () => {
+  const checks = [skippedCheck('backup-age', 'not asked: GM0301 platform-runs has failed')];
+  const item = { id: 'backup', title: 'b', by: { health: ['backup-age'] }, command: 'gomeet backup list' };
+  expect(judgeItem(item, { ...evidence, checks })).toMatchObject({
+    status: 'failed',
+    found: 'not asked: GM0301 platform-runs has failed',
+  });
+});
+
 test('the lists of a deployment have seventeen items, and every check that a list names exists', () => {
   const { 'before-deploy': before, 'after-deploy': after, validation } = checklists;
   expect([before, after, validation].flatMap(({ items }) => items)).toHaveLength(17);

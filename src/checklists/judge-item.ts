@@ -1,4 +1,5 @@
 import type { CheckResult } from '../health/check.ts';
+import { wasBlocked } from '../health/check-of.ts';
 import type { ChecklistItem, ItemResult } from './checklist.ts';
 
 /** What programs know when a checklist is gone through. */
@@ -48,6 +49,8 @@ function judgeRuns(
 function judgeChecks(ids: readonly string[], checks: readonly CheckResult[]): Answer {
   const own = checks.filter(({ id }) => ids.includes(id));
   const asked = own.filter(({ status }) => status !== 'skipped');
+  const blocked = own.find(wasBlocked);
+  if (asked.length === 0 && blocked !== undefined) return { status: 'failed', found: blocked.found };
   if (asked.length === 0)
     return { status: 'not-applicable', found: own[0]?.found ?? 'this target has nothing of the kind' };
   const ill = asked.filter(({ status }) => status !== 'ok');

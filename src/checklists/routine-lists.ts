@@ -82,7 +82,7 @@ export const weekly: Checklist = {
       by: {
         person: 'Were images and libraries scanned, and is each finding patched or accepted in writing?',
       },
-      command: 'gomeet config',
+      command: 'npm audit --omit=dev',
     },
     {
       id: 'unused-resources',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { backupView } from '../backup/backup-view.ts';
 import { makeBackup } from '../backup/make-backup.ts';
 import { storageText } from '../backup/storage.ts';
+import { tellBackupTimes } from '../backup/tell-backup-times.ts';
 import { backupData, phasesData } from './backup/backup-data.ts';
 import { defineCommand } from './command.ts';
 import { oneOf } from './flag-schemas.ts';
@@ -43,6 +44,7 @@ export const backup = defineCommand({
   async run(ctx, { storage, type }) {
     await using _lock = await (await ctx.localTarget()).lock('backup');
     const report = await makeBackup(ctx, { storage, type });
+    await tellBackupTimes(ctx);
     return {
       data: {
         ...report,

@@ -7,6 +7,7 @@ import type { Drill } from '../drills/drill.ts';
 import { drillResultSchema } from '../drills/drill-result.ts';
 import { drillsPlanView } from '../drills/drills-plan-view.ts';
 import { productionSigns } from '../drills/production-signs.ts';
+import { refuseUnreadyPlatform } from '../drills/refuse-unready-platform.ts';
 import { runDrills } from '../drills/run-drills.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { runView } from '../reporting/run-view.ts';
@@ -56,7 +57,7 @@ export const drDrill = defineCommand({
     if (targetName === 'kubernetes') throw notThere();
     const target = await ctx.localTarget();
     await using _lock = await target.lock('dr-drill');
-    const { profile } = await target.status();
+    const { profile, services } = await target.status();
     const drills = chooseDrills({ name: options.drill, all: options.all === true }, profile);
     const repeat = options.repeat ?? 1;
     const planned = drills.map(({ id }) => id);
@@ -64,6 +65,7 @@ export const drDrill = defineCommand({
       return { data: { drills: [], planned }, text: drillsPlanView(drills, repeat, profile) };
     }
     await refuseProduction(ctx, target, drills, options.iKnow === true);
+    refuseUnreadyPlatform(services);
     const done = await runDrills(ctx, { drills, repeat, profile });
     const { columns, color } = ctx.stdout;
     return {

@@ -75,10 +75,11 @@ export const healthCheck = defineCommand({
       throw interruptedError('watching');
     }
     const timeoutMs = (wait ?? 0) * 1000;
-    const inTime = wait === undefined || (await awaitHealth(ctx, { look: target.look, timeoutMs, failOn }));
+    const { look } = target;
+    const waited = wait === undefined ? undefined : await awaitHealth(ctx, { look, timeoutMs, failOn });
     const paths = options.paths === 'direct' ? (['direct'] as const) : callPaths;
-    const { checks, finished, exitCode } = await target.check({ paths, failOn });
-    const end = inTime ? exitCode : ExitCode.timeout;
+    const { checks, finished, exitCode } = await target.check({ paths, failOn, below: waited?.last });
+    const end = waited?.inTime === false ? ExitCode.timeout : exitCode;
     return {
       data: { ...runData(finished), checks: checks.map(coded) },
       text: shown(ctx, checks, { output, failOn, reportPath: finished.reportPath }),

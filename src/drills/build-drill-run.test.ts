@@ -37,6 +37,8 @@ const seen: DrillObservation = {
     commands: ['kill -KILL 7'],
     proofs: ['redis: the kernel knows no process 7 any more'],
     unproven: [],
+    shortcomings: [],
+    givenUpFromMs: null,
     broken: [],
   },
   doors: new Map([['chat', chat]]),
@@ -86,6 +88,14 @@ test('a lost acknowledged line that was planted by hand makes it critical', () =
     rpoRows: 1,
     rpoMs: 490,
   });
+});
+
+test('what was acknowledged after the moment of a restore counts as given up, and says so', () => {
+  const rows = seen.rows?.filter(({ sequence }) => sequence < 200) ?? [];
+  const restored = { ...seen, rows, fault: { ...seen.fault, givenUpFromMs: 10_000 } };
+  const run = buildDrillRun(restored, quiet);
+  expect(run).toMatchObject({ verdict: 'PASS', rpoRows: 900, givenUpRows: 900 });
+  expect(run.reasons.rpoRows).toContain('given up');
 });
 
 test('every null has its reason', () => {

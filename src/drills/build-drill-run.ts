@@ -1,4 +1,4 @@
-import { compareWrites } from './compare-writes.ts';
+import { type AcknowledgedWrite, compareWrites } from './compare-writes.ts';
 import { doorEvents, doorFigures, earliest, latest, probesMadePercent } from './door-figures.ts';
 import type { DoorFigures, DrillRun, FiredAlert } from './drill-result.ts';
 import { judgeDrillRun } from './judge-drill.ts';
@@ -35,6 +35,7 @@ export function buildDrillRun(seen: DrillObservation, { alerts, healthy }: After
     rtoStableMs: happened ? latest(judged.map(({ rtoStableMs }) => rtoStableMs)) : null,
     rtoRedundantMs: happened && wholeSinceMs !== null ? Math.max(0, wholeSinceMs - faultAtMs) : null,
     rpoRows: writes?.lost.length ?? null,
+    givenUpRows: writes === null ? null : givenUp(writes.lost, fault.givenUpFromMs),
     rpoMs: writes?.rpoMs ?? null,
     phantomRows: writes?.phantomRows ?? null,
     doubledRows: writes?.doubledRows ?? null,
@@ -56,11 +57,16 @@ export function buildDrillRun(seen: DrillObservation, { alerts, healthy }: After
     alerts: [...alerts],
     timeline: timelineEvents(seen, alerts, faultAtMs),
   };
-  const explained = { ...run, reasons: reasonsOf(run, judged, seen), unproven: fault.unproven };
+  const { unproven, shortcomings } = fault;
+  const explained = { ...run, reasons: reasonsOf(run, judged, seen), unproven, shortcomings };
   const { verdict, why } = judgeDrillRun(drill, explained);
-  const { unproven: _, ...told } = explained;
+  const { unproven: _, shortcomings: __, ...told } = explained;
   return { ...told, verdict, why };
 }
+
+/** A restore to a moment gives up what came after it: that is lost, and nobody was promised more. */
+const givenUp = (lost: readonly AcknowledgedWrite[], fromMs: number | null): number =>
+  fromMs === null ? 0 : lost.filter(({ acknowledgedAtMs }) => acknowledgedAtMs >= fromMs).length;
 
 function timelineEvents(
   seen: DrillObservation,
@@ -117,8 +123,14 @@ function reasonsOf(
     ...(run.rtoRedundantMs === null && {
       rtoRedundantMs: notBroken ?? 'not every service was ready when the drill ended',
     }),
+    ...(seen.fault.givenUpFromMs !== null &&
+      run.rpoRows !== null && {
+        rpoRows:
+          'a restore goes back to a moment, or to the end of the archive: what was acknowledged after it is given up, nothing from before it',
+      }),
     ...(run.rpoRows === null && {
       rpoRows: compared,
+      givenUpRows: compared,
       rpoMs: compared,
       phantomRows: compared,
       doubledRows: compared,

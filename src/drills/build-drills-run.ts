@@ -20,7 +20,8 @@ interface Occasion {
 export function buildDrillsRun(occasion: Occasion, drills: readonly DrillResult[]): Run {
   const runs = drills.flatMap((drill) => drill.runs);
   const written = runs.reduce((sum, { acknowledgedWrites }) => sum + acknowledgedWrites, 0);
-  const lost = runs.reduce((sum, { rpoRows }) => sum + (rpoRows ?? 0), 0);
+  const givenUp = runs.reduce((sum, { givenUpRows }) => sum + (givenUpRows ?? 0), 0);
+  const lost = runs.reduce((sum, { rpoRows }) => sum + (rpoRows ?? 0), 0) - givenUp;
   const part = (fits: (run: (typeof runs)[number]) => boolean): number => runs.filter(fits).length;
   const checked = part(({ healthy }) => healthy !== null);
   const kpis = [
@@ -71,6 +72,7 @@ export function buildDrillsRun(occasion: Occasion, drills: readonly DrillResult[
       drillRunsMet: part(({ verdict }) => verdict === 'PASS'),
       writesAcknowledged: written,
       writesLost: lost,
+      writesGivenUp: givenUp,
       probes: runs.flatMap(({ doors }) => doors).reduce((sum, { probes }) => sum + probes, 0),
     },
     kpis,
@@ -103,6 +105,7 @@ const method = [
   'Rows (40 a second) and lines of chat (20 a second) are written with sequence numbers; each acknowledgement is on the disk of whoever measures (fsync) before it counts. After the recovery every one of them is looked for.',
   'Times count from the moment before the fault was carried out, all by one monotonic clock. First success is that of the slowest judged door, stable is followed by 30 s without an error, redundant is when every service is ready again (looked at once a second).',
   'That the fault took place is read from the kernel or the network, not from whoever brought it about.',
+  'A restore goes back to a moment, or to the end of the archive: what was acknowledged after it is given up. Each drill tells it as its RPO; the number of lost writes, of which none may be, leaves it out.',
   'RPO in time reaches from the acknowledgement of the first lost write to the fault, or to that of the last lost one if it is later.',
 ] as const;
 

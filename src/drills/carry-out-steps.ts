@@ -1,8 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connections, LocalTarget } from '../adapters/local-target.ts';
 import type { PlatformDoors } from '../adapters/platform-doors.ts';
+import type { BackupWorld } from '../backup/backup-world.ts';
 import type { Context } from '../context.ts';
 import { GomeetError } from '../errors.ts';
+import { carryOutDataStep } from './carry-out-data-step.ts';
+import { carryOutCertificateStep, isCertificateStep } from './certificate-step.ts';
+import { isDataStep } from './data-step.ts';
 import { type Drill, type FaultAct, type Role, type Step, stepsOf } from './drill.ts';
 import { findRoles } from './find-role.ts';
 import type { Door } from './probe.ts';
@@ -14,6 +18,8 @@ type Target = Pick<LocalTarget, 'faults' | 'status' | 'deploy'>;
 /** What a fault is carried out with. */
 export interface FaultScene {
   readonly ctx: Pick<Context, 'monotonic' | 'scrape' | 'getJson' | 'signal'>;
+  /** For steps about the data, their copies and certificates; without it these are refused. */
+  readonly world?: BackupWorld;
   readonly target: Target;
   readonly doors: PlatformDoors;
   readonly connections: Connections;
@@ -21,6 +27,9 @@ export interface FaultScene {
   awaitDoor(door: Door, ms: number): Promise<void>;
   note(kind: TimelineKind, text: string, atMs?: number): void;
 }
+
+/** The same with everything that such steps need. */
+export type WholeScene = FaultScene & { readonly world: BackupWorld };
 
 /** What a drill did to the platform, and whether it was seen from outside. */
 export interface FaultRecord {
@@ -32,8 +41,19 @@ export interface FaultRecord {
   readonly proofs: string[];
   /** What should have been seen and was not. */
   readonly unproven: string[];
+  /** What was promised of the way back and did not come true, each in a sentence. */
+  readonly shortcomings: string[];
+  /** From here on what was acknowledged is given up by a restore to this moment; null when nothing is given up. */
+  givenUpFromMs: number | null;
+  /** A connection from before the fault, that has to outlive it. */
+  witness?: { ask(): Promise<void>; close(): void };
   /** What is broken and has to be mended, latest last. */
-  readonly broken: { readonly act: FaultAct | 'stay-down' | 'drained'; readonly service: string }[];
+  readonly broken: {
+    readonly act: FaultAct | 'stay-down' | 'drained' | 'storage-away' | 'elsewhere' | 'certificate-ended';
+    readonly service: string;
+    /** How it is mended, where the supervisor's switches do not do it. */
+    readonly undo?: () => Promise<void>;
+  }[];
 }
 
 export const noFault = (): FaultRecord => ({
@@ -42,11 +62,17 @@ export const noFault = (): FaultRecord => ({
   commands: [],
   proofs: [],
   unproven: [],
+  shortcomings: [],
+  givenUpFromMs: null,
   broken: [],
 });
 
 /** Carries out the steps of a drill in their order, and writes down what was done. */
-export async function carryOutSteps(scene: FaultScene, drill: Drill, record: FaultRecord): Promise<void> {
+export async function carryOutSteps(
+  scene: FaultScene,
+  drill: Pick<Drill, 'steps' | 'haSteps'>,
+  record: FaultRecord,
+): Promise<void> {
   for (const step of stepsOf(drill, scene.connections.profile)) {
     scene.ctx.signal.throwIfAborted();
     await carryOut(scene, step, record);
@@ -55,6 +81,8 @@ export async function carryOutSteps(scene: FaultScene, drill: Drill, record: Fau
 
 async function carryOut(scene: FaultScene, step: Step, record: FaultRecord): Promise<void> {
   const { ctx, target } = scene;
+  if (isCertificateStep(step)) return carryOutCertificateStep(whole(scene), step, record);
+  if (isDataStep(step)) return carryOutDataStep(whole(scene), step, record);
   switch (step.act) {
     case 'wait':
       return void (await delay(step.ms, undefined, { signal: ctx.signal }));
@@ -81,6 +109,11 @@ async function carryOut(scene: FaultScene, step: Step, record: FaultRecord): Pro
   }
 }
 
+function whole({ world, ...scene }: FaultScene): WholeScene {
+  if (world === undefined) throw new Error('steps about the data cannot be carried out here');
+  return { ...scene, world };
+}
+
 const servicesOf = (scene: FaultScene, who: Role): Promise<readonly string[]> =>
   findRoles(scene.ctx, scene.doors, scene.connections, who);
 
@@ -94,7 +127,8 @@ async function breakService(
   const { faults } = scene.target;
   const before = (await scene.target.status()).services.find(({ name }) => name === service);
   // On the list first: a fault whose receipt never comes has to be mended too.
-  if (act !== 'kill') record.broken.push({ act, service });
+  const broken = { act, service };
+  if (act !== 'kill') record.broken.push(broken);
   const done =
     act === 'kill'
       ? faults.kill(service, signal)
@@ -107,7 +141,8 @@ async function breakService(
             : faults.fillDisk(service);
   const receipt = await done.catch((error: unknown) => {
     // Refused: nothing has changed, so there is nothing to be mended.
-    if (error instanceof GomeetError && error.code === 'fault-not-possible') record.broken.pop();
+    if (error instanceof GomeetError && error.code === 'fault-not-possible' && act !== 'kill')
+      record.broken.splice(record.broken.indexOf(broken), 1);
     throw error;
   });
   record.atMs ??= receipt.at;
@@ -118,13 +153,19 @@ async function breakService(
   (proof.isProven ? record.proofs : record.unproven).push(`${service}: ${proof.seen}`);
 }
 
+/** A worker lets its people go over 30 s at most, and starts within some seconds. */
+const rolledWithinMs = 60_000;
+
 async function rollWorkers(scene: FaultScene, record: FaultRecord): Promise<void> {
   const workers = (await scene.target.status()).services.filter(({ name }) => name.startsWith('api-'));
   for (const { name, processId } of workers) {
     await breakService(scene, record, 'kill', name, 'SIGTERM');
+    const deadlineMs = scene.ctx.monotonic() + rolledWithinMs;
     for (;;) {
       const now = (await scene.target.status()).services.find((service) => service.name === name);
       if (now?.state === 'ready' && now.processId !== processId) break;
+      if (scene.ctx.monotonic() > deadlineMs)
+        throw new Error(`${name} was asked to leave and is not back after ${rolledWithinMs / 1000} s`);
       await delay(100, undefined, { signal: scene.ctx.signal });
     }
     scene.note('recovery', `${name} is ready again`);
@@ -162,11 +203,11 @@ export async function mend(
   for (const broken of record.broken.filter(fits).reverse()) {
     const { act, service } = broken;
     try {
-      if (act === 'freeze') await faults.thaw(service);
+      if (broken.undo !== undefined) await broken.undo();
+      else if (act === 'freeze') await faults.thaw(service);
       else if (act === 'stop') await faults.start(service);
       else if (act === 'cut-off') await faults.reconnect(service);
       else if (act === 'fill-disk') await faults.freeDisk(service);
-      else if (act === 'drained') await replaceDrained(scene, service);
       else await bringBack(scene.target, service);
       record.broken.splice(record.broken.indexOf(broken), 1);
       scene.note('recovery', `${service}: ${act === 'stay-down' ? 'may start again' : `${act} is undone`}`);
@@ -174,18 +215,6 @@ export async function mend(
       scene.note('recovery', `${service}: ${act} could not be undone: ${(error as Error).message}`);
     }
   }
-}
-
-/** A server that was asked to leave waits for its last participant, hours if need be, and takes no new room meanwhile. */
-async function replaceDrained(
-  { target, note }: Pick<FaultScene, 'target' | 'note'>,
-  service: string,
-): Promise<void> {
-  const { faults } = target;
-  note('platform', `${service}: it is ended for good, so that a new one takes its place`);
-  await faults.kill(service).catch((error: unknown) => {
-    if (!(error instanceof GomeetError && error.code === 'not-running')) throw error;
-  });
 }
 
 async function bringBack({ faults }: Target, service: string): Promise<void> {

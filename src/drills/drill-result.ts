@@ -39,6 +39,9 @@ const drillRunSchema = z.object({
   rtoStableMs: ms.describe('until the good answer after which every judged door was free of errors for 30 s'),
   rtoRedundantMs: ms.describe('until every service was ready again'),
   rpoRows: rows.describe('acknowledged writes that are not there'),
+  givenUpRows: rows.describe(
+    'of those, written after the moment to which a restore went back, and so given up',
+  ),
   rpoMs: ms.describe('how far back in time the loss reaches'),
   phantomRows: rows.describe('writes that are there and were never acknowledged'),
   doubledRows: rows,

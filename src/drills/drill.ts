@@ -1,4 +1,6 @@
 import type { LocalProfile } from '../adapters/local-target.ts';
+import type { CertificateStep } from './certificate-step.ts';
+import type { DataStep } from './data-step.ts';
 import type { Door } from './probe.ts';
 
 /** Whom a step is about: by the part that they play just now, or a service by its name. */
@@ -16,6 +18,8 @@ export type FaultAct = 'kill' | 'freeze' | 'stop' | 'cut-off' | 'fill-disk';
 
 /** One step of a fault. Times are milliseconds. */
 export type Step =
+  | DataStep
+  | CertificateStep
   | { readonly act: FaultAct; readonly who: Role }
   /** Undoes what was done to the one whom an earlier step met. */
   | { readonly act: 'mend'; readonly what: FaultAct | 'stay-down' }
@@ -38,6 +42,16 @@ export interface Objective {
   readonly rpoRows: number;
   /** From the fault until everybody in the room receives media again; where a room is held. */
   readonly mediaBackMs?: number;
+  /** How many in the room lose their media: no more, and no fewer, or the fault did not meet whom it was meant for. */
+  readonly mediaLostBy?: number;
+}
+
+/** Who is in the room of a drill: light participants, the first so many with a camera. */
+export interface RoomOfDrill {
+  readonly participants: number;
+  readonly publishers: number;
+  /** Of the participants, 0 to 1: those whose media go through the TURN server that LiveKit names; the others reach it directly. */
+  readonly relayedShare?: number;
 }
 
 /** A drill: one thing that is broken for real, and what is expected of the platform then. */
@@ -58,16 +72,20 @@ export interface Drill {
   /** How the platform comes to be as it was. */
   readonly recovery: string;
   /** People who are in a room all the while. */
-  readonly room?: { readonly participants: number; readonly publishers: number };
+  readonly room?: RoomOfDrill;
   /** The liveness probes of LiveKit's official chart and of our manifests look at the media server, as a kubelet does. */
   readonly kubelets?: true;
+  /** It ends on another platform at the same addresses: what is there is compared before that one is taken away. */
+  readonly endsElsewhere?: true;
   /** Too long for `--all`; runs when it is named. */
   readonly onRequest?: true;
 }
 
 /** What is done on a platform of this profile. */
-export const stepsOf = ({ steps, haSteps = steps }: Drill, profile: LocalProfile): readonly Step[] =>
-  profile === 'ha' ? haSteps : steps;
+export const stepsOf = (
+  { steps, haSteps = steps }: Pick<Drill, 'steps' | 'haSteps'>,
+  profile: LocalProfile,
+): readonly Step[] => (profile === 'ha' ? haSteps : steps);
 
 /** Somebody is gone for good, a door comes back without them, then they return. */
 export const gone = (who: Role, awaited: Door, ms: number): readonly Step[] => [

@@ -41,6 +41,22 @@ function stepText(step: Step): string {
       return 'deploy again';
     case 'stay-down':
       return `whatever kills ${step.who.replace(/^service /, '')} now, it stays down`;
+    case 'back-up':
+      return 'gomeet backup';
+    case 'delete-rows':
+      return 'delete every row of the drill’s own table';
+    case 'restore-before':
+      return 'gomeet restore --to the moment before';
+    case 'take-storage':
+      return 'move the storage of the backups away, until the database’s archiver is refused';
+    case 'return-storage':
+      return 'move it back, until nothing waits, and look for gaps in the archive';
+    case 'restore-elsewhere':
+      return 'gomeet restore --storage … --key-file … in an empty second platform at the same addresses';
+    case 'expire-certificate':
+      return 'have TURN over TLS show a certificate that has ended';
+    case 'renew-certificate':
+      return 'have it show a new one, without a restart';
     default:
       return `${step.act} ${step.who.replace(/^service /, '')}`;
   }

@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PlatformDoors } from '../adapters/platform-doors.ts';
 import type { FaultRecord, FaultScene } from './carry-out-steps.ts';
 import { findRoles } from './find-role.ts';
-import { afterAnswer, chartProbe, type LivenessProbe, ourProbe } from './liveness.ts';
+import {
+  afterAnswer,
+  chartProbe,
+  type LivenessProbe,
+  type LivenessRecord,
+  livenessText,
+  ourProbe,
+} from './liveness.ts';
 
 /** One media server under a probe. `acts`: what the probe says is done, as a kubelet does it; otherwise it is only told. */
 interface Pod {
@@ -52,9 +59,13 @@ async function watchPod(
 ): Promise<void> {
   const { service, probe, acts } = pod;
   let before = 0;
+  const seen: LivenessRecord = { looks: 0, failed: 0, ended: 0 };
   while (!signal.aborted) {
     const isGood = await ask(scene.doors, pod);
     const { failures, kills } = afterAnswer(probe, before, isGood);
+    seen.looks += 1;
+    seen.failed += isGood ? 0 : 1;
+    seen.ended += kills ? 1 : 0;
     const count = `${before + 1} of ${probe.failureThreshold}`;
     if (!isGood) scene.note('platform', `${service}: ${probe.whose} fails (${count})`);
     else if (before > 0) scene.note('platform', `${service}: ${probe.whose} is content again`);
@@ -63,6 +74,7 @@ async function watchPod(
     before = failures;
     await delay(probe.periodMs, undefined, { signal }).catch(() => undefined);
   }
+  scene.note('note', `${service}: ${livenessText(probe, seen, acts)}`);
 }
 
 /** SIGTERM: a media server takes no new room then, and stays until its last participant has left. */
@@ -75,12 +87,26 @@ async function terminate(
 ): Promise<void> {
   note('platform', `${service}: ${what} (SIGTERM)`);
   if (!acts) return;
-  if (!record.broken.some((broken) => broken.act === 'drained' && broken.service === service))
-    record.broken.push({ act: 'drained', service });
-  const { processId } = (await target.status()).services.find(({ name }) => name === service) ?? {};
+  const processId = await processOf(target, service);
   // One that is being started again has nothing to be ended.
-  if (processId != null) await target.faults.kill(service, 'SIGTERM').catch(() => undefined);
+  if (processId === null) return;
+  record.broken.push({
+    act: 'drained',
+    service,
+    undo: async () => {
+      if ((await processOf(target, service)) !== processId) return;
+      note(
+        'platform',
+        `${service}: it still waits for its people, and is ended for good so that a new one takes its place`,
+      );
+      await target.faults.kill(service);
+    },
+  });
+  await target.faults.kill(service, 'SIGTERM').catch(() => undefined);
 }
+
+const processOf = async (target: FaultScene['target'], service: string): Promise<number | null> =>
+  (await target.status()).services.find(({ name }) => name === service)?.processId ?? null;
 
 async function ask(doors: PlatformDoors, { url, probe }: Pod): Promise<boolean> {
   const { hostname, port } = new URL(url);

@@ -8,6 +8,7 @@ import { requireTools } from '../loadtest/require-tools.ts';
 import { planRoom } from '../loadtest/room/plan.ts';
 import { callProfile } from '../loadtest/room/profiles.ts';
 import { writeWhole } from '../results/write-run.ts';
+import type { RoomOfDrill } from './drill.ts';
 import type { MediaGap } from './media-gaps.ts';
 
 /** A room of light participants that lives through a drill. */
@@ -23,25 +24,32 @@ type Needs = Pick<
 >;
 
 /** Longer than any drill: the 7 minutes without Redis and what goes before and after. */
-const maxSeconds = 1_800;
+const drillSecondsMax = 1_800;
 
 /**
  * Opens a room and waits until everyone is in it and receives. Who loses it comes back by themselves, as an app does.
  *
+ * @param maxSeconds when everybody leaves though nobody told them to: whoever holds the room may have died
  * @throws Error with the generator's last words when the room does not come about
  */
 export async function holdRoom(
   ctx: Needs,
   connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
-  people: { readonly participants: number; readonly publishers: number },
+  people: RoomOfDrill,
   directory: string,
+  maxSeconds = drillSecondsMax,
 ): Promise<HeldRoom> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const [planFile, untilFile, logFile] = ['plan.json', 'enough', 'k6.log'].map((name) =>
     join(directory, name),
   ) as [string, string, string];
   const tools = await requireTools(await ctx.localTarget());
-  const plan = await makePlan(ctx, connections, people, { clips: tools.clips, untilFile, directory });
+  const plan = await makePlan(ctx, connections, people, {
+    clips: tools.clips,
+    untilFile,
+    maxSeconds,
+    directory,
+  });
   await writeWhole(planFile, JSON.stringify(plan), 0o600);
   const toMonotonic = ctx.monotonic() - ctx.now();
   const gaps: MediaGap[] = [];
@@ -84,8 +92,13 @@ export async function holdRoom(
 async function makePlan(
   ctx: Needs,
   connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
-  { participants, publishers }: { readonly participants: number; readonly publishers: number },
-  place: { readonly clips: string; readonly untilFile: string; readonly directory: string },
+  { participants, publishers, relayedShare = 0 }: RoomOfDrill,
+  place: {
+    readonly clips: string;
+    readonly untilFile: string;
+    readonly maxSeconds: number;
+    readonly directory: string;
+  },
 ): Promise<object> {
   const password = randomBytes(18).toString('base64url');
   const postgres = await ctx.postgres(connections.databaseUrl);
@@ -97,9 +110,10 @@ async function makePlan(
     publishers,
     microphones: 1,
     layout: 'grid-25' as const,
-    durationSeconds: maxSeconds,
+    durationSeconds: place.maxSeconds,
     joinRatePerSecond: 5,
     room: 'Room of a drill',
+    ...(relayedShare > 0 && { faces: [{ kind: 'turn' as const, share: relayedShare }] }),
   };
   const world = {
     apiUrl: connections.apiUrl,
@@ -112,7 +126,7 @@ async function makePlan(
   };
   return {
     ...planRoom(request, callProfile, world),
-    endure: { untilFile: place.untilFile, maxSeconds },
+    endure: { untilFile: place.untilFile, maxSeconds: place.maxSeconds },
     outputDirectory: place.directory,
   };
 }

@@ -30,7 +30,10 @@ export interface Guests {
   ask(asked: Asked): Promise<unknown>;
 }
 
-/** 20 joins a second are 1,200 a minute, of which one account may do 200. */
+/**
+ * 20 joins and 20 reads a second are 2,400 requests a minute, and 150 for each of so many: one account may do 200 joins and 1,000 requests
+ * in all. A drill that met those limits would report an outage of its own making.
+ */
 const guestCount = 16;
 const accounts = { emailPattern: 'drill-%05d@drill.gomeet.test', first: 1, count: guestCount } as const;
 /** As long as an access token lives; a drill is shorter, but for the one of 7 minutes, which takes 9. */

@@ -10,13 +10,17 @@ const writesNeeded = 1_000;
 const probesNeededPercent = 90;
 
 /** The objective as people read it. */
-export function objectiveText({ rtoMs, rpoRows, mediaBackMs }: Objective): string {
+export function objectiveText({ rtoMs, rpoRows, mediaBackMs, mediaLostBy }: Objective): string {
+  const lost = mediaLostBy === undefined ? '' : `, ${mediaLostBy} lose their media and nobody else`;
   const media =
     mediaBackMs === undefined ? '' : `, everyone has media again within ${formatQuantity(mediaBackMs, 'ms')}`;
-  return `works again within ${formatQuantity(rtoMs, 'ms')}${media}, ${rpoRows} acknowledged writes lost`;
+  return `works again within ${formatQuantity(rtoMs, 'ms')}${lost}${media}, ${rpoRows} acknowledged writes lost`;
 }
 
-type Measured = Omit<DrillRun, 'verdict' | 'why'> & { readonly unproven: readonly string[] };
+type Measured = Omit<DrillRun, 'verdict' | 'why'> & {
+  readonly unproven: readonly string[];
+  readonly shortcomings: readonly string[];
+};
 
 /**
  * The verdict of one run. What makes its figures worthless comes first: a fault that was not seen, too few writes, an interruption.
@@ -26,7 +30,7 @@ export function judgeDrillRun(
   drill: Pick<Drill, 'objective'>,
   run: Measured,
 ): { verdict: Status; why: string[] } {
-  const doubts = doubtsOf(run);
+  const doubts = [...doubtsOf(run), ...notMet(drill.objective, run)];
   const broken = brokenPromises(drill.objective, run);
   const late = lateness(drill.objective, run);
   if (broken.length > 0) return { verdict: 'CRITICAL', why: [...broken, ...late, ...doubts] };
@@ -52,11 +56,19 @@ function doubtsOf(run: Measured): string[] {
   ];
 }
 
-function brokenPromises(objective: Objective, run: Measured): string[] {
+/** A fault that fewer people felt than were in its way has not met them. */
+function notMet({ mediaLostBy = 0 }: Objective, { participantsAffected }: Measured): string[] {
+  if (participantsAffected === null || participantsAffected >= mediaLostBy) return [];
   return [
-    ...(run.rpoRows !== null && run.rpoRows > objective.rpoRows
-      ? [`${run.rpoRows} acknowledged writes are lost`]
-      : []),
+    `${participantsAffected} people lost their media, where ${mediaLostBy} were in the way of the fault`,
+  ];
+}
+
+function brokenPromises(objective: Objective, run: Measured): string[] {
+  const lost = run.rpoRows === null ? 0 : run.rpoRows - (run.givenUpRows ?? 0);
+  return [
+    ...(lost > objective.rpoRows ? [`${lost} acknowledged writes are lost`] : []),
+    ...run.shortcomings,
     ...(run.healthy === false ? ['the platform is not healthy afterwards'] : []),
   ];
 }
@@ -69,7 +81,12 @@ function lateness(objective: Objective, run: Measured): string[] {
       ? []
       : [`${what} took ${formatQuantity(value, 'ms')}, where ${formatQuantity(target, 'ms')} are allowed`];
   };
+  const { mediaLostBy } = objective;
+  const { participantsAffected } = run;
+  const isFelt =
+    mediaLostBy !== undefined && participantsAffected !== null && participantsAffected > mediaLostBy;
   return [
+    ...(isFelt ? [`${participantsAffected} people lost their media, where ${mediaLostBy} are allowed`] : []),
     ...later('working again', run.rtoStableMs, objective.rtoMs),
     ...later('media for everyone', run.mediaBackMs, objective.mediaBackMs),
   ];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { afterAnswer, chartProbe, ourProbe } from './liveness.ts';
+import { afterAnswer, chartProbe, livenessText, ourProbe } from './liveness.ts';
 
 /** How many of these answers in a row end the container; 0 when it lives. */
 function killedAfter(probe: typeof chartProbe, answers: readonly boolean[]): number {
@@ -31,4 +31,15 @@ test('our probe is the one of our manifest', async () => {
     timeoutMs: timeoutSeconds * 1000,
     failureThreshold,
   });
+});
+
+test('what a probe came to is told also when it was content all the time', () => {
+  expect(livenessText(ourProbe, { looks: 8, failed: 0, ended: 0 }, true)).toBe(
+    'our probe was content at each of 8 looks, so nobody ended it',
+  );
+  expect(livenessText(chartProbe, { looks: 8, failed: 3, ended: 1 }, true)).toBe(
+    "the official chart's probe failed at 3 of 8 looks: ended it 1 time",
+  );
+  expect(livenessText(chartProbe, { looks: 8, failed: 3, ended: 1 }, false)).toContain('would have ended it');
+  expect(livenessText(chartProbe, { looks: 3, failed: 1, ended: 0 }, true)).toContain('too few in a row');
 });

@@ -36,3 +36,25 @@ export function afterAnswer(
   const failures = failuresBefore + 1;
   return failures >= failureThreshold ? { failures: 0, kills: true } : { failures, kills: false };
 }
+
+/** What a probe came to in all the time that it looked. */
+export interface LivenessRecord {
+  looks: number;
+  failed: number;
+  /** How often it had a server ended. */
+  ended: number;
+}
+
+/** A probe that was content the whole time leaves no other trace on the timeline. */
+export function livenessText(
+  { whose }: Pick<LivenessProbe, 'whose'>,
+  { looks, failed, ended }: LivenessRecord,
+  acts: boolean,
+): string {
+  if (failed === 0) return `${whose} was content at each of ${looks} looks, so nobody ended it`;
+  const outcome =
+    ended === 0
+      ? 'too few in a row to end it'
+      : `${acts ? 'ended' : 'would have ended'} it ${ended} ${ended === 1 ? 'time' : 'times'}`;
+  return `${whose} failed at ${failed} of ${looks} looks: ${outcome}`;
+}

@@ -5,7 +5,7 @@ export const redisDown = (id: string, duration: { readonly ms: number; readonly 
   id,
   title: `Redis is down for ${duration.words}`,
   hypothesis:
-    'While it is away nobody can join; 10 s after its return everything works. Under our probes no media server is restarted; under those of the official chart it is, from 25 to 35 s on.',
+    'The API goes on without it. Meetings lose their signalling after some 10 s, and who wants back in gets no ticket until it returns; 10 s later everything works. Under our probes no media server is restarted; under those of the official chart it is, from 25 to 35 s on.',
   profiles: ['lean', 'ha'],
   steps: [
     { act: 'stop', who: 'every-redis' },

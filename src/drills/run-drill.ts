@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connections } from '../adapters/local-target.ts';
+import type { BackupWorld } from '../backup/backup-world.ts';
 import type { Context } from '../context.ts';
 import type { checkHealth } from '../health/check-health.ts';
 import type { LoadNeeds } from '../loadtest/run-load.ts';
@@ -9,7 +10,7 @@ import { openAcknowledgedLog, readAcknowledgedLog } from './acknowledged-log.ts'
 import { quietForMs, recoveryOf, stableForMs } from './availability.ts';
 import { carryOutSteps, type FaultRecord, type FaultScene, mend, noFault } from './carry-out-steps.ts';
 import type { AcknowledgedWrite, FoundRow } from './compare-writes.ts';
-import type { Drill } from './drill.ts';
+import type { Drill, RoomOfDrill } from './drill.ts';
 import { emulateKubelets } from './emulate-kubelets.ts';
 import { type HeldRoom, holdRoom } from './hold-room.ts';
 import { inviteGuests } from './invite-guests.ts';
@@ -20,7 +21,8 @@ import type { TimelineEvent } from './timeline.ts';
 import { type WatchedDoors, watchDoors } from './watch-doors.ts';
 import { type PlatformWatch, watchPlatform } from './watch-platform.ts';
 
-export type DrillNeeds = LoadNeeds &
+export type DrillNeeds = BackupWorld &
+  LoadNeeds &
   Parameters<typeof checkHealth>[0] &
   Pick<Context, 'platformDoors' | 'getJson'>;
 
@@ -55,7 +57,7 @@ const lookEveryMs = 100;
 const awaitedForMs = 2_000;
 
 /** Who is in the room of a drill that says nothing else: a meeting of a few. */
-const smallRoom = { participants: 5, publishers: 2 };
+const smallRoom: RoomOfDrill = { participants: 5, publishers: 2 };
 
 /**
  * Runs one drill: steady state, fault, until stable or given up, mending, comparison. Whatever happens, also Ctrl-C, what was broken
@@ -79,23 +81,30 @@ export async function runDrill(ctx: DrillNeeds, drill: Drill, directory: string)
   const notes: TimelineEvent[] = [];
   const note: FaultScene['note'] = (kind, text, atMs = ctx.monotonic()) =>
     void notes.push({ atMs, kind, text });
-  const scene = { ctx, target, doors, connections, awaitDoor: doorAwaiter(ctx, watched), note };
+  const scene = { ctx, world: ctx, target, doors, connections, awaitDoor: doorAwaiter(ctx, watched), note };
   const stopped = await breakAndWatch(scene, drill, fault, watched, platform);
   if (stopped !== null) note('note', stopped);
-  await mendAll(scene, fault, platform);
+  if (!drill.endsElsewhere) await mendAll(scene, fault, platform, ({ act }) => act !== 'drained');
   await watched.stop();
-  await platform.stop();
   const endedAtMs = ctx.monotonic();
   const gaps = await room.held?.end();
-  await log.close();
   const found = await findRows(watched);
+  const { wholeSinceMs } = platform;
+  // What took over elsewhere, and a server that waits for its last people, go only when all is known.
+  await mendAll(scene, fault, platform, () => true);
+  await platform.stop();
+  await log.close();
+  await watched.remove();
   return {
     drill,
     startedAtMs,
     endedAtMs,
     fault,
     doors: new Map([...watched.doors].map(([door, { results }]) => [door, results])),
-    platform,
+    platform: {
+      changes: platform.changes,
+      wholeSinceMs: drill.endsElsewhere ? platform.wholeSinceMs : wholeSinceMs,
+    },
     acknowledged: await readAcknowledgedLog(logPath),
     rows: found.rows,
     rowsReason: found.reason,
@@ -142,25 +151,32 @@ async function breakAndWatch(
     const isQuiet = (door: Door): boolean =>
       quietForMs(resultsOf(watched, door), stepsEndedAtMs, ctx.monotonic()) > stableForMs &&
       recoveryOf(resultsOf(watched, door), { faultAtMs, untilMs: ctx.monotonic() }).stableMs !== null;
-    const isStable = (): boolean => platform.wholeSinceMs !== null && drill.doors.every(isQuiet);
+    const isWhole = (): boolean => drill.endsElsewhere === true || platform.wholeSinceMs !== null;
+    const isStable = (): boolean => isWhole() && drill.doors.every(isQuiet);
     const leftMs = drill.giveUpAfterMs - (stepsEndedAtMs - faultAtMs);
     const isDone = await until(ctx, isStable, leftMs);
     return isDone ? null : `given up ${drill.giveUpAfterMs / 1000} s after the fault`;
   } catch (error) {
-    return ctx.signal.aborted ? 'interrupted by the user' : (error as Error).message;
+    if (ctx.signal.aborted) return 'interrupted by the user';
+    const why = (error as Error).message;
+    // What was broken by half is judged by what went wrong, not by doors that may not have felt it.
+    if (fault.atMs === null) fault.unproven.push(why);
+    else fault.shortcomings.push(`it could not go on: ${why}`);
+    return why;
   } finally {
     await endKubelets?.();
   }
 }
 
-/** Undoes what is still broken, and waits until the platform is whole. */
+/** Undoes what is still broken and fits, and waits until the platform is whole. */
 async function mendAll(
   scene: FaultScene & { readonly ctx: DrillNeeds },
   fault: FaultRecord,
   platform: PlatformWatch,
+  fits: Parameters<typeof mend>[2],
 ): Promise<void> {
-  if (fault.broken.length === 0) return;
-  await mend(scene, fault, () => true);
+  if (!fault.broken.some(fits)) return;
+  await mend(scene, fault, fits);
   if (scene.ctx.signal.aborted) return;
   await until(scene.ctx, () => platform.wholeSinceMs !== null, steadyWithinMs).catch(() => false);
 }
@@ -210,9 +226,7 @@ async function findRows(watched: WatchedDoors): Promise<{ rows: FoundRow[] | nul
   let reason: string | null = null;
   for (let tries = 0; tries < 5; tries += 1) {
     try {
-      const rows = await watched.rows();
-      await watched.remove();
-      return { rows, reason: null };
+      return { rows: await watched.rows(), reason: null };
     } catch (error) {
       reason = (error as Error).message;
       await delay(1_000);

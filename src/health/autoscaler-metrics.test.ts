@@ -8,6 +8,19 @@ test('names of metrics are found in an expression', () => {
   ]);
 });
 
+test('what a page that is silent may tell is not called missing; what is told is judged all the same', () => {
+  const on = (name: string) =>
+    autoscalerCheck([{ autoscaler: 'api', query: name }], new Set(['up']), ['api-2']);
+  expect(on('websocket_connections_active')).toMatchObject({
+    status: 'skipped',
+    found: expect.stringContaining('api-2 does not tell its metrics'),
+  });
+  expect(on('up').status).toBe('ok');
+});
+
+test('without an autoscaler that asks Prometheus there is nothing to find well', () =>
+  expect(autoscalerCheck([], new Set(['up'])).status).toBe('skipped'));
+
 test('an autoscaler on a name that LiveKit does not tell fails, and the true one passes', () => {
   const known = new Set(['livekit_participant_total']);
   const onName = (name: string) => autoscalerCheck([{ autoscaler: 'livekit', query: `sum(${name})` }], known);

@@ -13,23 +13,24 @@ interface Wait {
   readonly failOn: FailOn;
 }
 
-/** Asks until nothing is wrong, the time is over or the user ends it. @returns whether all was well in time */
+/** Asks until nothing is wrong, the time is over or the user ends it. @returns what was seen last, and whether all was well in time */
 export async function awaitHealth(
   ctx: Pick<Context, 'monotonic' | 'progress' | 'signal'>,
   { look, timeoutMs, failOn }: Wait,
-): Promise<boolean> {
+): Promise<{ readonly inTime: boolean; readonly last: readonly CheckResult[] }> {
   const endsAt = ctx.monotonic() + timeoutMs;
   const step = ctx.progress.step('wait until the platform is well');
   for (;;) {
-    const faults = (await look()).filter(({ status }) => isFault(status, failOn));
+    const last = await look();
+    const faults = last.filter(({ status }) => isFault(status, failOn));
     if (faults.length === 0) {
       step.succeed();
-      return true;
+      return { inTime: true, last };
     }
     const text = faults.map(({ title }) => title).join(', ');
     if (ctx.signal.aborted || ctx.monotonic() + askEveryMs > endsAt) {
       step.fail(text);
-      return false;
+      return { inTime: false, last };
     }
     step.update({ text });
     await pause(askEveryMs, ctx.signal);

@@ -5,15 +5,37 @@ import type { CheckResult } from './check.ts';
 export const callPaths = ['direct', 'tcp', 'turn-udp', 'turn-tls'] as const;
 export type CallPath = (typeof callPaths)[number];
 
-const checks: Readonly<Record<CallPath, { readonly id: string; readonly title: string }>> = {
+interface About {
+  readonly id: string;
+  readonly title: string;
+  /** The way in words, and what the generator counts on it; the direct one has no other beside it. */
+  readonly way?: { readonly name: string; readonly count: string };
+}
+
+const checks: Readonly<Record<CallPath, About>> = {
   direct: { id: 'real-call', title: 'two participants, one publishes' },
-  tcp: { id: 'call-tcp', title: 'the same over TCP' },
-  'turn-udp': { id: 'call-turn-udp', title: 'the same through TURN over UDP' },
-  'turn-tls': { id: 'call-turn-tls', title: 'TURN over TLS' },
+  tcp: {
+    id: 'call-tcp',
+    title: 'the same over TCP',
+    way: { name: 'over TCP', count: 'datagramsOverTcp' },
+  },
+  'turn-udp': {
+    id: 'call-turn-udp',
+    title: 'the same through TURN over UDP',
+    way: { name: 'through TURN', count: 'datagramsThroughTurn' },
+  },
+  'turn-tls': {
+    id: 'call-turn-tls',
+    title: 'the same through TURN over TLS',
+    way: { name: 'through TURN over TLS', count: 'datagramsThroughTurns' },
+  },
 };
 
 /** Id and title of the check of one path. */
-const callAbout = (path: CallPath) => ({ ...checks[path], category: 'Call' }) as const;
+function callAbout(path: CallPath) {
+  const { id, title } = checks[path];
+  return { id, title, category: 'Call' } as const;
+}
 
 const needed = 'both join, the other receives whole frames';
 
@@ -25,10 +47,13 @@ export function callCheck(run: Run, path: CallPath = 'direct'): CheckResult {
     ...run.kpis.filter(({ status }) => status === 'INCONCLUSIVE').map(({ title }) => `${title} is undecided`),
     ...run.gates.filter(({ passed }) => !passed).map(({ title, found }) => `${title} ${found}`),
   ];
-  const isWell = missed.length === 0 && !run.partial;
+  const astray = strayed(run, path);
+  const isWell = missed.length === 0 && !run.partial && astray === undefined;
   const reasons = [
-    ...(run.partialReason === null ? [] : [run.partialReason]),
-    ...missed.map(({ title, status }) => `${title} ${status}`),
+    ...(run.partialReason === null ? [] : [causeIn(run.partialReason)]),
+    ...(astray === undefined ? [] : [astray]),
+    // Of a call that did not take place nothing was measured.
+    ...(run.partial ? [] : missed).map(({ title, status }) => `${title} ${status}`),
     ...doubtful.map((text) => `busy machine: ${text}`),
   ];
   const reason = reasons.map((text) => `; ${text}`).join('');
@@ -36,10 +61,32 @@ export function callCheck(run: Run, path: CallPath = 'direct'): CheckResult {
     ...callAbout(path),
     // A busy machine makes the figures doubtful, not the call: it took place, and every frame came through.
     status: !isWell ? 'failed' : doubtful.length > 0 ? 'warning' : 'ok',
-    found: `${participantsJoined} of 2 joined, ${framesChecked - framesBroken} whole frames of ${framesChecked}${reason}`,
+    found: `${participantsJoined} of 2 joined, ${framesChecked - framesBroken} whole frames of ${framesChecked}${tellWay(run, path)}${reason}`,
     needed,
     hint: isWell ? null : 'gomeet report open   shows the call; gomeet status   the services',
   };
+}
+
+/** What the generator's own error says, without k6's log line around it: from `GoError: ` to the first line of its stack. */
+const causeIn = (reason: string): string =>
+  /GoError: (.+?)(?:\\n|$)/s.exec(reason)?.[1]?.replaceAll('\\"', '"') ?? reason;
+
+/**
+ * Every packet of the call has to be among the datagrams that came on the path; those are a few more, with handshakes and reports.
+ *
+ * @returns what is wrong, undefined when all came that way
+ */
+function strayed({ counts, partial }: Run, path: CallPath): string | undefined {
+  const { way } = checks[path];
+  if (way === undefined || partial) return undefined;
+  const { packetsReceived = 0, [way.count]: carried = 0 } = counts;
+  if (packetsReceived > 0 && carried >= packetsReceived) return undefined;
+  return `${carried} datagrams came ${way.name}, which cannot have been all of ${packetsReceived} packets`;
+}
+
+function tellWay({ counts }: Run, path: CallPath): string {
+  const { way } = checks[path];
+  return way === undefined ? '' : `, ${counts[way.count] ?? 0} datagrams ${way.name}`;
 }
 
 /** A call that was not tried, with the reason. */

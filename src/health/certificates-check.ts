@@ -24,7 +24,7 @@ export function certificateChecks(terms: readonly CertificateTerm[], nowMs: numb
         days === null
           ? 'was not issued yet'
           : days < 0
-            ? `ended ${-days} days ago, on ${until}`
+            ? `ended on ${until}`
             : `${days} days left, until ${until}`,
       needed: `at least ${warnDays} days`,
     });

@@ -19,6 +19,8 @@ export interface HealthOptions {
   readonly paths?: readonly CallPath[];
   /** What makes the platform unhealthy; `error` when left out. */
   readonly failOn?: FailOn;
+  /** What has just been seen of everything below the call; it is looked at when left out. */
+  readonly below?: readonly CheckResult[] | undefined;
 }
 
 export type HealthNeeds = LoadNeeds & Pick<Context, 'getJson' | 'looks' | 'backups'>;
@@ -29,7 +31,7 @@ export type HealthNeeds = LoadNeeds & Pick<Context, 'getJson' | 'looks' | 'backu
  */
 export async function checkHealth(ctx: HealthNeeds, options: HealthOptions = {}): Promise<Health> {
   const { paths = ['direct'], failOn = 'error' } = options;
-  const below = await checkLocal(ctx);
+  const below = options.below ?? (await checkLocal(ctx));
   const isReady = below.every(({ status }) => status !== 'failed');
   const place = await openRun(ctx);
   const calls = isReady ? await makeCalls(ctx, place, paths) : undefined;

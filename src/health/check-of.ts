@@ -12,6 +12,10 @@ export function checkOf(id: string, title: string, outcome: Outcome): CheckResul
 export const skippedCheck = (id: string, why: string): CheckResult =>
   checkOf(id, id.replaceAll('-', ' '), { status: 'skipped', found: why, needed: '' });
 
+/** Skipped for what has failed before it, and not because there is nothing of the kind: nobody knows how it is. */
+export const wasBlocked = ({ status, found }: CheckResult): boolean =>
+  status === 'skipped' && /^not (asked|tried): /.test(found);
+
 /** What one server said, or why it said nothing. */
 export type Reading<Look> =
   | { readonly name: string; readonly look: Look }

@@ -52,7 +52,10 @@ const haTitles = {
   alertmanager: 'Alertmanager',
   'redis-exporter': 'redis_exporter',
   'node-exporter': 'node_exporter',
+  'postgres-exporter': 'postgres_exporter',
   nft: 'nft',
+  openssl: 'openssl',
+  pgbackrest: 'pgBackRest',
 } as const satisfies Partial<Record<ToolName, string>>;
 
 const toolChecks = (Object.keys(toolTitles) as (keyof typeof toolTitles)[]).map(

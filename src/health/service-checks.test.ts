@@ -40,6 +40,11 @@ describe('serviceChecks', () => {
     });
   });
 
+  test('whatever only watches is a warning: without it meetings go on', () =>
+    expect(
+      serviceChecks([service('redis-exporter', { state: 'failed', reason: 'ended with 1' })], 'ha')[0],
+    ).toMatchObject({ status: 'warning', found: 'failed: ended with 1' }));
+
   test('an ill service says why and where its log is', () =>
     expect(serviceChecks([service('redis', { state: 'unhealthy', reason: 'no answer' })])[0]).toMatchObject({
       status: 'failed',

@@ -15,7 +15,7 @@ const wanted = {
   lean: ['postgres', 'redis', 'livekit', 'recorder', 'api'],
   ha: [
     ...['etcd', 'postgres', 'pgbouncer', 'haproxy', 'redis', 'sentinel', 'livekit', 'api', 'coturn'],
-    ...['prometheus', 'alertmanager'],
+    ...['recorder', 'prometheus', 'alertmanager', 'redis-exporter', 'node-exporter'],
   ],
 } as const;
 
@@ -25,6 +25,11 @@ const dispensable: Readonly<Record<string, string>> = {
   coturn: 'people behind strict firewalls cannot join',
   prometheus: 'nobody is warned',
   alertmanager: 'nobody is warned',
+  'redis-exporter': 'nobody is warned of Redis',
+  'node-exporter': 'nobody is warned of the machine',
+  'postgres-exporter': 'nobody is warned of PostgreSQL',
+  'pooler-exporter': 'nobody is warned of PgBouncer',
+  'alert-recorder': 'alerts are not recorded',
   mailbox: 'what the platform mails is lost',
 };
 

@@ -23,6 +23,8 @@ export interface Connections {
     readonly url: string;
     readonly apiUrl: string;
     readonly metricsUrl: string;
+    /** For media over TCP; absent where LiveKit does not open it. */
+    readonly tcpPort: number | undefined;
     readonly apiKey: string;
     readonly apiSecret: string;
   };
@@ -60,6 +62,7 @@ export async function connectionsLocal(
       url: text('LIVEKIT_URL'),
       apiUrl: text('LIVEKIT_API_URL'),
       metricsUrl: `${local('http', ports['livekit-metrics'] ?? ports['livekit-1-metrics'])}/metrics`,
+      tcpPort: ports['livekit-tcp'] ?? ports['livekit-1-tcp'],
       apiKey: secrets.livekitApiKey,
       apiSecret: secrets.livekitApiSecret,
     },

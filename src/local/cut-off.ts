@@ -5,12 +5,13 @@ import type { Service } from './service.ts';
 /** Marks of connections: of a service that is cut off with others, and with itself. Any numbers that nobody else uses will do. */
 const [withOthers, withItself] = ['0x676f', '0x6770'];
 
-const tablePrefix = (directory: string): string => `gomeet_${digestOf(directory).slice(0, 8)}_`;
+/** How the tables of one target begin. */
+export const tablePrefix = (directory: string): string => `gomeet_${digestOf(directory).slice(0, 8)}_`;
 const tableOf = (directory: string, { name }: Service): string =>
   `${tablePrefix(directory)}${name.replaceAll('-', '_')}`;
 
 /** Runs nft; undefined when it did what it was told, else why not. */
-async function nft(args: readonly string[], input = ''): Promise<string | undefined> {
+export async function nft(args: readonly string[], input = ''): Promise<string | undefined> {
   const { exitCode, stdout, stderr } = await runCommand('nft', args, { input, timeoutMs: 5_000 });
   return exitCode === 0 ? undefined : `${stdout}${stderr}`.trim();
 }

@@ -2,8 +2,10 @@ import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ExitCode, GomeetError, interruptedError } from '../errors.ts';
 import { type Change, changeSet, pendingChanges } from './change-set.ts';
+import { ensureTurnCertificate } from './ha/turn-certificate.ts';
 import { initialisePostgres } from './initialise-postgres.ts';
 import { writeJson } from './json-file.ts';
+import { keepToLoopback } from './keep-to-loopback.ts';
 import { layoutOf } from './layout.ts';
 import { mountDisk } from './own-disk.ts';
 import { type PreparedProfile, type ProfileRequest, prepareProfile } from './prepare-profile.ts';
@@ -49,6 +51,7 @@ export async function deployLocal(
   if (orphans.length > 0)
     request.progress.note(`stopped what a killed supervisor had left: ${orphans.join(', ')}`);
   const running = await runningServices(world);
+  if (request.profile === 'ha') await ensureTurnCertificate(layout, world.now());
   const prepared = await prepareProfile(world, request, running);
   const changes = changeSet(running, prepared.services);
   const pending = pendingChanges(changes);
@@ -65,6 +68,7 @@ export async function deployLocal(
   writeJson(layout.profile, { profile: request.profile });
   writeJson(layout.ports, inputs.ports);
   await writeConfiguration(prepared.files, inputs.programs.livekitServer);
+  await keepToLoopback(layout.directory, prepared.services);
   for (const { disk } of prepared.services) if (disk !== undefined) await mountDisk(disk);
   // Patroni makes its own databases.
   if (request.profile === 'lean') await createDatabase(world, prepared, request.progress);

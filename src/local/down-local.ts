@@ -1,5 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readJson } from './json-file.ts';
 import { layoutOf } from './layout.ts';
 import { unmountDisks } from './own-disk.ts';
@@ -15,10 +15,12 @@ const supervisorLeaves = { signal: 'SIGTERM', timeoutMs: 2_000 } as const;
 /**
  * Stops every process of the target, those of a killed or hanging supervisor too. Data stay, unless `wipe` is set: then
  * everything that the target ever wrote goes.
+ *
+ * @param request.keep names in the target's folder that stay all the same, such as the key of backups that lie elsewhere
  */
 export async function downLocal(
   world: Pick<LocalWorld, 'directory'>,
-  request: { readonly wipe: boolean; readonly progress: WorkProgress },
+  request: { readonly wipe: boolean; readonly keep?: readonly string[]; readonly progress: WorkProgress },
 ): Promise<{ stopped: string[]; wiped: boolean }> {
   const layout = layoutOf(world.directory);
   const stopped: string[] = [];
@@ -34,9 +36,17 @@ export async function downLocal(
   const wiped = request.wipe && existsSync(layout.directory);
   if (wiped) {
     if (place !== undefined) rmSync(dirname(place.dataDirectory), { recursive: true, force: true });
-    rmSync(layout.directory, { recursive: true, force: true });
+    wipe(layout.directory, request.keep ?? []);
   }
   return { stopped, wiped };
+}
+
+function wipe(directory: string, keep: readonly string[]): void {
+  const kept = readdirSync(directory).filter((name) => keep.includes(name));
+  const doomed =
+    kept.length === 0 ? [directory] : readdirSync(directory).map((name) => join(directory, name));
+  for (const path of doomed)
+    if (!kept.some((name) => path === join(directory, name))) rmSync(path, { recursive: true, force: true });
 }
 
 async function stopSupervisor(supervisor: SupervisorRecord): Promise<string[]> {

@@ -2,7 +2,7 @@ import type { ConfigurationFile } from './configuration-file.ts';
 import { digestOf } from './digest.ts';
 import type { Layout } from './layout.ts';
 import { mailbox } from './mailbox-service.ts';
-import type { Ports } from './ports.ts';
+import { openPort, type Ports } from './ports.ts';
 import type { PostgresPlace } from './postgres-place.ts';
 import type { Secrets } from './read-secrets.ts';
 import { recorder, recorderEnv } from './recorder-service.ts';
@@ -142,6 +142,7 @@ function livekit({ layout, ports, secrets, programs }: ProfileInputs): Service {
     // The first SIGTERM waits for participants, the second one does not.
     stop: { signal: 'SIGTERM', repeatAfterMs: 300, timeoutMs: 3_000 },
     address: `127.0.0.1:${ports.livekit}`,
+    ...openPort(ports['livekit-tcp']),
     logFile: `${layout.logs}/livekit.log`,
     digests: {
       program: programs.versions.livekit,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Service } from './service.ts';
 
 /** Port of each listener by its name: `api`, `postgres`, `api-1-admin`, … */
 export type Ports = Readonly<Record<string, number>>;
@@ -24,13 +25,14 @@ export function haListenerNames(apiWorkers: number): string[] {
   const each = (kind: string, count: number, ...more: string[]): string[] =>
     instances(kind, count).flatMap((name) => [name, ...more.map((purpose) => `${name}-${purpose}`)]);
   return [
-    ...listenerNames(0).filter((name) => name !== 'livekit-metrics'),
-    ...['postgres-primary', 'haproxy-metrics', 'etcd', 'etcd-peer', 'pgbouncer', 'turn'],
+    ...listenerNames(0).filter((name) => !name.startsWith('livekit-')),
+    ...['postgres-primary', 'haproxy-metrics', 'etcd', 'etcd-peer', 'pgbouncer', 'turn', 'turn-tls'],
     ...['prometheus', 'alertmanager', 'alert-recorder', 'redis-exporter', 'node-exporter'],
+    ...['postgres-exporter', 'pooler-exporter'],
     ...each('postgres', 3, 'patroni'),
     ...each('redis', 3),
     ...each('sentinel', 3),
-    ...each('livekit', 2, 'metrics'),
+    ...each('livekit', 2, 'metrics', 'tcp'),
     ...each('api', apiWorkers, 'admin'),
   ];
 }
@@ -43,6 +45,7 @@ export function listenerNames(apiWorkers: number): string[] {
     'redis',
     'livekit',
     'livekit-metrics',
+    'livekit-tcp',
     'mailbox',
     'mailbox-smtp',
     'recorder',
@@ -50,6 +53,10 @@ export function listenerNames(apiWorkers: number): string[] {
     ...admin,
   ];
 }
+
+/** Of a media server: its port for media over TCP, where it has one. */
+export const openPort = (port: number | undefined): Pick<Service, 'openPorts' | 'otherPorts'> =>
+  port === undefined ? {} : { openPorts: [port], otherPorts: [port] };
 
 /** HAProxy's listeners in profile `ha`; in `lean` the first ones are those of the services themselves. */
 const haproxyListeners: readonly string[] = [
@@ -65,8 +72,8 @@ const haproxyListeners: readonly string[] = [
 export function ownedBy(listener: string, alive: ReadonlySet<string>): boolean {
   if (haproxyListeners.includes(listener) && alive.has('haproxy')) return true;
   if (listener === 'api') return [...alive].some((name) => name.startsWith('api-'));
-  if (listener === 'turn') return alive.has('coturn');
-  return alive.has(listener.replace(/-(admin|metrics|smtp|patroni|peer)$/, ''));
+  if (listener === 'turn' || listener === 'turn-tls') return alive.has('coturn');
+  return alive.has(listener.replace(/-(admin|metrics|smtp|patroni|peer|tcp)$/, ''));
 }
 
 /** Where a target begins to look for free ports: by its directory, so that two checkouts rarely want the same. */

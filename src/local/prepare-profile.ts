@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { choosePorts } from './choose-ports.ts';
 import type { ConfigurationFile } from './configuration-file.ts';
-import type { Alerting, HaInputs } from './ha/ha-inputs.ts';
+import type { HaInputs } from './ha/ha-inputs.ts';
 import { haFiles, haProfile } from './ha/ha-profile.ts';
 import { haInputs } from './ha/prepare-ha.ts';
 import { readJson } from './json-file.ts';
+import { canKeepToLoopback } from './keep-to-loopback.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { leanFiles, leanProfile, type ProfileInputs } from './lean-profile.ts';
 import { haListenerNames, listenerNames, ownedBy, type Ports } from './ports.ts';
@@ -31,8 +32,6 @@ export interface PreparedProfile {
 export interface ProfileRequest {
   readonly profile: LocalProfile;
   readonly apiWorkers: number;
-  /** Profile `ha`: alert rules and routes for a platform of this size; the cluster's as they are when absent. */
-  readonly alerting?: Alerting | undefined;
 }
 
 /**
@@ -54,11 +53,15 @@ export async function prepareProfile(
   const webApp = found(tools, 'web-app');
   const [recorder, ffmpeg] = [found(tools, 'recorder'), found(tools, 'ffmpeg')];
   makeFolders(layout);
+  // Media over TCP only where other machines can be kept from it.
+  const usable = (await canKeepToLoopback()) ? () => true : (listener: string) => !listener.endsWith('-tcp');
+  const listeners = profile === 'ha' ? haListenerNames(apiWorkers) : listenerNames(apiWorkers);
+  const remembered = Object.entries(readJson<Ports>(layout.ports) ?? {});
   const ports = await choosePorts({
     directory: world.directory,
-    listeners: profile === 'ha' ? haListenerNames(apiWorkers) : listenerNames(apiWorkers),
+    listeners: listeners.filter(usable),
     configured: world.ports,
-    remembered: readJson<Ports>(layout.ports) ?? {},
+    remembered: Object.fromEntries(remembered.filter(([listener]) => usable(listener))),
     own: ownPorts(layout, running),
   });
   const inputs: ProfileInputs = {
@@ -88,7 +91,7 @@ export async function prepareProfile(
   const postgresMajorVersion = Number.parseInt(postgresTool.version, 10);
   if (profile === 'lean')
     return { inputs, services: leanProfile(inputs), files: leanFiles(inputs), postgresMajorVersion };
-  const ha = haInputs(inputs, haProgramsOf(tools), request.alerting);
+  const ha = haInputs(inputs, haProgramsOf(tools), await world.alerting());
   return { inputs: ha, services: haProfile(ha), files: haFiles(ha), postgresMajorVersion };
 }
 
@@ -104,6 +107,7 @@ function haProgramsOf(tools: readonly Tool[]): HaInputs['haPrograms'] {
     alertmanager: required(tools, 'alertmanager'),
     'redis-exporter': required(tools, 'redis-exporter'),
     'node-exporter': required(tools, 'node-exporter'),
+    'postgres-exporter': required(tools, 'postgres-exporter'),
   };
 }
 

@@ -73,6 +73,7 @@ export const livekitConfiguration = (ports: Ports, secrets: Secrets): string =>
     port: ports.livekit,
     metricsPort: ports['livekit-metrics'],
     mediaPorts: mediaRange,
+    tcpPort: ports['livekit-tcp'],
     apiPort: ports.api,
     secrets,
     redis: { address: `127.0.0.1:${ports.redis}`, password: secrets.redisPassword },
@@ -83,6 +84,8 @@ interface LivekitSettings {
   readonly port: number | undefined;
   readonly metricsPort: number | undefined;
   readonly mediaPorts: { readonly first: number; readonly last: number };
+  /** For media over TCP; none where it cannot be kept from other machines. */
+  readonly tcpPort: number | undefined;
   /** Where it tells of events. */
   readonly apiPort: number | undefined;
   readonly secrets: Secrets;
@@ -104,8 +107,10 @@ export function livekitSettings(settings: LivekitSettings): string {
       // A port for each peer connection: near saturation it queued far less than one muxed port did.
       port_range_start: mediaPorts.first,
       port_range_end: mediaPorts.last,
-      // No ICE over TCP: LiveKit opens that port on every address, and loopback always has UDP.
-      tcp_port: 0,
+      // LiveKit opens it on every address; see openPorts of its service.
+      tcp_port: settings.tcpPort ?? 0,
+      // Who has lost the way over UDP is to come back on it: on loopback UDP is never blocked, only ever cut by a drill.
+      allow_tcp_fallback: false,
       use_external_ip: false,
       node_ip: '127.0.0.1',
       enable_loopback_candidate: true,

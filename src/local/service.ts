@@ -34,6 +34,8 @@ export interface Service {
   readonly disk?: string;
   /** Other ports that it listens on, besides that of its address. */
   readonly otherPorts?: readonly number[];
+  /** Those of its TCP ports that it opens on every address, whatever it is told (`keepToLoopback`). */
+  readonly openPorts?: readonly number[];
   /** Its UDP ports for media. */
   readonly mediaPorts?: { readonly first: number; readonly last: number };
   /** Names of the services that have to be ready, or tasks that have to be done, before. */

@@ -1,3 +1,4 @@
+import type { Alerting } from './ha/ha-inputs.ts';
 import type { ToolWorld } from './toolchain/inspect-tools.ts';
 
 /** What the local target needs to know of the outside world. */
@@ -8,6 +9,8 @@ export interface LocalWorld extends ToolWorld {
   readonly ports: Readonly<Record<string, number | undefined>>;
   readonly signal: AbortSignal;
   now(): number;
+  /** What profile `ha` watches for: alert rules and routes for a platform of its size. */
+  alerting(): Promise<Alerting>;
 }
 
 /** One piece of long work, as its caller shows it. */

@@ -17,6 +17,8 @@ export interface PlanLimits {
   readonly redisReplicas: number;
   /** Time from one base backup to the next. */
   readonly backupIntervalSeconds: number;
+  /** How long nothing may have been archived while attempts fail. */
+  readonly walArchiveSeconds: number;
   /** Each service that has to be there, by the label `app` of what Prometheus scrapes. */
   readonly services: readonly string[];
 }
@@ -31,7 +33,25 @@ export const referenceLimits: PlanLimits = {
   databaseStandbys: 2,
   redisReplicas: 2,
   backupIntervalSeconds: 86_400,
+  walArchiveSeconds: 900,
   services: ['livekit', 'turn', 'api-auth', 'api-meeting', 'api-signaling', 'api-chat', 'traefik'],
+};
+
+/**
+ * Profile `ha` on two cores: two rooms of 50 people, each with the reference's share of bandwidth (3 and 5 Gbit/s of 500 people). Poolers and
+ * servers take what their settings say (pgbouncer.ts, service-settings.ts); a log segment is closed every minute, so three are missed at most.
+ */
+export const localLimits: PlanLimits = {
+  participants: 2 * 50,
+  roomParticipants: 50,
+  roomBandwidthBits: { target: (3e9 / 500) * 50, critical: (5e9 / 500) * 50 },
+  poolerConnections: 500,
+  databaseConnections: 200,
+  databaseStandbys: 2,
+  redisReplicas: 2,
+  backupIntervalSeconds: 86_400,
+  walArchiveSeconds: 180,
+  services: ['livekit', 'api', 'postgres', 'redis', 'haproxy', 'etcd'],
 };
 
 export const planGroupName = 'plan';
@@ -51,6 +71,7 @@ export function planGroup(limits: PlanLimits): RuleGroup {
       constant('gomeet:plan_database_standbys:count', limits.databaseStandbys),
       constant('gomeet:plan_redis_replicas:count', limits.redisReplicas),
       constant('gomeet:plan_backup_seconds:interval', limits.backupIntervalSeconds),
+      constant('gomeet:plan_wal_archive_seconds:max', limits.walArchiveSeconds),
       ...limits.services.map((app) => ({ ...constant('gomeet:plan_service:info', 1), labels: { app } })),
     ],
   };

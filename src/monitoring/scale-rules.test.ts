@@ -11,6 +11,7 @@ const limits: PlanLimits = {
   databaseStandbys: 1,
   redisReplicas: 2,
   backupIntervalSeconds: 60,
+  walArchiveSeconds: 10,
   services: ['livekit', 'api'],
 };
 

@@ -1,5 +1,5 @@
 /** What backup and restore refuse before they touch anything. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -56,7 +56,7 @@ test('restore without a platform says what starts one; to a future time it is re
 test('the metric has no sample when there is nothing to restore', async () => {
   const { exitCode, stdout } = await runCli('backup metrics', { cwd });
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('# TYPE gomeet_backup_newest_restorable_age_seconds gauge');
+  expect(stdout).toContain('# no backup can be restored');
   expect(stdout).not.toMatch(/^gomeet_/m);
   const { data } = JSON.parse((await runCli('backup metrics --json', { cwd })).stdout);
   expect(data).toEqual({ newestRestorablePoint: null });
@@ -74,4 +74,23 @@ test('a key file that holds no key is refused, and its content never shown', asy
   expect(exitCode).toBe(2);
   expect(stderr).toContain('wrong.key holds no key; accepted: a file with 64 hexadecimal digits');
   expect(stderr).not.toContain('correct-horse');
+});
+
+test.each([
+  ['beside the data go', '.gomeet/database/backups', 'and every backup in', undefined],
+  ['elsewhere keep their key', 'vault', 'stay, and their key in .gomeet/backup', ['key', 'settings.json']],
+])('down --wipe says what becomes of backups: those %s', async (_what, storage, words, kept) => {
+  await mkdir(join(cwd, '.gomeet', 'backup'), { recursive: true });
+  const place = { postgres: { dataDirectory: join(cwd, '.gomeet', 'database', 'data') } };
+  await writeFile(join(cwd, '.gomeet', 'places.json'), JSON.stringify(place));
+  const settings = { storage: { kind: 'directory', path: join(cwd, storage) }, folder: cwd };
+  await writeFile(join(cwd, '.gomeet', 'backup', 'settings.json'), JSON.stringify(settings));
+  await writeFile(join(cwd, '.gomeet', 'backup', 'key'), 'k');
+  const asked = await runCli('down --wipe', { cwd });
+  expect(asked.exitCode).toBe(2);
+  expect(asked.stderr).toContain(words);
+  const { exitCode, stdout, stderr } = await runCli('down --wipe --yes', { cwd });
+  expect(exitCode, stderr).toBe(0);
+  expect(stdout).toContain(words);
+  expect(await readdir(join(cwd, '.gomeet', 'backup')).catch(() => undefined)).toEqual(kept);
 });

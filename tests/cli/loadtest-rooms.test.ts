@@ -19,7 +19,7 @@ test.each([
   ['room --parallelism 2', 'one room is whole in one process'],
   ['room --layout lecture --publishers 2 --screen-shares 3', '3 shared screens among 2 publishers'],
   ['room --codec h265', '--codec h265: did you mean "h264"?'],
-  ['room --network lossy=1.5', 'accepted: turn, tcp, lossy and slow with their shares'],
+  ['room --network lossy=1.5', 'accepted: turn, turns, tcp, lossy and slow with their shares'],
   ['room --participants 4 --data-users 5', '5 data users in a room of 4'],
   ['room --data-users 1', '--data-users 1: accepted: a whole number from 2 to 500 people'],
   ['rooms --data-rate 5', '--data-rate 5 without --data-users'],

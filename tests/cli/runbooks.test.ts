@@ -46,9 +46,15 @@ test('so is each that a health code or an item of a checklist names', async () =
   for (const line of new Set(named)) await understands(line);
 });
 
-test.each(books)('%s says how it shows, who feels it and what to do', (name) => {
-  for (const heading of ['How it shows', 'Who feels it', 'What to do', 'When that does not help'])
-    expect(textOf(name)).toContain(`## ${heading}\n`);
+test.each(books)('%s says how it shows, who feels it, what to do and when it is over', (name) => {
+  const headings = [
+    'How it shows',
+    'Who feels it',
+    'What to do',
+    'It is over when',
+    'When that does not help',
+  ];
+  for (const heading of headings) expect(textOf(name)).toContain(`## ${heading}\n`);
 });
 
 test('every runbook that an alert names exists, links lead somewhere, and the list has them all', () => {

@@ -50,6 +50,7 @@ const sources = {
     versionAt: 'github.com/traefik/traefik/v3/pkg/version.Version',
     isStatic: true,
   },
+  versitygw: { module: 's3-gateway', package: 'github.com/versity/versitygw/cmd/versitygw' },
 } as const satisfies Readonly<Record<string, Source>>;
 
 export type Program = keyof typeof sources;

@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { createLocalTarget } from '../../src/adapters/local-target.ts';
+import { localAlerting } from '../../src/monitoring/local-alerting.ts';
 import { lives, localGomeet, processesOf, until } from './local-gomeet.ts';
 
 const slow = { tags: ['slow'], timeout: 180_000 };
@@ -21,6 +22,7 @@ const targetIn = (folder: string) =>
     env: process.env,
     signal: new AbortController().signal,
     config: { local: { directory: '.gomeet', ports: {} }, tools: {} },
+    alerting: async () => localAlerting(projectRoot),
     now: Date.now,
     monotonic: () => performance.now(),
   });

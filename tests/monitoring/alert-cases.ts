@@ -271,7 +271,7 @@ export const mediaCases: readonly AlertCase[] = [
     alert: 'JoinsFail',
     series: {
       'livekit_participant_join_total{state="signal_connected"}': rate(1),
-      'livekit_participant_join_total{state="rtc_connected"}': rate(0.91, 0.89),
+      'livekit_participant_join_total{state="rtc_success"}': rate(0.91, 0.89),
     },
     summary: 'Of those who reach LiveKit, 89% get media: look at UDP ports and TURN',
   },
@@ -358,6 +358,7 @@ export const dataCases: readonly AlertCase[] = [
       'cnpg_pg_stat_archiver_seconds_since_last_archival{pod="a"}': gauge(900, 901),
       'cnpg_pg_stat_archiver_failed_count{pod="a"}': rate(0.1),
     },
+    labels: { pod: 'a' },
     summary:
       'Nothing was archived for 15m 1s: no recovery to a later moment is possible, and the WAL volume fills',
   },

@@ -1,11 +1,17 @@
-/** Names, labels and values that rules ask for, held against what real programs were seen to tell. */
-import { readFileSync } from 'node:fs';
+/** Names, labels and values that rules, dashboards and autoscalers ask for, held against what real programs were seen to tell. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { metricsIn } from '../../src/health/autoscaler-metrics.ts';
+import { queriesOf, type ScaledObject } from '../../src/health/scaled-object.ts';
 import { repository, shippedRules } from './shipped-rules.ts';
 
-const recorded = readFileSync(join(repository, 'tests/monitoring/scrapes/local.txt'), 'utf8')
+const scrapes = ['local.txt', 'ha.txt'].map((file) =>
+  readFileSync(join(repository, 'tests/monitoring/scrapes', file), 'utf8'),
+);
+const recorded = scrapes
+  .join('')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => /^(\w+)\{(.*)\} /.exec(line) ?? expect.fail(line))
@@ -13,12 +19,37 @@ const recorded = readFileSync(join(repository, 'tests/monitoring/scrapes/local.t
 const recordedNames = new Set(recorded.map(({ name }) => name));
 
 /** Programs that no platform outside Kubernetes has; tests/manifests/metrics says where their names are from. */
-const onlyOnKubernetes = /^(kube_|kubelet_|traefik_|barman_|patroni_|pgbouncer_)/;
+const onlyOnKubernetes = /^(kube_|kubelet_|container_|traefik_|barman_|cnpg_pg_database_size_bytes$)/;
 /** Told by Prometheus of its targets, and what rules record. */
 const byPrometheus = (name: string): boolean =>
-  name === 'up' || shippedRules.some(({ record }) => record === name);
+  ['up', 'ALERTS'].includes(name) || shippedRules.some(({ record }) => record === name);
 
-const asked = shippedRules.map(({ alert, record, expr }) => ({ rule: alert ?? record ?? '', expr }));
+const components = join(repository, 'manifests/components');
+const filesIn = (folder: string, ending: string): string[] =>
+  readdirSync(join(components, folder))
+    .filter((name) => name.endsWith(ending) && name !== 'kustomization.yaml')
+    .map((name) => readFileSync(join(components, folder, name), 'utf8'));
+
+interface Dashboard {
+  readonly title: string;
+  readonly panels: readonly {
+    readonly title: string;
+    readonly targets?: readonly { readonly expr: string }[];
+  }[];
+}
+const asked = [
+  ...shippedRules.map(({ alert, record, expr }) => ({ rule: alert ?? record ?? '', expr })),
+  ...filesIn('dashboards', '.json')
+    .map((text) => JSON.parse(text) as Dashboard)
+    .flatMap(({ title: board, panels }) =>
+      panels.flatMap(({ title, targets = [] }) =>
+        targets.map(({ expr }) => ({ rule: `${board}: ${title}`, expr })),
+      ),
+    ),
+  ...filesIn('autoscaling', '.yaml')
+    .flatMap((text) => queriesOf(parse(text) as ScaledObject))
+    .map(({ autoscaler, query }) => ({ rule: `autoscaler ${autoscaler}`, expr: query })),
+];
 
 test.each(asked)('$rule asks for series that were seen', ({ expr }) => {
   const unseen = metricsIn(expr).filter(
@@ -27,6 +58,8 @@ test.each(asked)('$rule asks for series that were seen', ({ expr }) => {
   expect(unseen).toEqual([]);
 });
 
+/** Labels that prometheus.yml gives to whatever a pod tells. */
+const discovered = ['app', 'component', 'generation', 'job', 'namespace', 'node', 'pod', 'pool'];
 /** Labels of which the recording keeps the value. */
 const kept = ['state', 'direction', 'role', 'mode'];
 
@@ -40,7 +73,7 @@ test.each(asked.filter(({ expr }) => expr.includes('{')))(
         /(\w+)(!?[=~]{1,2})"([^"]*)"/g,
       )) {
         // What discovery adds is not the program's.
-        if (['app', 'job', 'pod'].includes(label)) continue;
+        if (discovered.includes(label)) continue;
         const wanted = kept.includes(label) && operator === '=' ? `${label}="${value}"` : label;
         expect(seen.map((name) => (wanted.includes('"') ? name : name.split('=')[0]))).toContain(wanted);
       }

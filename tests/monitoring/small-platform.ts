@@ -13,6 +13,7 @@ export const smallLimits: PlanLimits = {
   databaseStandbys: 0,
   redisReplicas: 1,
   backupIntervalSeconds: 60,
+  walArchiveSeconds: 10,
   services: ['livekit', 'api', 'redis', 'postgres'],
 };
 

@@ -8,6 +8,10 @@ import { type TableFingerprint, tableFingerprints, withoutWriters } from './tabl
 interface ArchiverStatus {
   /** Nothing waits and the last attempt went well. */
   readonly isHealthy: boolean;
+  /** The last attempt failed. */
+  readonly isRefused: boolean;
+  /** Segments of the log that the archive does not have yet. */
+  readonly waitingSegments: number;
   /** A segment with something in it is archived after this long at the latest. */
   readonly timeoutSeconds: number;
 }
@@ -23,6 +27,8 @@ export interface BackupDatabase {
   /** Has what was written so far archived, and waits until it is. @returns false when it was not within 60 s */
   archiveNow(signal: AbortSignal): Promise<boolean>;
   archiver(): Promise<ArchiverStatus>;
+  /** Ends the segment that is being written, and with it wakes the archiver. */
+  closeSegment(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,13 +77,23 @@ export async function connectBackupDatabase(url: string): Promise<BackupDatabase
     },
     archiveNow: (signal) => archiveNow(client, signal),
     async archiver() {
-      const { rows: looks } = await client.query<{ healthy: boolean; timeout: number }>(
-        `SELECT coalesce(last_failed_time <= last_archived_time, last_failed_time IS NULL)
-                AND NOT EXISTS (SELECT FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready') AS healthy,
+      const { rows: looks } = await client.query<{ refused: boolean; waiting: number; timeout: number }>(
+        `SELECT coalesce(last_failed_time > last_archived_time, last_failed_time IS NOT NULL) AS refused,
+                (SELECT count(*)::int FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready') AS waiting,
                 (SELECT setting::int FROM pg_settings WHERE name = 'archive_timeout') AS timeout
          FROM pg_stat_archiver`,
       );
-      return { isHealthy: looks[0]?.healthy === true, timeoutSeconds: looks[0]?.timeout ?? 0 };
+      const {
+        refused: isRefused = true,
+        waiting: waitingSegments = 0,
+        timeout: timeoutSeconds = 0,
+      } = looks[0] ?? {};
+      return { isHealthy: !isRefused && waitingSegments === 0, isRefused, waitingSegments, timeoutSeconds };
+    },
+    async closeSegment() {
+      // Without anything in it a segment would stay open.
+      await client.query('SELECT pg_current_xact_id()');
+      await client.query('SELECT pg_switch_wal()');
     },
     close: () => client.end(),
   };

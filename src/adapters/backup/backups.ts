@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { Storage } from '../../backup/storage.ts';
 import { readJson, writeJson } from '../../local/json-file.ts';
 import { layoutOf } from '../../local/layout.ts';
-import type { PostgresPlace } from '../../local/postgres-place.ts';
-import type { UserIds } from '../../local/service.ts';
+import { postgresFolders } from '../../local/postgres-place.ts';
+import type { LocalProfile } from '../../local/profile.ts';
 import { type BackupDatabase, connectBackupDatabase, dataDirectoryOf } from './backup-database.ts';
 import { keysMissing, noBackupYet, noPrimary, notDeployedYet, storageGone } from './backup-errors.ts';
 import {
@@ -21,19 +21,18 @@ import {
   writeBackupFiles,
 } from './backup-files.ts';
 import { pgbackrestProgram } from './backup-programs.ts';
+import { type BackupRecord, createBackupRecord } from './backup-record.ts';
+import { type DataPlace, dataPlaceOf } from './data-place.ts';
 import type { StoreKeys } from './pgbackrest-configuration.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { type Copies, createCopies } from './restoring.ts';
 import { derivedKeys } from './sealed.ts';
+import { takeStorageAway } from './take-storage-away.ts';
 
-/** Where the platform's database lies while nothing runs. */
-export interface DataPlace {
-  readonly dataDirectory: string;
-  readonly user?: UserIds;
-}
+export type { DataPlace };
 
 /** What backups of the platform on this machine need of the outside. */
-export interface Backups {
+export interface Backups extends BackupRecord {
   /** Holds the key of the backups; the user has to keep a copy elsewhere. */
   readonly keyFile: string;
   /** Undefined when no backup was ever made here. */
@@ -52,8 +51,14 @@ export interface Backups {
   open(): Repository;
   /** The backups of another platform, for a restore. This one's own backups, key and storage stay what they are. */
   adopt(storage: Storage, keyFile: string | undefined): Repository;
-  /** @throws GomeetError when the platform was never deployed here */
-  dataPlace(): DataPlace;
+  /** For drills: has the storage away, as when its mount is lost. @throws GomeetError when it is no folder of this machine */
+  takeStorageAway(): { readonly command: string; giveBack(): void };
+  /** The same for a platform in another folder. */
+  elsewhere(directory: string): Backups;
+  /** Whether a platform has its place here, be it stopped. */
+  hasPlace(): boolean;
+  /** @throws GomeetError when nothing was ever deployed or planned here */
+  dataPlace(profile: LocalProfile): DataPlace;
   readonly copies: Copies;
 }
 
@@ -69,11 +74,14 @@ export function createBackups(world: {
   const keyFile = join(directory, 'backup', 'key');
   const settingsFile = join(directory, 'backup', 'settings.json');
   const settings = (): BackupSettings | undefined => readJson<BackupSettings>(settingsFile);
-  const dataPlace = (): DataPlace => {
-    const place = readJson<{ postgres: PostgresPlace }>(layoutOf(directory).places)?.postgres;
+  const layout = layoutOf(directory);
+  const dataPlace = (profile: LocalProfile): DataPlace => {
+    const place = dataPlaceOf(layout, profile);
     if (place === undefined) throw notDeployedYet(directory);
     return place;
   };
+  // Of several servers none is the place of what belongs to all of them: it lies beside where a single one would.
+  const single = (): DataPlace => dataPlace('lean');
   const repository = (of: BackupSettings, key: Buffer, whose: Whose = 'own'): Repository =>
     openRepository({
       program: pgbackrestProgram(),
@@ -103,14 +111,13 @@ export function createBackups(world: {
     },
     async enable(database, urls, wished) {
       pgbackrestProgram();
-      // Of several servers none is the place of what belongs to all of them.
-      const base = dirname(dataPlace().dataDirectory);
+      const base = dirname(single().dataDirectory);
       const storage = wished ?? settings()?.storage ?? { kind: 'directory', path: join(base, 'backups') };
       const user = database.serverUser;
       const of: BackupSettings = {
         storage,
         ...storeKeysFor(storage, world.env, settings()),
-        folder: folderOf(dataPlace().dataDirectory),
+        folder: folderOf(single().dataDirectory),
         ...(user && { user }),
       };
       const opened = remember(of, ownKey(keyFile));
@@ -124,7 +131,7 @@ export function createBackups(world: {
       const failed = settings();
       if (before !== undefined) remember(before, ownKey(keyFile));
       else if (failed !== undefined) {
-        stopArchiving(failed.folder);
+        for (const directory of postgresFolders(layout)) stopArchiving(folderOf(directory));
         rmSync(settingsFile, { force: true });
       }
     },
@@ -137,7 +144,7 @@ export function createBackups(world: {
     adopt(storage, foreignKeyFile) {
       if (storage.kind === 'directory' && !existsSync(storage.path)) throw storageGone(storage.path);
       const key = readKey(foreignKeyFile === undefined ? keyFile : resolve(world.cwd, foreignKeyFile));
-      const { dataDirectory, user } = dataPlace();
+      const { dataDirectory, user } = single();
       const of: BackupSettings = {
         storage,
         ...storeKeysFor(storage, world.env, settings()),
@@ -147,6 +154,10 @@ export function createBackups(world: {
       writeBackupFiles(of, derivedKeys(key).passphrase, 'adopted');
       return repository(of, key, 'adopted');
     },
+    ...createBackupRecord(layout, () => settings()?.storage),
+    takeStorageAway: () => takeStorageAway(settings()?.storage, directory),
+    elsewhere: (other) => createBackups({ ...world, config: { local: { directory: other } } }),
+    hasPlace: () => existsSync(layout.places),
     dataPlace,
     copies: createCopies({ directory, env: world.env, signal: world.signal }),
   };

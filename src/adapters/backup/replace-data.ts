@@ -11,7 +11,11 @@ import {
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExitCode, GomeetError } from '../../errors.ts';
+import { patroniSettings } from '../../local/ha/patroni.ts';
+import { runCommand } from '../../local/run-command.ts';
 import type { UserIds } from '../../local/service.ts';
+import { writeWhole } from './backup-files.ts';
+import type { DataPlace } from './data-place.ts';
 
 /** Beside the data, on the same file system, so that the replacement is a rename. */
 export const restoringFolder = (dataDirectory: string): string => `${dataDirectory}.restoring`;
@@ -52,10 +56,37 @@ function isServerOf(processId: number, folder: string): boolean {
   }
 }
 
-/** Puts restored data in the place of the old, which stay aside. Both are renames: killed between them, it can be run again. */
-export function replaceData(dataDirectory: string, aside: string): void {
-  if (existsSync(dataDirectory)) renameSync(dataDirectory, aside);
-  renameSync(restoringFolder(dataDirectory), dataDirectory);
+/**
+ * Gives each of several servers its copy of what was restored. All begin with the same bytes: whoever becomes primary, the others
+ * follow without a copy over the network. Patroni takes its cluster's settings from the data when etcd knows none.
+ */
+export async function copyForReplicas({ dataDirectory, replicas, user }: DataPlace): Promise<void> {
+  if (replicas.length === 0) return;
+  const restored = restoringFolder(dataDirectory);
+  writeWhole(join(restored, 'patroni.dynamic.json'), JSON.stringify(patroniSettings), 0o600, user);
+  for (const replica of replicas.map(restoringFolder)) {
+    rmSync(replica, { recursive: true, force: true });
+    const { exitCode, stderr } = await runCommand('cp', ['-a', restored, replica]);
+    if (exitCode !== 0) throw notCopied(replica, stderr);
+  }
+}
+
+/**
+ * Puts restored data in the place of the old, which stay aside, for each server. All are renames: killed between them, it can be run
+ * again. What remembers the old data goes first: without it Patroni begins with the data that it finds, and with it their histories
+ * would contradict each other.
+ *
+ * @returns where the old data lie now
+ */
+export function replaceData({ dataDirectory, replicas, memories }: DataPlace, stamp: string): string[] {
+  for (const memory of memories) rmSync(memory, { recursive: true, force: true });
+  return [dataDirectory, ...replicas].flatMap((directory) => {
+    const aside = `${directory}.replaced-${stamp}`;
+    const isThere = existsSync(directory);
+    if (isThere) renameSync(directory, aside);
+    renameSync(restoringFolder(directory), directory);
+    return isThere ? [aside] : [];
+  });
 }
 
 /**
@@ -78,4 +109,11 @@ const stillRuns = (processId: number, folder: string): GomeetError =>
     exitCode: ExitCode.conflict,
     code: 'restore-running',
     hint: `kill -QUIT ${processId}   then run the command again`,
+  });
+
+const notCopied = (to: string, words: string): GomeetError =>
+  new GomeetError(`the restored data could not be copied to ${to}: ${words.trim()}`, {
+    exitCode: ExitCode.prerequisite,
+    code: 'disk-full',
+    hint: 'free some space (df -h shows where), then run the command again',
   });

@@ -58,6 +58,20 @@ const meanings: readonly {
     hint: 'read the database’s log (gomeet status names it); it says why archiving fails',
   },
   {
+    code: 'bucket-missing',
+    pattern: /NoSuchBucket/,
+    exitCode: ExitCode.prerequisite,
+    what: 'the store has no such bucket',
+    hint: 'make it at the store, or name another one: gomeet backup --storage s3://<bucket>/…',
+  },
+  {
+    code: 'storage-refused',
+    pattern: /HTTP request failed with 40[13]|SignatureDoesNotMatch|InvalidAccessKeyId|AccessDenied/,
+    exitCode: ExitCode.prerequisite,
+    what: 'the store refuses these keys',
+    hint: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to keys that may read and write there, then: gomeet backup',
+  },
+  {
     code: 'storage-unreachable',
     pattern:
       /unable to (connect|create path|open|list|get address)|Permission denied|HTTP request failed|HostConnect|timeout|ERROR: \[0(40|41|42|43|47|49|73)\]|Read-only|Not a directory/,

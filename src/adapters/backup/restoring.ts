@@ -1,12 +1,18 @@
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainingFileErrors } from '../../local/explain-file-error.ts';
-import { layoutOf } from '../../local/layout.ts';
 import type { UserIds } from '../../local/service.ts';
 import { postgresFolder } from './backup-programs.ts';
 import { type ConfigurationCopy, placeConfiguration, takeConfigurationCopy } from './configuration-copy.ts';
+import { type DataPlace, openPlace } from './data-place.ts';
 import { checkRedisCopy, placeRedisCopy, type RedisCopy, takeRedisCopy } from './redis-copy.ts';
-import { announceTimelines, readyRestoringFolder, replaceData, restoringFolder } from './replace-data.ts';
+import {
+  announceTimelines,
+  copyForReplicas,
+  readyRestoringFolder,
+  replaceData,
+  restoringFolder,
+} from './replace-data.ts';
 import { type ScratchPostgres, startScratchPostgres } from './scratch-postgres.ts';
 
 /** A folder of the database's user that goes with its owner. */
@@ -28,18 +34,21 @@ export interface Copies {
     readonly password: string;
     /** False for a copy that is thrown away. */
     readonly durable: boolean;
+    /** Of the role by which servers copy one another; it is made where the backup's platform had one server only. */
+    readonly replicationPassword?: string | undefined;
   }): Promise<ScratchPostgres>;
   /** Where restored files go; `resume` when an interrupted restore has left some there. */
-  readyRestoring(place: {
-    dataDirectory: string;
-    user?: UserIds;
-  }): Promise<{ folder: string; resume: boolean }>;
+  readyRestoring(place: DataPlace): Promise<{ folder: string; resume: boolean }>;
+  /** Makes of what was restored and has recovered what the platform's servers begin with. */
+  readyForServers(place: DataPlace): Promise<void>;
   /** Puts what was restored in the place of the data, which move aside. Nothing may run. @returns where the old data lie now */
-  replaceData(place: { dataDirectory: string; user?: UserIds }, stamp: string): string;
+  replaceData(place: DataPlace, stamp: string): Promise<readonly string[]>;
   /** Puts a snapshot (or nothing) in the place of Redis' data. @returns where the old data lie now */
-  replaceRedis(rdb: Buffer | undefined, stamp: string): string;
+  replaceRedis(place: DataPlace, rdb: Buffer | undefined, stamp: string): readonly string[];
   placeConfiguration(copy: ConfigurationCopy, stamp: string): readonly string[];
-  hasRedisData(): boolean;
+  /** Deletes what a replacement has kept aside. */
+  discard(keptAside: readonly string[]): void;
+  hasRedisData(place: DataPlace): boolean;
 }
 
 export function createCopies(world: {
@@ -47,7 +56,6 @@ export function createCopies(world: {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }): Copies {
-  const layout = layoutOf(world.directory);
   const ownScratch = join(world.directory, 'backup');
   return {
     takeRedis: (url) => explainingFileErrors(() => takeRedisCopy(url, ownScratch, world.signal)),
@@ -67,22 +75,30 @@ export function createCopies(world: {
       const login = { user: 'gomeet', password, database: 'gomeet' };
       return startScratchPostgres({ ...rest, binDirectory, login, signal: world.signal });
     },
-    async readyRestoring({ dataDirectory, user }) {
-      const folder = restoringFolder(dataDirectory);
-      return { folder, resume: await readyRestoringFolder(folder, user) };
+    async readyRestoring(place) {
+      await openPlace(place);
+      const folder = restoringFolder(place.dataDirectory);
+      return { folder, resume: await readyRestoringFolder(folder, place.user) };
     },
-    replaceData({ dataDirectory, user }, stamp) {
-      const aside = `${dataDirectory}.replaced-${stamp}`;
-      replaceData(dataDirectory, aside);
-      announceTimelines(dataDirectory, user);
-      return aside;
+    async readyForServers(place) {
+      announceTimelines(restoringFolder(place.dataDirectory), place.user);
+      await copyForReplicas(place);
     },
-    replaceRedis(rdb, stamp) {
-      const aside = `${layout.redisData}.replaced-${stamp}`;
-      placeRedisCopy(rdb, layout.redisData, aside);
-      return aside;
+    async replaceData(place, stamp) {
+      await openPlace(place);
+      return replaceData(place, stamp);
     },
+    replaceRedis: ({ redis }, rdb, stamp) =>
+      redis.map((folder) => {
+        const aside = `${folder}.replaced-${stamp}`;
+        placeRedisCopy(rdb, folder, aside);
+        return aside;
+      }),
     placeConfiguration: (copy, stamp) => placeConfiguration(copy, world.directory, stamp),
-    hasRedisData: () => existsSync(layout.redisData),
+    discard(keptAside) {
+      for (const path of keptAside.filter((name) => /\.replaced-\w+$/.test(name)))
+        rmSync(path, { recursive: true, force: true });
+    },
+    hasRedisData: ({ redis }) => redis.every((folder) => existsSync(folder)),
   };
 }

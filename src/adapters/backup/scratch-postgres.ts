@@ -27,6 +27,7 @@ export async function startScratchPostgres(request: {
   readonly login: { readonly user: string; readonly password: string; readonly database: string };
   /** False for a copy that is thrown away. */
   readonly durable: boolean;
+  readonly replicationPassword?: string | undefined;
   readonly signal: AbortSignal;
 }): Promise<ScratchPostgres> {
   const port = await freePort(request.dataDirectory);
@@ -39,6 +40,8 @@ export async function startScratchPostgres(request: {
     hot_standby: 'off',
     shared_buffers: '128MB',
     shared_preload_libraries: '',
+    // Its standbys of then are not there: a commit would wait for them for ever.
+    synchronous_standby_names: '',
     ssl: 'off',
     logging_collector: 'off',
     fsync: request.durable ? 'on' : 'off',
@@ -75,7 +78,7 @@ export async function startScratchPostgres(request: {
     if (child.exitCode !== null || child.signalCode !== null) throw recoveryFailed(log);
     await delay(100);
   }
-  if (request.durable) await forgetRecovery(connect);
+  if (request.durable) await settleDown(connect, request.replicationPassword);
   return {
     lastTransactionAt: lastTransactionIn(log),
     async fingerprints() {
@@ -108,8 +111,11 @@ async function answers(connect: pg.ClientConfig): Promise<boolean> {
   }
 }
 
-/** What recovery was told stays in the data: a replica made of them would ask the archive in the name of another folder. */
-async function forgetRecovery(connect: pg.ClientConfig): Promise<void> {
+/**
+ * What recovery was told stays in the data: a replica made of them would ask the archive in the name of another folder. And several
+ * servers need the role by which they copy one another.
+ */
+async function settleDown(connect: pg.ClientConfig, replicationPassword: string | undefined): Promise<void> {
   const client = new pg.Client(connect);
   await client.connect();
   try {
@@ -120,6 +126,13 @@ async function forgetRecovery(connect: pg.ClientConfig): Promise<void> {
       'recovery_target_action',
     ])
       await client.query(`ALTER SYSTEM RESET ${name}`);
+    if (replicationPassword === undefined) return;
+    const { rowCount } = await client.query(`SELECT FROM pg_roles WHERE rolname = 'replicator'`);
+    if (rowCount === 0) await client.query('CREATE ROLE replicator');
+    // No statement that holds a password is to be logged, be it slow or wrong.
+    await client.query('SET log_min_duration_statement = -1; SET log_min_error_statement = panic');
+    const password = client.escapeLiteral(replicationPassword);
+    await client.query(`ALTER ROLE replicator LOGIN REPLICATION PASSWORD ${password}`);
   } finally {
     await client.end();
   }

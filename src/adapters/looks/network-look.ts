@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 
 const bindingRequest = 0x0001;
@@ -41,7 +42,9 @@ export interface CertificateLook {
 export function certificateAt(host: string, port: number): Promise<CertificateLook> {
   const { promise, resolve, reject } = Promise.withResolvers<CertificateLook>();
   // Whether it is trusted is the caller's HTTP client's business; here an ended one has to be seen too.
-  const socket = connect({ host, port, servername: host, rejectUnauthorized: false, timeout: patienceMs });
+  // An address is no server name (RFC 6066).
+  const servername = isIP(host) === 0 ? host : '';
+  const socket = connect({ host, port, servername, rejectUnauthorized: false, timeout: patienceMs });
   socket.once('secureConnect', () => {
     const { subject, valid_to: ends } = socket.getPeerCertificate();
     socket.end();

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { newestRestorablePoint } from '../../backup/newest-restorable-point.ts';
-import { restorablePointMetrics } from '../../backup/restorable-point.ts';
+import { tellBackupTimes } from '../../backup/tell-backup-times.ts';
 import { defineCommand } from '../command.ts';
 import { restorablePointData } from './backup-data.ts';
 
 export const backupMetrics = defineCommand({
   description:
-    'Prints the age of the newest restorable point in Prometheus’ text format, for the textfile collector of node_exporter.',
+    'Prints the newest restorable point, and when a backup was last verified, in Prometheus’ text format for the textfile collector of node_exporter. Profile ha has one, which is told as well.',
   examples: [
     'gomeet backup metrics',
     'gomeet backup metrics >/var/lib/prometheus/node-exporter/gomeet-backup.prom',
@@ -15,7 +14,9 @@ export const backupMetrics = defineCommand({
   flags: {},
   data: z.strictObject({ newestRestorablePoint: restorablePointData.nullable() }),
   async run(ctx) {
-    const point = await newestRestorablePoint(ctx);
-    return { data: { newestRestorablePoint: point }, text: restorablePointMetrics(point).trimEnd() };
+    const { point, text } = await tellBackupTimes(ctx);
+    const nothing =
+      '# no backup can be restored: there is no sample, and an alert on its absence is the right one';
+    return { data: { newestRestorablePoint: point }, text: text.trimEnd() || nothing };
   },
 });

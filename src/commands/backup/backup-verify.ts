@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { verificationView } from '../../backup/backup-view.ts';
+import { tellBackupTimes } from '../../backup/tell-backup-times.ts';
 import { verifyBackup } from '../../backup/verify-backup.ts';
 import { ExitCode } from '../../errors.ts';
 import { defineCommand } from '../command.ts';
@@ -32,6 +33,8 @@ export const backupVerify = defineCommand({
   async run(ctx, { label }) {
     await using _lock = await (await ctx.localTarget()).lock('backup verify');
     const found = await verifyBackup(ctx, { label });
+    if (found.isWhole) (await ctx.backups()).rememberVerified(ctx.now());
+    await tellBackupTimes(ctx);
     return {
       data: { ...found, findings: [...found.findings], phases: [...found.phases] },
       text: verificationView(found),

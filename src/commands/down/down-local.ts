@@ -1,3 +1,5 @@
+import type { Backups } from '../../adapters/backup/backups.ts';
+import { storageName } from '../../backup/storage.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { CommandResult } from '../command.ts';
@@ -14,17 +16,29 @@ export interface DownData {
 /** Stops every process of the platform on this machine. */
 export async function downLocal(ctx: Context, wipe: boolean): Promise<CommandResult<DownData>> {
   const target = await ctx.localTarget();
-  const question = `Delete the database, logs, ports and secrets in ${target.directory}?`;
+  const backups = (await ctx.backups()).whereabouts();
+  const question = `Delete the database, logs, ports and secrets in ${target.directory}${fateOf(backups)}?`;
   if (wipe && !(await (await ctx.prompts()).confirm(question, '--yes'))) throw declined('gomeet down');
   await using _lock = await target.lock('down');
   const startedAt = ctx.now();
-  const data = await target.down({ wipe, progress: ctx.progress });
+  // Backups that lie elsewhere are of no use without their key: nobody who wipes a platform means them.
+  const keep = backups?.isBesideData === false ? ['backup'] : [];
+  const data = await target.down({ wipe, keep, progress: ctx.progress });
   const took = `${((ctx.now() - startedAt) / 1000).toFixed(1)} s`;
   const lines = [
     data.stopped.length === 0 ? 'nothing was running' : `stopped ${data.stopped.join(', ')} in ${took}`,
-    data.wiped ? 'deleted the data' : 'data stay; gomeet down --wipe deletes them',
+    data.wiped ? `deleted the data${fateOf(backups)}` : 'data stay; gomeet down --wipe deletes them',
   ];
   return { data, text: [...lines, '', 'Next: gomeet deploy'].join('\n') };
+}
+
+/** What becomes of the backups, as the end of a sentence. */
+function fateOf(backups: ReturnType<Backups['whereabouts']>): string {
+  if (backups === undefined) return '';
+  const storage = storageName(backups.storage);
+  return backups.isBesideData
+    ? `, and every backup in ${storage}`
+    : ` (backups in ${storage} stay, and their key in .gomeet/backup)`;
 }
 
 /** @param command what stops everything and keeps the data */

@@ -53,7 +53,7 @@ export const roomFlags = {
   network: {
     flags: '--network <shares>',
     description:
-      'shares of people behind turn, tcp, lossy or slow networks, such as turn=0.1,lossy=0.2:2,slow=0.1:100',
+      'shares of people behind turn, turns (over TLS), tcp, lossy or slow networks, such as turn=0.1,lossy=0.2:2,slow=0.1:100',
     schema: networkFaces,
   },
   duration: {

@@ -16,7 +16,7 @@ interface Answer {
  * @throws GomeetError (critical) when it does not answer or refuses the expression
  */
 export async function queryPrometheus(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'proxy'>,
   namespace: string,
   expression: string,
 ): Promise<readonly QuerySample[]> {

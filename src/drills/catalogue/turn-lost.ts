@@ -4,7 +4,7 @@ export const drill: Drill = {
   id: 'turn-lost',
   title: 'The TURN server is lost',
   hypothesis:
-    'Nobody who reaches the media servers directly notices; only people behind strict networks cannot join for as long as it is away.',
+    'Nobody who reaches the media servers directly notices. The two whose media go through it see that nothing comes for 15 s, join anew by themselves and receive media within 30 s.',
   profiles: ['ha'],
   steps: [
     { act: 'stay-down', who: 'service coturn' },
@@ -13,7 +13,9 @@ export const drill: Drill = {
     { act: 'mend', what: 'stay-down' },
   ],
   doors: ALL_DOORS,
-  objective: { rtoMs: 1_000, rpoRows: 0, mediaBackMs: 1_000 },
+  objective: { rtoMs: 1_000, rpoRows: 0, mediaLostBy: 2, mediaBackMs: 30_000 },
   giveUpAfterMs: 60_000,
-  recovery: 'it is started again',
+  recovery: 'it is started again; allocations of before are gone, so who was on it joins anew',
+  // Of five people two are on TURN, one of them with a camera; two more cameras, so that everyone sees somebody all the while.
+  room: { participants: 5, publishers: 3, relayedShare: 0.4 },
 };

@@ -26,6 +26,9 @@ export const programCodes = {
   'redis-exporter': ['GM0119', 'warning', 'The exporter of Redis is there.', setupHa],
   'node-exporter': ['GM0120', 'warning', 'The exporter of the machine is there.', setupHa],
   nft: ['GM0121', 'warning', 'nft, by which a service is cut off, is there.', setupHa],
+  openssl: ['GM0122', 'warning', 'openssl, by which TURN gets its certificate, is there.', setupHa],
+  pgbackrest: ['GM0123', 'warning', 'pgBackRest, by which backups are made, is there.', setupHa],
+  'postgres-exporter': ['GM0124', 'warning', 'The exporter of PostgreSQL is there.', setupHa],
 } as const satisfies CodeTable;
 
 /** What this machine has and allows. */

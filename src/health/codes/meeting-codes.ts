@@ -32,5 +32,5 @@ export const callCodes = {
   'real-call': ['GM1302', 'error', 'Two meet over UDP, and every frame comes whole.', opened],
   'call-tcp': ['GM1303', 'error', 'Two meet over TCP.', opened],
   'call-turn-udp': ['GM1304', 'error', 'Two meet through the TURN server over UDP.', opened],
-  'call-turn-tls': ['GM1305', 'error', 'The TURN server takes those who may speak only TLS.', status],
+  'call-turn-tls': ['GM1305', 'error', 'Two meet through the TURN server over TLS.', opened],
 } as const satisfies CodeTable;

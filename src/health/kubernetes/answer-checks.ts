@@ -9,9 +9,9 @@ const LOST_REDIS = 406;
 export function answerChecks({
   mediaAnswers,
   apiAnswers,
-  targetsDown,
-}: Pick<ClusterSnapshot, 'mediaAnswers' | 'apiAnswers' | 'targetsDown'>): CheckResult[] {
-  return [...mediaAnswers.map(mediaCheck), ...apiAnswers.map(apiCheck), targetsCheck(targetsDown)];
+  targets,
+}: Pick<ClusterSnapshot, 'mediaAnswers' | 'apiAnswers' | 'targets'>): CheckResult[] {
+  return [...mediaAnswers.map(mediaCheck), ...apiAnswers.map(apiCheck), targetsCheck(targets)];
 }
 
 function mediaCheck({ pod, status, body }: Answer): CheckResult {
@@ -33,15 +33,22 @@ function apiCheck({ pod, status, body }: Answer): CheckResult {
   return check.hint === null ? check : { ...check, hint: 'gomeet status --target kubernetes' };
 }
 
-function targetsCheck(down: readonly string[] | null): CheckResult {
-  const isWell = down?.length === 0;
+function targetsCheck(targets: ClusterSnapshot['targets']): CheckResult {
+  const { watched = 0, silent = [] } = targets ?? {};
+  const isWell = watched > 0 && silent.length === 0;
   return {
     id: 'metrics-targets',
     category: 'Monitoring',
     title: 'Prometheus’ targets',
     status: isWell ? 'ok' : 'warning',
     found:
-      down === null ? 'Prometheus does not answer' : isWell ? 'all answer' : `silent: ${down.join(', ')}`,
+      targets === null
+        ? 'Prometheus does not answer'
+        : watched === 0
+          ? 'Prometheus watches nothing'
+          : isWell
+            ? `all ${watched} answer`
+            : `silent: ${silent.join(', ')}`,
     needed: 'every target answers: what is not seen raises no alert',
     hint: isWell ? null : 'kubectl get pods -A -l app.kubernetes.io/part-of=gomeet',
   };

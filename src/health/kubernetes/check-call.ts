@@ -5,7 +5,7 @@ import { readEnvironment } from '../../loadtest/read-environment.ts';
 import { finishRun, type LoadNeeds, openRun } from '../../loadtest/run-load.ts';
 import type { Run } from '../../results/run.ts';
 import { type CallPath, callCheck, callNotTried, callSkipped } from '../call-check.ts';
-import { callLoad, callOver } from '../call-load.ts';
+import { callLoad, callOver, facesOf } from '../call-load.ts';
 import type { CheckResult } from '../check.ts';
 import type { Health } from '../check-health.ts';
 import { type FailOn, judgedByChecks, runWithoutCall } from '../health-run.ts';
@@ -25,11 +25,13 @@ interface CallPlace {
   readonly failOn?: FailOn | undefined;
   /** On which a call is made; the direct one when left out. */
   readonly paths?: readonly CallPath[] | undefined;
+  /** Whether a TURN server is deployed here; on other paths than the direct one it matters. */
+  readonly hasTurn?: boolean;
 }
 
 /** Two people meet on the platform, from here through its gateway. The result is a run with its report. */
 export async function checkCall(ctx: CallNeeds, place: CallPlace): Promise<Health> {
-  const { cluster, namespace, apiUrl, below, failOn, paths = ['direct'] } = place;
+  const { cluster, namespace, apiUrl, below, failOn, hasTurn, paths = ['direct'] } = place;
   const callers = await readCallers(ctx, cluster, namespace);
   const accounts = await openAccounts(ctx, apiUrl, callers);
   if (accounts.status === 'failed')
@@ -37,13 +39,15 @@ export async function checkCall(ctx: CallNeeds, place: CallPlace): Promise<Healt
   const run = await openRun(ctx);
   const made = await makeCall(ctx, run, { apiUrl, callers, load: callLoad });
   const others: CheckResult[] = [];
-  if (paths.includes('tcp')) {
-    const runDirectory = join(run.runDirectory, 'tcp');
-    const load = callOver([{ kind: 'tcp', share: 1 }]);
-    others.push(callCheck(await makeCall(ctx, { ...run, runDirectory }, { apiUrl, callers, load }), 'tcp'));
+  for (const path of paths.filter((each) => each !== 'direct')) {
+    if (path !== 'tcp' && !hasTurn) {
+      others.push(callNotTried(path, 'no TURN server is deployed here'));
+      continue;
+    }
+    const there = { ...run, runDirectory: join(run.runDirectory, path) };
+    const load = callOver(facesOf(path));
+    others.push(callCheck(await makeCall(ctx, there, { apiUrl, callers, load }), path));
   }
-  for (const path of paths.filter((each) => each.startsWith('turn')))
-    others.push(callNotTried(path, 'not tried from here: LiveKit names its TURN server to those who join'));
   return finished(ctx, run, made, { checks: [...below, accounts, callCheck(made), ...others], failOn });
 }
 

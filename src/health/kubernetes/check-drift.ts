@@ -27,6 +27,6 @@ export async function checkDrift(cluster: Cluster, namespaces: Namespaces): Prom
       }),
     ];
   } catch (error) {
-    return [skippedCheck('drift', `it cannot be worked out: ${(error as Error).message}`)];
+    return [skippedCheck('drift', `not asked: it cannot be worked out: ${(error as Error).message}`)];
   }
 }

@@ -14,10 +14,10 @@ export async function checkKubernetesHealth(
   place: ClusterPlace,
   { failOn, paths }: HealthOptions = {},
 ): Promise<Health> {
-  const { checks: below, apiUrl } = await lookAtCluster(ctx, place);
+  const { checks: below, apiUrl, hasTurn } = await lookAtCluster(ctx, place);
   const { cluster, namespaces } = place;
   const isReady = below.every(({ status }) => status !== 'failed');
   if (isReady && apiUrl !== undefined)
-    return checkCall(ctx, { cluster, namespace: namespaces.platform, apiUrl, below, failOn, paths });
+    return checkCall(ctx, { cluster, namespace: namespaces.platform, apiUrl, below, failOn, hasTurn, paths });
   return withoutCall(ctx, apiUrl ?? cluster.server, [...below, callSkipped], failOn);
 }

@@ -8,8 +8,9 @@ import { queriesOf, type ScaledObject } from '../scaled-object.ts';
 
 /** What Prometheus and Alertmanager say of themselves, and whether the autoscalers' metrics exist there. */
 export async function checkClusterMonitoring(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'proxy' | 'types' | 'list'>,
   { platform, media }: Namespaces,
+  nowMs: number,
 ): Promise<CheckResult[]> {
   const ask = async (name: string, port: number, path: string): Promise<unknown> => {
     const answer = await cluster
@@ -21,12 +22,13 @@ export async function checkClusterMonitoring(
     ask('prometheus', 9090, '/api/v1/targets?state=active'),
     ask('prometheus', 9090, '/api/v1/rules?type=alert'),
     ask('prometheus', 9090, '/api/v1/alerts'),
-    ask('prometheus', 9090, '/api/v1/label/__name__/values'),
+    // What was told lately: names of what has long ended stay known for as long as its data are kept.
+    ask('prometheus', 9090, `/api/v1/label/__name__/values?start=${Math.floor(nowMs / 1000) - 3600}`),
     ask('alertmanager', 9093, '/api/v2/status'),
   ]);
   const seen =
     rules === null
-      ? noMonitoring('Prometheus does not answer')
+      ? noMonitoring('not asked: Prometheus does not answer')
       : monitoringChecks({ targets, rules, alerts, alertmanager });
   // Whether its targets answer was asked with the programs' own answers.
   const others = seen.filter(({ id }) => id !== 'metrics-targets');
@@ -34,7 +36,7 @@ export async function checkClusterMonitoring(
 }
 
 async function autoscalers(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'types' | 'list'>,
   namespaces: readonly string[],
   names: unknown,
 ): Promise<CheckResult> {
@@ -44,7 +46,7 @@ async function autoscalers(
   if (type === undefined)
     return skippedCheck('autoscaler-metrics', 'no KEDA in this cluster: nothing scales by itself');
   const known = (names as { data?: readonly string[] } | null)?.data;
-  if (known === undefined) return skippedCheck('autoscaler-metrics', 'Prometheus does not answer');
+  if (known === undefined) return skippedCheck('autoscaler-metrics', 'not asked: Prometheus does not answer');
   const listed = await Promise.all(namespaces.map((namespace) => cluster.list(type, { namespace })));
   const queries = listed.flat().flatMap((object) => queriesOf(object as unknown as ScaledObject));
   return autoscalerCheck(queries, new Set(known));

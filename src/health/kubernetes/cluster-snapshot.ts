@@ -7,6 +7,11 @@ export interface Answer {
   readonly body: unknown;
 }
 
+interface Targets {
+  readonly watched: number;
+  readonly silent: readonly string[];
+}
+
 /** A cluster at one moment, as far as the health of a platform goes. Everything is judged from this one look. */
 export interface ClusterSnapshot {
   readonly context: string;
@@ -19,8 +24,8 @@ export interface ClusterSnapshot {
   readonly apiAnswers: readonly Answer[];
   /** `GET /` of every running media server: 406 is LiveKit's word for having lost Redis. */
   readonly mediaAnswers: readonly Answer[];
-  /** Prometheus' targets that do not answer it; null when Prometheus does not answer us. */
-  readonly targetsDown: readonly string[] | null;
+  /** How many targets Prometheus has, and which do not answer it; null when Prometheus does not answer us. */
+  readonly targets: Targets | null;
 }
 
 export const nameOf = ({ metadata }: ClusterObject): string =>

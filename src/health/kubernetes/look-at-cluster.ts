@@ -30,6 +30,8 @@ export interface ClusterPlace {
 export interface ClusterLook {
   readonly checks: readonly CheckResult[];
   readonly apiUrl: string | undefined;
+  /** Whether a TURN server is deployed here. */
+  readonly hasTurn: boolean;
 }
 
 /** The order in which they are shown: each needs those before it. */
@@ -63,7 +65,7 @@ export async function lookAtCluster(
     checkCloud(readCloud),
     clusterDataChecks(cluster, namespaces.platform),
     checkCertificates(ctx, { cluster, namespaces, apiUrl }),
-    checkClusterMonitoring(cluster, namespaces),
+    checkClusterMonitoring(cluster, namespaces, ctx.now()),
   ]);
   const checks = [
     clusterCheck(snapshot),
@@ -73,5 +75,8 @@ export async function lookAtCluster(
     gatewayCheck(answer),
     ...further.flat(),
   ].sort((a, b) => ORDER.indexOf(a.category) - ORDER.indexOf(b.category));
-  return { checks, apiUrl };
+  const hasTurn = snapshot.workloads.some(
+    ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'turn',
+  );
+  return { checks, apiUrl, hasTurn };
 }

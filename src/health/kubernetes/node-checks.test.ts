@@ -37,6 +37,9 @@ test('some that are down are a warning that names them, all of them a failure', 
   ]);
 });
 
+test('a cluster without nodes is not well', () =>
+  expect(nodeChecks({ nodes: [] })).toMatchObject([{ status: 'failed', found: 'there is no node' }]));
+
 test('nodes of no pool are counted too', () =>
   expect(nodeChecks({ nodes: [node('lone', null, well)] })).toMatchObject([
     { title: 'nodes without a pool', status: 'ok' },

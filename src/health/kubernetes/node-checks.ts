@@ -1,4 +1,5 @@
 import type { CheckResult } from '../check.ts';
+import { checkOf } from '../check-of.ts';
 import type { ClusterSnapshot } from './cluster-snapshot.ts';
 
 /** The version, and whether there is a cluster at all: without an answer there would be no snapshot. */
@@ -26,6 +27,10 @@ interface NodeState {
 
 /** One check for each pool: how many of its nodes are ready, and what the others have. */
 export function nodeChecks({ nodes }: Pick<ClusterSnapshot, 'nodes'>): CheckResult[] {
+  if (nodes.length === 0)
+    return [
+      checkOf('nodes-ready', 'nodes', { status: 'failed', found: 'there is no node', needed: 'a node' }),
+    ];
   const states = nodes.map(stateOf);
   const pools = [...new Set(states.map(({ pool }) => pool))].sort();
   return pools.map((pool) => {

@@ -4,7 +4,8 @@ import type { Context } from '../../context.ts';
 import type { Namespaces } from '../../deployment/kubernetes/environment.ts';
 import { type CertificateTerm, certificateChecks } from '../certificates-check.ts';
 import type { CheckResult } from '../check.ts';
-import { checkOf, skippedCheck } from '../check-of.ts';
+import { skippedCheck } from '../check-of.ts';
+import { checkShownCertificate } from '../read-shown-certificate.ts';
 
 interface Place {
   readonly cluster: Cluster;
@@ -49,11 +50,5 @@ async function shownAt(
 ): Promise<CheckResult[]> {
   if (apiUrl === undefined || !apiUrl.startsWith('https:')) return [];
   const { hostname, port } = new URL(apiUrl);
-  try {
-    const { endsAt } = await (await ctx.looks()).certificate(hostname, Number(port) || httpsPort);
-    return certificateChecks([{ name: hostname, endsAt }], ctx.now());
-  } catch (error) {
-    const found = (error as Error).message;
-    return [checkOf('certificates', hostname, { status: 'failed', found, needed: 'a certificate' })];
-  }
+  return checkShownCertificate(ctx, { name: hostname, host: hostname, port: Number(port) || httpsPort });
 }

@@ -34,7 +34,7 @@ export async function readClusterSnapshot(
     ),
   ]);
   const running = pods.filter((pod) => phaseOf(pod) === 'Running' && !pod.metadata.deletionTimestamp);
-  const [apiAnswers, mediaAnswers, targetsDown] = await Promise.all([
+  const [apiAnswers, mediaAnswers, targets] = await Promise.all([
     asked(cluster, running.filter(isApi), 8080, '/readyz'),
     asked(
       cluster,
@@ -42,9 +42,9 @@ export async function readClusterSnapshot(
       7880,
       '/',
     ),
-    silentTargets(cluster, platform),
+    readTargets(cluster, platform),
   ]);
-  return { context: cluster.context, version, nodes, pods, workloads, apiAnswers, mediaAnswers, targetsDown };
+  return { context: cluster.context, version, nodes, pods, workloads, apiAnswers, mediaAnswers, targets };
 }
 
 const phaseOf = ({ status }: ClusterObject): unknown => (status as { phase?: string } | undefined)?.phase;
@@ -77,10 +77,15 @@ function asked(
 }
 
 /** Null when Prometheus does not answer: meetings go on without it. */
-async function silentTargets(cluster: Cluster, namespace: string): Promise<readonly string[] | null> {
+export async function readTargets(
+  cluster: Pick<Cluster, 'proxy'>,
+  namespace: string,
+): Promise<ClusterSnapshot['targets']> {
   try {
-    const samples = await queryPrometheus(cluster, namespace, 'up == 0');
-    return samples.map(({ metric }) => metric.pod ?? metric.instance ?? metric.job ?? 'unnamed').sort();
+    const samples = await queryPrometheus(cluster, namespace, 'up');
+    const silent = samples.filter(({ value }) => Number(value[1]) === 0);
+    const names = silent.map(({ metric }) => metric.pod ?? metric.instance ?? metric.job ?? 'unnamed');
+    return { watched: samples.length, silent: names.sort() };
   } catch {
     return null;
   }

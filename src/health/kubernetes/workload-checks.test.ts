@@ -30,6 +30,8 @@ const all = [
   ...['auth', 'meeting', 'signaling', 'chat'].map((role) => deployment(`api-${role}`, 'api', 2)),
   deployment('traefik', 'edge', 2),
 ];
+const failedOf = (workloads: readonly ClusterObject[]) =>
+  workloadChecks({ workloads, pods: [] }).filter(({ status }) => status === 'failed');
 const checkOf = (name: string, workloads: readonly ClusterObject[], pods: readonly ClusterObject[] = []) =>
   workloadChecks({ workloads, pods }).find(({ title }) => title === name);
 
@@ -104,3 +106,11 @@ test('a claim without a volume has failed', () => {
   });
   expect(checkOf('data-0', [{ ...claim, status: { phase: 'Bound' } }])).toMatchObject({ found: 'bound' });
 });
+
+test('a role that was scaled to 0 serves nobody, though its workload is as it was told to be', () =>
+  expect(failedOf([...all.slice(1), deployment('livekit', 'media', 0, 0)])).toMatchObject([
+    { id: 'workload-missing', title: 'livekit', found: 'scaled to 0: nobody serves' },
+  ]));
+
+test('an old media server at 0 beside the new one is no failure', () =>
+  expect(failedOf([...all, deployment('livekit', 'media', 0, 0)])).toEqual([]));

@@ -34,7 +34,8 @@ export function workloadChecks({
   pods,
 }: Pick<ClusterSnapshot, 'workloads' | 'pods'>): CheckResult[] {
   const present = workloads.map((workload) => workloadCheck(workload, pods));
-  const names = new Set(workloads.map(nameOf));
+  const names = new Set(workloads.filter(isWanted).map(nameOf));
+  const resting = new Set(workloads.map(nameOf));
   const missing = Object.entries(WANTED)
     .filter(([name]) => !names.has(name))
     .map(
@@ -43,14 +44,18 @@ export function workloadChecks({
         category,
         title: name,
         status: 'failed',
-        found: 'not deployed',
-        needed: 'deployed',
+        found: resting.has(name) ? 'scaled to 0: nobody serves' : 'not deployed',
+        needed: 'deployed, with at least one pod wanted',
         hint: 'gomeet deploy --target kubernetes',
       }),
     );
   const order: readonly string[] = [...Object.values(CATEGORIES), 'Other'];
   return [...present, ...missing].sort((a, b) => order.indexOf(a.category) - order.indexOf(b.category));
 }
+
+/** While media servers are replaced there are two of them, the old one at 0 in the end. */
+const isWanted = ({ spec }: ClusterObject): boolean =>
+  (spec as { replicas?: number } | undefined)?.replicas !== 0;
 
 function workloadCheck(workload: ClusterObject, pods: readonly ClusterObject[]): CheckResult {
   const { namespace, name } = workload.metadata;

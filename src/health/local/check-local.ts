@@ -77,6 +77,6 @@ async function driftCheck(target: LocalTarget, running: number, profile: Profile
       needed,
     });
   } catch (error) {
-    return skippedCheck('drift', `it cannot be worked out: ${(error as Error).message}`);
+    return skippedCheck('drift', `not asked: it cannot be worked out: ${(error as Error).message}`);
   }
 }

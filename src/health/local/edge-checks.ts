@@ -2,6 +2,7 @@ import type { Connections } from '../../adapters/local-target.ts';
 import type { Context } from '../../context.ts';
 import type { CheckResult } from '../check.ts';
 import { checkOf, skippedCheck } from '../check-of.ts';
+import { checkShownCertificate } from '../read-shown-certificate.ts';
 
 const lostRedis = 406;
 
@@ -36,8 +37,8 @@ async function turnCheck(ctx: Pick<Context, 'looks'>, ha: Connections['ha']): Pr
 
 /** The address that people use. */
 export async function checkEdge(
-  ctx: Pick<Context, 'getJson'>,
-  { apiUrl }: Connections,
+  ctx: Pick<Context, 'getJson' | 'looks' | 'now'>,
+  { apiUrl, ha }: Connections,
 ): Promise<CheckResult[]> {
   const { status, found } = await answerOf(ctx, `${apiUrl}/health`);
   return [
@@ -46,8 +47,25 @@ export async function checkEdge(
       found,
       needed: 'HTTP 200 on /health',
     }),
-    skippedCheck('certificates', 'nothing speaks TLS on loopback'),
+    ...(await turnCertificate(ctx, ha)),
   ];
+}
+
+async function turnCertificate(
+  ctx: Pick<Context, 'looks' | 'now'>,
+  ha: Connections['ha'],
+): Promise<CheckResult[]> {
+  if (ha === undefined)
+    return [
+      skippedCheck(
+        'certificates',
+        'nothing speaks TLS in this profile; gomeet deploy --profile ha has TURN over it',
+      ),
+    ];
+  const { host, tls } = ha.turn;
+  const checks = await checkShownCertificate(ctx, { name: 'TURN over TLS', host, port: tls.port });
+  const hint = 'gomeet deploy --target local --profile ha';
+  return checks.map((check) => (check.hint === null ? check : { ...check, hint }));
 }
 
 async function answerOf(

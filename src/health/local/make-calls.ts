@@ -1,15 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connections } from '../../adapters/local-target.ts';
-import type { Context } from '../../context.ts';
 import { buildRun } from '../../loadtest/build-run.ts';
 import type { NetworkFace } from '../../loadtest/room/network.ts';
 import { type LoadNeeds, measureLoad, prepareLoad, type RunPlace } from '../../loadtest/run-load.ts';
 import type { Run } from '../../results/run.ts';
 import { type CallPath, callCheck, callNotTried } from '../call-check.ts';
-import { callLoad, callOver } from '../call-load.ts';
+import { callLoad, callOver, facesOf } from '../call-load.ts';
 import type { CheckResult } from '../check.ts';
-import { turnAccount } from './turn-account.ts';
 
 interface Calls {
   readonly checks: readonly CheckResult[];
@@ -18,16 +16,12 @@ interface Calls {
 }
 
 /** Two meet on each path that the platform has, one path after another: side by side they would take each other's processor. */
-export async function makeCalls(
-  ctx: LoadNeeds & Pick<Context, 'now'>,
-  place: RunPlace,
-  paths: readonly CallPath[],
-): Promise<Calls> {
+export async function makeCalls(ctx: LoadNeeds, place: RunPlace, paths: readonly CallPath[]): Promise<Calls> {
   const ready = await prepareLoad(ctx, callLoad);
   const run = buildRun(await measureLoad(ctx, place, ready, callLoad));
   const checks = [callCheck(run)];
   for (const path of paths.filter((each) => each !== 'direct')) {
-    const faces = facesOf(path, ready.connections, ctx.now());
+    const faces = pathOf(path, ready.connections);
     if (typeof faces === 'string') {
       checks.push(callNotTried(path, faces));
       continue;
@@ -42,11 +36,10 @@ export async function makeCalls(
 }
 
 /** The network that both have, or why there is no such path. */
-function facesOf(path: CallPath, { ha }: Connections, nowMs: number): readonly NetworkFace[] | string {
-  // Loopback blocks no UDP; the local target leaves LiveKit's TCP port closed.
-  if (path === 'tcp')
-    return 'the local target leaves LiveKit’s TCP port closed; health-check --target kubernetes tries it';
-  if (ha === undefined) return 'no TURN server in this profile; gomeet deploy --profile ha has one';
-  if (path === 'turn-udp') return [{ kind: 'turn', share: 1, turn: turnAccount(ha.turn, nowMs) }];
-  return 'the TURN server on this machine speaks UDP and TCP: loopback has no certificate';
+function pathOf(path: CallPath, { ha, livekit }: Connections): readonly NetworkFace[] | string {
+  if (path !== 'tcp' && ha === undefined)
+    return 'no TURN server in this profile; gomeet deploy --profile ha has one';
+  if (path === 'tcp' && livekit.tcpPort === undefined)
+    return 'LiveKit’s TCP port is closed: only root can keep it to this machine (nftables)';
+  return facesOf(path, ha?.turn.tls.files.authority);
 }

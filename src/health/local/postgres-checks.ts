@@ -30,7 +30,7 @@ export function postgresChecks(
   });
   const dependents = ['postgres-replication', 'postgres-lag', 'postgres-connections', 'migrations-pending'];
   if (primary === undefined)
-    return [primaryCheck, ...dependents.map((id) => skippedCheck(id, 'there is no primary to ask'))];
+    return [primaryCheck, ...dependents.map((id) => skippedCheck(id, 'not asked: there is no primary'))];
   return [
     primaryCheck,
     ...replicationChecks(primary.look, readings.length - 1),

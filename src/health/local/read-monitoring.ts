@@ -33,10 +33,7 @@ export async function checkMonitoring(
           alerts: await bodyOf(ctx, `${ha.prometheusUrl}/api/v1/alerts`),
           alertmanager: await bodyOf(ctx, `${ha.alertmanagerUrl}/api/v2/status`),
         });
-  return [
-    ...seen,
-    autoscalerCheck(await readAutoscalers(ctx.projectRoot), await namesTold(ctx, connections)),
-  ];
+  return [...seen, await autoscalers(ctx, connections)];
 }
 
 const bodyOf = async (ctx: Pick<Context, 'getJson'>, url: string): Promise<unknown> =>
@@ -45,15 +42,24 @@ const bodyOf = async (ctx: Pick<Context, 'getJson'>, url: string): Promise<unkno
     () => null,
   );
 
-/** The names on every metrics page; a page that does not answer tells none. */
-async function namesTold(
-  ctx: Pick<Context, 'scrape'>,
+/** The names on every metrics page, and whose page does not answer. */
+async function autoscalers(
+  ctx: MonitoringNeeds,
   { livekit, ha, apiAdminUrls }: Connections,
-): Promise<ReadonlySet<string>> {
-  const media = ha?.livekit.map(({ metricsUrl }) => metricsUrl) ?? [livekit.metricsUrl];
-  const pages = [...media, ...apiAdminUrls.map((url) => `${url}/metrics`)];
-  const samples = await Promise.all(pages.map((url) => ctx.scrape(url).catch(() => [])));
-  return new Set(samples.flat().map(({ name }) => name));
+): Promise<CheckResult> {
+  const pages = [
+    ...(ha?.livekit ?? [{ name: 'livekit', metricsUrl: livekit.metricsUrl }]),
+    ...apiAdminUrls.map((url, index) => ({ name: `api-${index + 1}`, metricsUrl: `${url}/metrics` })),
+  ];
+  const read = await Promise.all(
+    pages.map(async ({ name, metricsUrl }) => ({
+      name,
+      samples: await ctx.scrape(metricsUrl).catch(() => undefined),
+    })),
+  );
+  const told = new Set(read.flatMap(({ samples = [] }) => samples.map((sample) => sample.name)));
+  const silent = read.flatMap(({ name, samples }) => (samples === undefined ? [name] : []));
+  return autoscalerCheck(await readAutoscalers(ctx.projectRoot), told, silent);
 }
 
 /** The queries of the autoscalers that gomeet deploys. */

@@ -29,7 +29,7 @@ export function redisChecks({ servers, sentinels, mediaServers }: RedisReadings)
     return [
       broken,
       sentinelCheck(sentinels),
-      ...rest.map((id) => skippedCheck(id, 'there is no one master to ask')),
+      ...rest.map((id) => skippedCheck(id, 'not asked: there is no one master')),
     ];
   }
   return [

@@ -1,6 +1,6 @@
 import { kpiById, OPERATING_KPIS, type OperatingKpi } from '../../results/kpi.ts';
 import type { Run, Table } from '../../results/run.ts';
-import { formatTarget } from '../../results/verdict.ts';
+import { formatCritical, formatTarget } from '../../results/verdict.ts';
 import { formatQuantity } from '../../units.ts';
 
 interface Compared {
@@ -37,7 +37,7 @@ export function kpiComparison({ run, last, own }: Compared): Table {
       return [
         title,
         target === null ? null : formatTarget({ target, unit, direction }),
-        shown(critical),
+        formatCritical({ critical, unit, direction }),
         shown(now),
         shown(before),
         now === null || before === null ? null : changeText(now, before),

@@ -14,7 +14,7 @@ describe('networkFaces', () => {
     'refuses "%s" and says what is accepted',
     (text) => {
       const result = networkFaces.safeParse(text);
-      expect(result.error?.issues[0]?.message).toContain('accepted: turn, tcp, lossy and slow');
+      expect(result.error?.issues[0]?.message).toContain('accepted: turn, turns, tcp, lossy and slow');
     },
   );
 

@@ -9,9 +9,11 @@ export interface NetworkFace {
   readonly lossPercent?: number;
   readonly delayMs?: number;
   readonly turn?: TurnServer;
+  /** Kind turns: PEM file of whom to trust; whom this machine trusts when absent. */
+  readonly authority?: string;
 }
 
-/** A TURN server over UDP; its address is host:port. */
+/** A TURN server; its address is host:port. */
 export interface TurnServer {
   readonly address: string;
   readonly username: string;
@@ -31,6 +33,7 @@ interface Kind {
 /** 2 % is a bad Wi-Fi; 100 ms each way is a line across an ocean. */
 const kinds = [
   { name: 'turn' },
+  { name: 'turns' },
   { name: 'tcp' },
   { name: 'lossy', condition: { key: 'lossPercent', otherwise: 2, max: 50 } },
   { name: 'slow', condition: { key: 'delayMs', otherwise: 100, max: 2000 } },
@@ -39,7 +42,7 @@ const kinds = [
 type NetworkKind = (typeof kinds)[number]['name'];
 
 const accepted =
-  'accepted: turn, tcp, lossy and slow with their shares, such as turn=0.1,lossy=0.2:2,slow=0.1:100 (2 % loss, 100 ms delay, each way)';
+  'accepted: turn, turns, tcp, lossy and slow with their shares, such as turn=0.1,lossy=0.2:2,slow=0.1:100 (2 % loss, 100 ms delay, each way)';
 
 /** Reads `--network`: kinds with the share of participants who have them, together at most 1. */
 export const networkFaces: z.ZodType<readonly NetworkFace[], string> = z.string().transform((text, issue) => {

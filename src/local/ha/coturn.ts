@@ -4,12 +4,14 @@ import type { Service } from '../service.ts';
 import { baseEnv } from '../service-settings.ts';
 import { addressOf, type HaInputs, portOf, programVersion } from './ha-inputs.ts';
 import { relayPorts } from './livekit-servers.ts';
+import { shownCertificate, turnCertificateFiles } from './turn-certificate.ts';
 
 const folder = ({ layout }: HaInputs): string => `${layout.directory}/coturn`;
 
 /** Credentials are HMACs of the secret with a time in them: LiveKit makes them, nobody has an account. On loopback it may relay to loopback. */
-const configuration = (inputs: HaInputs): string =>
-  [
+function configuration(inputs: HaInputs): string {
+  const { certificate, key } = turnCertificateFiles(inputs.layout);
+  return [
     'use-auth-secret',
     `static-auth-secret=${inputs.secrets.turnSecret}`,
     'realm=gomeet',
@@ -23,7 +25,12 @@ const configuration = (inputs: HaInputs): string =>
     'allow-loopback-peers',
     'no-multicast-peers',
     'no-tcp-relay',
-    'no-tls',
+    // As in the cluster: no old TLS, and none over UDP.
+    `tls-listening-port=${portOf(inputs, 'turn-tls')}`,
+    `cert=${certificate}`,
+    `pkey=${key}`,
+    'no-tlsv1',
+    'no-tlsv1_1',
     'no-dtls',
     'no-rfc5780',
     'no-cli',
@@ -35,6 +42,7 @@ const configuration = (inputs: HaInputs): string =>
     `userdb=${folder(inputs)}/turndb`,
     '',
   ].join('\n');
+}
 
 export const coturnFiles = (inputs: HaInputs): ConfigurationFile[] => [
   { path: `${folder(inputs)}/turnserver.conf`, text: configuration(inputs) },
@@ -54,11 +62,13 @@ export function coturn(inputs: HaInputs): Service {
     readyWithinMs: 20_000,
     stop: { signal: 'SIGTERM', timeoutMs: 3_000 },
     address: addressOf(inputs, 'turn'),
+    otherPorts: [portOf(inputs, 'turn-tls')],
     mediaPorts: relayPorts,
     logFile: `${layout.logs}/coturn.log`,
     digests: {
       program: programVersion(inputs, 'turnserver'),
       configuration: digestOf(configuration(inputs)),
+      certificate: digestOf(shownCertificate(layout)),
     },
   };
 }

@@ -7,6 +7,7 @@ import { addressOf, portOf } from './ha-inputs.ts';
 import { livekitNames } from './haproxy.ts';
 import { postgresNames } from './patroni.ts';
 import { masterName, redisNames, sentinelNames } from './redis-sentinel.ts';
+import { type TurnCertificateFiles, turnCertificateFiles } from './turn-certificate.ts';
 
 /** Each instance of what there are several of, reached past the proxies, and what watches them. */
 export interface HaConnections {
@@ -42,7 +43,13 @@ export interface HaConnections {
   readonly haproxyMetricsUrl: string;
   readonly etcdUrl: string;
   /** TURN over UDP and TCP; names and passwords are made from the secret (coturn's `use-auth-secret`). */
-  readonly turn: { readonly host: string; readonly port: number; readonly secret: string };
+  readonly turn: {
+    readonly host: string;
+    readonly port: number;
+    readonly secret: string;
+    /** The same over TLS. coturn reads its certificate when it starts, and when it gets SIGUSR2. */
+    readonly tls: { readonly port: number; readonly files: TurnCertificateFiles };
+  };
   readonly prometheusUrl: string;
   readonly alertmanagerUrl: string;
   /** Every notification that Alertmanager sent, as NDJSON: `{arrivedMs, receiver, notification}`. */
@@ -83,7 +90,12 @@ export function haConnections(deployed: {
     })),
     haproxyMetricsUrl: `${at('http', 'haproxy-metrics')}/metrics`,
     etcdUrl: at('http', 'etcd'),
-    turn: { host: '127.0.0.1', port: portOf(deployed, 'turn'), secret: secrets.turnSecret },
+    turn: {
+      host: '127.0.0.1',
+      port: portOf(deployed, 'turn'),
+      secret: secrets.turnSecret,
+      tls: { port: portOf(deployed, 'turn-tls'), files: turnCertificateFiles(deployed.layout) },
+    },
     prometheusUrl: at('http', 'prometheus'),
     alertmanagerUrl: at('http', 'alertmanager'),
     alertRecorderFile: alertRecorderFile(deployed),

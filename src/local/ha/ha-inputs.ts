@@ -11,13 +11,16 @@ export type HaProgram =
   | 'prometheus'
   | 'alertmanager'
   | 'redis-exporter'
-  | 'node-exporter';
+  | 'node-exporter'
+  | 'postgres-exporter';
 
 export interface HaInputs extends ProfileInputs {
   readonly haPrograms: Readonly<Record<HaProgram, { readonly path: string; readonly version: string }>>;
   /** Rule files by name, and Alertmanager's settings, for a platform of this size. */
   readonly alerting: Alerting;
+  /** Digests of the sources of our own programs that watch. */
   readonly alertRecorderCode: string;
+  readonly poolerExporterCode: string;
   /** Each service in a group of its own; only root can give them. */
   readonly separateGroups: boolean;
 }

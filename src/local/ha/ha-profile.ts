@@ -7,7 +7,7 @@ import type { Service } from '../service.ts';
 import { alertmanager, alertmanagerFiles, alertRecorder } from './alerting-services.ts';
 import { coturn, coturnFiles } from './coturn.ts';
 import { etcd } from './etcd.ts';
-import { exporters } from './exporters.ts';
+import { exporterFiles, exporters } from './exporters.ts';
 import { type HaInputs, portOf } from './ha-inputs.ts';
 import { haproxy, haproxyFiles, livekitNames } from './haproxy.ts';
 import { livekitFiles, livekitServers } from './livekit-servers.ts';
@@ -65,6 +65,7 @@ export const haFiles = (inputs: HaInputs): ConfigurationFile[] => [
   ...livekitFiles(inputs),
   ...coturnFiles(inputs),
   ...alertmanagerFiles(inputs),
+  ...exporterFiles(inputs),
   ...prometheusFiles(inputs),
 ];
 

@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ConfigurationFile } from '../configuration-file.ts';
 import { digestOf } from '../digest.ts';
-import { mediaRange } from '../ports.ts';
+import { mediaRange, openPort } from '../ports.ts';
 import type { Service } from '../service.ts';
 import { baseEnv, livekitSettings } from '../service-settings.ts';
 import { addressOf, type HaInputs, portOf } from './ha-inputs.ts';
@@ -18,15 +20,25 @@ const mediaPorts = [
 const portsOf = (name: string) => mediaPorts[livekitNames.indexOf(name)] ?? mediaRange;
 export const relayPorts = { first: mediaRange.first + 10_000, last: mediaRange.last } as const;
 
+const startScript = fileURLToPath(new URL('start-livekit.sh', import.meta.url));
 const livekitConfigPath = ({ layout }: HaInputs, name: string): string => `${layout.directory}/${name}.yaml`;
 
 /** Settings as in the cluster, on loopback. */
 function configuration(inputs: HaInputs, name: string): string {
   const { secrets } = inputs;
+  const turnServer = (listener: string, protocol: 'udp' | 'tls') => ({
+    host: '127.0.0.1',
+    port: portOf(inputs, listener),
+    protocol,
+    secret: secrets.turnSecret,
+    // Seconds: four hours, longer than any meeting.
+    ttl: 14_400,
+  });
   return livekitSettings({
     port: portOf(inputs, name),
     metricsPort: portOf(inputs, `${name}-metrics`),
     mediaPorts: portsOf(name),
+    tcpPort: inputs.ports[`${name}-tcp`],
     apiPort: portOf(inputs, 'api'),
     secrets,
     redis: {
@@ -40,15 +52,7 @@ function configuration(inputs: HaInputs, name: string): string {
       write_timeout: 3_000,
     },
     rtc: {
-      turn_servers: [
-        {
-          host: '127.0.0.1',
-          port: portOf(inputs, 'turn'),
-          protocol: 'udp',
-          secret: secrets.turnSecret,
-          ttl: 14_400,
-        },
-      ],
+      turn_servers: [turnServer('turn', 'udp'), turnServer('turn-tls', 'tls')],
     },
     more: {
       // Two nodes may for a moment each believe that a room is theirs; the one that sees nobody must not end it for the others.
@@ -66,13 +70,26 @@ export const livekitFiles = (inputs: HaInputs): ConfigurationFile[] =>
     readBy: 'livekit-server',
   }));
 
+function listeners(inputs: HaInputs, name: string): Pick<Service, 'openPorts' | 'otherPorts'> {
+  const open = openPort(inputs.ports[`${name}-tcp`]);
+  return { ...open, otherPorts: [portOf(inputs, `${name}-metrics`), ...(open.otherPorts ?? [])] };
+}
+
 export const livekitServers = (inputs: HaInputs): Service[] =>
   livekitNames.map((name) => ({
     name,
     kind: 'process',
-    command: inputs.programs.livekitServer,
-    arguments: ['--config', livekitConfigPath(inputs, name)],
-    env: baseEnv,
+    command: '/bin/sh',
+    arguments: [
+      startScript,
+      `${dirname(inputs.programs.redisServer)}/redis-cli`,
+      masterName,
+      sentinelNames.map((sentinel) => portOf(inputs, sentinel)).join(','),
+      inputs.programs.livekitServer,
+      '--config',
+      livekitConfigPath(inputs, name),
+    ],
+    env: { ...baseEnv, REDISCLI_AUTH: inputs.secrets.redisPassword },
     workingDirectory: inputs.layout.directory,
     needs: sentinelNames,
     readiness: { kind: 'http', url: `http://${addressOf(inputs, name)}/` },
@@ -80,7 +97,7 @@ export const livekitServers = (inputs: HaInputs): Service[] =>
     // The first SIGTERM waits for participants, the second one does not.
     stop: { signal: 'SIGTERM', repeatAfterMs: 300, timeoutMs: 3_000 },
     address: addressOf(inputs, name),
-    otherPorts: [portOf(inputs, `${name}-metrics`)],
+    ...listeners(inputs, name),
     mediaPorts: portsOf(name),
     logFile: `${inputs.layout.logs}/${name}.log`,
     digests: {

@@ -100,22 +100,25 @@ function patroniConfiguration(inputs: HaInputs, name: string): string {
   });
 }
 
-/** What the first server writes into etcd, and how it makes its cluster; later `patronictl edit-config` changes it. */
+/** What the first server writes into etcd; later `patronictl edit-config` changes it. */
+export const patroniSettings = {
+  ...timing,
+  // A primary that restarts for longer than this gives way.
+  primary_start_timeout: 10,
+  // Strict: a commit is acknowledged when another server has it, or not at all. With no standby left writes wait.
+  synchronous_mode: true,
+  synchronous_mode_strict: true,
+  synchronous_node_count: 1,
+  // While etcd is away the primary goes on, as long as it reaches every other server.
+  failsafe_mode: true,
+  maximum_lag_on_failover: 1_048_576,
+  postgresql: { use_pg_rewind: true, use_slots: true },
+} as const;
+
+/** How the first server makes its cluster. */
 function bootstrap(port: number) {
   return {
-    dcs: {
-      ...timing,
-      // A primary that restarts for longer than this gives way.
-      primary_start_timeout: 10,
-      // Strict: a commit is acknowledged when another server has it, or not at all. With no standby left writes wait.
-      synchronous_mode: true,
-      synchronous_mode_strict: true,
-      synchronous_node_count: 1,
-      // While etcd is away the primary goes on, as long as it reaches every other server.
-      failsafe_mode: true,
-      maximum_lag_on_failover: 1_048_576,
-      postgresql: { use_pg_rewind: true, use_slots: true },
-    },
+    dcs: patroniSettings,
     initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums'],
     // Patroni adds the address of the database `postgres`; the password it puts into the environment.
     post_bootstrap: `psql -X -q -v ON_ERROR_STOP=1 -p ${port} -c "CREATE DATABASE gomeet" -d`,

@@ -1,6 +1,5 @@
-import { chownSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import type { ProfileInputs } from '../lean-profile.ts';
 import { sourceDigest } from '../toolchain/cache.ts';
 import { metricsFolder } from './exporters.ts';
@@ -11,7 +10,7 @@ import { postgresNames } from './patroni.ts';
 export function haInputs(
   inputs: ProfileInputs,
   haPrograms: HaInputs['haPrograms'],
-  alerting: Alerting | undefined,
+  alerting: Alerting,
 ): HaInputs {
   const { projectRoot, postgres, layout } = inputs;
   mkdirSync(metricsFolder({ layout }), { recursive: true, mode: 0o700 });
@@ -23,33 +22,11 @@ export function haInputs(
   return {
     ...inputs,
     haPrograms,
-    alerting: alerting ?? clusterAlerting(projectRoot),
+    alerting,
     alertRecorderCode: sourceDigest(join(projectRoot, 'src', 'platform', 'alert-recorder'), isSource),
+    poolerExporterCode: sourceDigest(join(projectRoot, 'src', 'platform', 'pooler-exporter'), isSource),
     separateGroups: process.getuid?.() === 0,
   };
 }
 
 const isSource = (name: string): boolean => name.endsWith('.ts') && !name.endsWith('.test.ts');
-
-/** The cluster's rules as they are, and every alert told to the recorder soon. */
-function clusterAlerting(projectRoot: string): Alerting {
-  const folder = join(projectRoot, 'manifests', 'components', 'monitoring', 'rules');
-  const names = readdirSync(folder).filter((name) => name.endsWith('.yml'));
-  return {
-    ruleFiles: Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')])),
-    scrapeIntervalMs: 5_000,
-    routes: (recorderUrl) =>
-      stringify({
-        route: {
-          receiver: 'recorder',
-          group_by: ['alertname'],
-          group_wait: '1s',
-          group_interval: '5s',
-          repeat_interval: '1h',
-        },
-        receivers: [
-          { name: 'recorder', webhook_configs: [{ url: `${recorderUrl}/recorder`, send_resolved: true }] },
-        ],
-      }),
-  };
-}

@@ -17,6 +17,19 @@ const target = (address: string, app: string, pod: string): object => ({
   labels: { app, pod, namespace: 'gomeet', node: 'local' },
 });
 
+/** One exporter asks each server: `up` is the exporter's, `redis_up` the server's. In the cluster's job, or its rules would miss Redis. */
+const redisTarget = (exporter: string, server: string, pod: string): object => ({
+  targets: [exporter],
+  labels: {
+    app: 'redis',
+    pod,
+    namespace: 'gomeet',
+    node: 'local',
+    __metrics_path__: '/scrape',
+    __param_target: `redis://${server}`,
+  },
+});
+
 /** Debian's Prometheus knows no Kubernetes; here nothing moves anyway. The job's name is the cluster's. */
 function configuration(inputs: HaInputs): string {
   const { scrapeIntervalMs } = inputs.alerting;
@@ -41,19 +54,12 @@ function configuration(inputs: HaInputs): string {
           ...each(postgresNames, 'postgres', 'patroni'),
           target(at('haproxy-metrics'), 'haproxy', 'haproxy'),
           target(at('etcd'), 'etcd', 'etcd'),
-          target(at('node-exporter'), 'node-exporter', 'node-exporter'),
+          ...['node-exporter', 'postgres-exporter', 'pooler-exporter'].map((name) =>
+            target(at(name), name, name),
+          ),
           target(at('prometheus'), 'prometheus', 'prometheus'),
           target(at('alertmanager'), 'alertmanager', 'alertmanager'),
-        ],
-      },
-      {
-        // One exporter asks each server; `up` is the exporter's, `redis_up` the server's.
-        job_name: 'redis',
-        metrics_path: '/scrape',
-        static_configs: redisNames.map((name) => target(`redis://${at(name)}`, 'redis', name)),
-        relabel_configs: [
-          { source_labels: ['__address__'], target_label: '__param_target' },
-          { target_label: '__address__', replacement: at('redis-exporter') },
+          ...redisNames.map((name) => redisTarget(at('redis-exporter'), at(name), name)),
         ],
       },
     ],

@@ -51,6 +51,15 @@ export const haPrograms: readonly ProgramDefinition[] = [
   },
   {
     ...fromPackages,
+    name: 'openssl',
+    purpose: 'makes the certificate that TURN shows',
+    commands: ['openssl'],
+    versionArguments: ['version'],
+    // Takes a name over from the request (-copy_extensions) from this version on.
+    accepted: { from: '3' },
+  },
+  {
+    ...fromPackages,
     name: 'prometheus',
     purpose: 'collects metrics and evaluates alert rules',
     commands: ['prometheus'],
@@ -77,6 +86,13 @@ export const haPrograms: readonly ProgramDefinition[] = [
     purpose: 'tells Prometheus of the machine',
     commands: ['prometheus-node-exporter', 'node_exporter'],
     accepted: { from: '1.3' },
+  },
+  {
+    ...fromPackages,
+    name: 'postgres-exporter',
+    purpose: 'tells Prometheus of the archive of PostgreSQL',
+    commands: ['prometheus-postgres-exporter', 'postgres_exporter'],
+    accepted: { from: '0.10' },
   },
   {
     ...fromPackages,

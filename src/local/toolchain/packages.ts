@@ -9,10 +9,12 @@ const haPackages = {
   pgbouncer: 'pgbouncer',
   haproxy: 'haproxy',
   turnserver: 'coturn',
+  openssl: 'openssl',
   prometheus: 'prometheus',
   alertmanager: 'prometheus-alertmanager',
   'redis-exporter': 'prometheus-redis-exporter',
   'node-exporter': 'prometheus-node-exporter',
+  'postgres-exporter': 'prometheus-postgres-exporter',
   pgbackrest: 'pgbackrest',
   nft: 'nftables',
 } as const;

@@ -7,10 +7,12 @@ export const haTools = [
   'pgbouncer',
   'haproxy',
   'turnserver',
+  'openssl',
   'prometheus',
   'alertmanager',
   'redis-exporter',
   'node-exporter',
+  'postgres-exporter',
   'pgbackrest',
   'nft',
 ] as const;

@@ -1,48 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { backupMetrics } from '../../../src/monitoring/backup-metrics.ts';
 import { smallLimits } from '../../monitoring/small-platform.ts';
-import { started } from '../running-gomeet.ts';
+import { until } from '../local-gomeet.ts';
+import { type AlertFault, again } from './alert-fault.ts';
+import { room } from './rooms.ts';
 import type { WatchedPlatform } from './watched-platform.ts';
 import { type RunningProgram, startProgram } from './watching-programs.ts';
 
-/** Something that breaks, and the alerts that must tell it. */
-export interface AlertFault {
-  readonly title: string;
-  readonly alerts: readonly string[];
-  /** In the gate as well: fires and is mended in seconds. */
-  readonly short?: boolean;
-  /** @returns what mends it */
-  begin(platform: WatchedPlatform): Promise<() => Promise<unknown>>;
-}
-
 const seconds = (count: number): Promise<void> => delay(count * 1000);
-
-/** Repeats something until it is told to stop; resolves when the last time is over. */
-function again(action: () => Promise<void>): () => Promise<void> {
-  let isOver = false;
-  const running = (async () => {
-    while (!isOver) await action();
-  })();
-  return () => {
-    isOver = true;
-    return running;
-  };
-}
-
-async function room(platform: WatchedPlatform, participants: number): Promise<() => Promise<void>> {
-  const size = ['--participants', String(participants), '--duration', '5m', '--publishers', '2'];
-  const load = started(platform.gomeet, 'loadtest', 'room', ...size, '--json');
-  return async () => {
-    load.kill('SIGINT');
-    await load.exitCode;
-  };
-}
 
 const frozen = (service: string) => async (platform: WatchedPlatform) => {
   await platform.target.faults.freeze(service);
@@ -81,7 +52,7 @@ const ruleBeside = (platform: WatchedPlatform, content: string): (() => Promise<
 
 const memoryGroup = '/sys/fs/cgroup/memory';
 
-export const alertFaults: readonly AlertFault[] = [
+export const alertFaults: readonly AlertFault<WatchedPlatform>[] = [
   {
     title: 'the media server is frozen',
     alerts: ['ServiceDown', 'InstanceDown'],
@@ -186,29 +157,9 @@ export const alertFaults: readonly AlertFault[] = [
     ],
     begin: async (platform) => {
       const leave = await room(platform, 12);
-      await seconds(15);
       await platform.target.faults.freeze('api-1');
       return async () => {
         await platform.target.faults.thaw('api-1');
-        await leave();
-      };
-    },
-  },
-  {
-    title: 'the media server stops reading while two cameras send to it',
-    alerts: ['SocketBuffersOverflow'],
-    begin: async (platform) => {
-      const leave = await room(platform, 6);
-      await seconds(12);
-      // Half a second frozen, half a second awake: the cameras stay, and each time their datagrams are more than a buffer holds.
-      const end = again(async () => {
-        await platform.target.faults.freeze('livekit');
-        await seconds(1.5);
-        await platform.target.faults.thaw('livekit');
-        await seconds(0.2);
-      });
-      return async () => {
-        await end();
         await leave();
       };
     },
@@ -277,6 +228,32 @@ export const alertFaults: readonly AlertFault[] = [
       write();
       // Nobody writes them again until it is mended: after the plan's minute they are too old.
       return async () => write();
+    },
+  },
+  {
+    title: 'the storage of the archive refuses every segment',
+    alerts: ['WalArchiveFails'],
+    begin: async (platform) => {
+      const client = new pg.Client({ connectionString: (await platform.target.connections()).databaseUrl });
+      await client.connect();
+      const switchSegment = () =>
+        client.query("SELECT pg_logical_emit_message(true, 'gomeet', ''), pg_switch_wal()");
+      // One that succeeds, so that there is a last one.
+      await switchSegment();
+      await until('a segment is archived', async () => {
+        const { rows } = await client.query('SELECT archived_count FROM pg_stat_archiver');
+        return Number(rows[0]?.archived_count) > 0;
+      });
+      const { rows } = await client.query('SHOW data_directory');
+      // What `gomeet backup` puts beside the data, and PostgreSQL runs for each segment.
+      const folder = join(dirname(String(rows[0]?.data_directory)), 'pgbackrest');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'archive-wal'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+      await switchSegment();
+      return async () => {
+        rmSync(folder, { recursive: true });
+        await client.end();
+      };
     },
   },
   {

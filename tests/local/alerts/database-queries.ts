@@ -1,3 +1,5 @@
+import { archiverMetrics } from '../../../src/local/ha/archiver-metrics.ts';
+
 /**
  * What PostgreSQL is asked for its metrics, in the words of CloudNativePG 1.30.0 (default-monitoring.yaml), whose format postgres_exporter
  * reads as well: the rules are then held against the same figures of a real server, without Kubernetes.
@@ -19,20 +21,5 @@ export const databaseQueries = {
       },
     ],
   },
-  cnpg_pg_stat_archiver: {
-    query: `SELECT failed_count,
-      COALESCE(EXTRACT(EPOCH FROM (now() - last_archived_time)), -1) AS seconds_since_last_archival
-      FROM pg_catalog.pg_stat_archiver`,
-    metrics: [
-      {
-        failed_count: { usage: 'COUNTER', description: 'Number of failed attempts for archiving WAL files' },
-      },
-      {
-        seconds_since_last_archival: {
-          usage: 'GAUGE',
-          description: 'Seconds since the last successful archival operation',
-        },
-      },
-    ],
-  },
+  cnpg_pg_stat_archiver: archiverMetrics,
 };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { alertsFiredSince } from '../../../src/monitoring/fired-alerts.ts';
-import type { WatchedPlatform } from './watched-platform.ts';
+import type { Watched } from './alert-fault.ts';
 
 /** When an alert fired and fell silent, in seconds after the fault and after its mending. */
 export interface Told {
@@ -17,7 +17,7 @@ interface Firing {
 }
 
 /** What fires now, by Prometheus. */
-export async function firing({ prometheusUrl }: WatchedPlatform): Promise<Firing[]> {
+export async function firing({ prometheusUrl }: Watched): Promise<Firing[]> {
   const response = await fetch(`${prometheusUrl}/api/v1/alerts`);
   const { data } = (await response.json()) as {
     data: { alerts: { state: string; labels: Record<string, string> }[] };
@@ -34,7 +34,7 @@ export async function firing({ prometheusUrl }: WatchedPlatform): Promise<Firing
  * @throws Error that names those that did not, and what fired instead
  */
 export async function awaitFiring(
-  platform: WatchedPlatform,
+  platform: Watched,
   alerts: readonly string[],
   sinceMs: number,
   withinSeconds: number,
@@ -56,7 +56,7 @@ export async function awaitFiring(
 
 /** Waits until none of the alerts fires. @returns seconds from `sinceMs` until each fell silent */
 export async function awaitSilence(
-  platform: WatchedPlatform,
+  platform: Watched,
   alerts: readonly string[],
   sinceMs: number,
   withinSeconds: number,
@@ -77,7 +77,7 @@ export async function awaitSilence(
 }
 
 /** Seconds from `sinceMs` to the arrival of the first notification of an alert; null while there is none. */
-export function notifiedAfter(platform: WatchedPlatform, alert: string, sinceMs: number): number | null {
+export function notifiedAfter(platform: Watched, alert: string, sinceMs: number): number | null {
   const told = alertsFiredSince(platform.alertRecorderFile, sinceMs - 1000).find(
     ({ name }) => name === alert,
   );

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { createLocalTarget, type LocalTarget } from '../../../src/adapters/local-target.ts';
+import { localAlerting } from '../../../src/monitoring/local-alerting.ts';
 import { type AlertmanagerSettings, scaleRoutes } from '../../../src/monitoring/scale-routes.ts';
 import { scaleRules } from '../../../src/monitoring/scale-rules.ts';
 import { monitoringFolder, repository, shippedFiles } from '../../monitoring/shipped-rules.ts';
@@ -218,6 +219,7 @@ const targetIn = (folder: string): LocalTarget =>
     env: process.env,
     signal: new AbortController().signal,
     config: { local: { directory: '.gomeet', ports: {} }, tools: {} },
+    alerting: async () => localAlerting(repository),
     now: Date.now,
     monotonic: () => performance.now(),
   });

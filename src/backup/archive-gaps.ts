@@ -1,0 +1,34 @@
+/** A segment of the log as the archive names it: timeline, log and segment in hexadecimal, then its checksum. */
+const segment = /\/([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})-[0-9a-f]{40}(\.\w+)?$/;
+
+/** With segments of 16 MiB the last eight digits count from 0 to FF, and then the eight before them go on. */
+const segmentsPerLog = 0x100;
+
+/**
+ * The segments that the archive lacks between the first and the last of each timeline. Recovery reads them one after the other, so
+ * none may be missing.
+ *
+ * @param paths of the archive's files
+ */
+export function missingSegments(paths: readonly string[]): string[] {
+  const timelines = new Map<string, Set<number>>();
+  for (const path of paths) {
+    const [, timeline, log, part] = segment.exec(path) ?? [];
+    if (timeline === undefined || log === undefined || part === undefined) continue;
+    const known = timelines.get(timeline) ?? new Set<number>();
+    timelines.set(timeline, known.add(Number.parseInt(log, 16) * segmentsPerLog + Number.parseInt(part, 16)));
+  }
+  return [...timelines].flatMap(([timeline, known]) => gapsIn(known).map((at) => nameOf(timeline, at)));
+}
+
+function gapsIn(known: ReadonlySet<number>): number[] {
+  const sorted = [...known].sort((a, b) => a - b);
+  const gaps: number[] = [];
+  for (let at = sorted[0] ?? 0; at < (sorted.at(-1) ?? 0); at += 1) if (!known.has(at)) gaps.push(at);
+  return gaps;
+}
+
+const nameOf = (timeline: string, at: number): string =>
+  `${timeline}${hex(Math.floor(at / segmentsPerLog))}${hex(at % segmentsPerLog)}`;
+
+const hex = (n: number): string => n.toString(16).toUpperCase().padStart(8, '0');

@@ -1,0 +1,22 @@
+import type { LocalTarget } from '../adapters/local-target.ts';
+import { ExitCode, GomeetError } from '../errors.ts';
+
+type Services = Awaited<ReturnType<LocalTarget['status']>>['services'];
+
+/**
+ * A platform that is not whole is not broken any further: what a drill would measure is the damage that was there.
+ *
+ * @throws GomeetError (critical, `platform-not-ready`) that names every service that is not ready
+ */
+export function refuseUnreadyPlatform(services: Services): void {
+  const unready = services.filter(({ state }) => state !== 'ready');
+  if (unready.length === 0) return;
+  const named = unready.map(({ name, state, reason }) =>
+    reason === undefined ? `${name} is ${state}` : `${name} is ${state} (${reason})`,
+  );
+  throw new GomeetError(`nothing was broken, since the platform is not whole: ${named.join('; ')}`, {
+    exitCode: ExitCode.critical,
+    code: 'platform-not-ready',
+    hint: 'gomeet health-check says what is wrong; gomeet deploy starts what is down',
+  });
+}
