@@ -131,7 +131,7 @@ export const haFaults: readonly AlertFault<WatchedHa>[] = [
       await target.faults.start(node.name);
       const own = new Redis(node.url);
       await until(`${node.name} has it all, in its file too`, async () =>
-        /link_status:up[^]*rewrite_in_progress:0/.test(
+        /link_status:up[\s\S]*rewrite_in_progress:0/.test(
           (await own.info('replication')) + (await own.info('persistence')),
         ),
       );
