@@ -17,7 +17,7 @@ interface Firing {
 }
 
 /** What fires now, by Prometheus. */
-export async function firing({ prometheusUrl }: Watched): Promise<Firing[]> {
+async function firing({ prometheusUrl }: Watched): Promise<Firing[]> {
   const response = await fetch(`${prometheusUrl}/api/v1/alerts`);
   const { data } = (await response.json()) as {
     data: { alerts: { state: string; labels: Record<string, string> }[] };
