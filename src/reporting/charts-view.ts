@@ -2,6 +2,7 @@ import { Histogram } from '../results/histogram.ts';
 import type { Run, Series } from '../results/run.ts';
 import { mean } from '../results/statistics.ts';
 import { formatQuantity } from '../units.ts';
+import { extentOf } from './chart-scale.ts';
 import { chartTarget, chartTitle } from './chart-subjects.ts';
 import { distributionChart } from './distribution-chart.ts';
 import type { Markup } from './html.ts';
@@ -13,7 +14,8 @@ function seriesTable(series: Series, run: Run): Markup {
     const [from, to] = [Date.parse(phase.startedAt), Date.parse(phase.endedAt)];
     const values = series.points.filter(([t]) => t >= from && t < to).map(([, value]) => value);
     if (values.length === 0) return [];
-    const cells = [Math.min(...values), mean(values), Math.max(...values)];
+    const { least, most } = extentOf(values);
+    const cells = [least, mean(values), most];
     return [
       html`<tr><th scope="row">${phase.name}</th>${cells.map((value) => html`<td class="number">${formatQuantity(value, series.unit)}</td>`)}</tr>`,
     ];
@@ -27,7 +29,7 @@ function seriesFinding(series: Series, run: Run): string {
     hold === undefined ? [0, Infinity] : [Date.parse(hold.startedAt), Date.parse(hold.endedAt)];
   const values = series.points.filter(([t]) => t >= from && t <= to).map(([, value]) => value);
   if (values.length === 0) return `${series.title}: no readings in the hold phase`;
-  const [average, most] = [mean(values), Math.max(...values)].map((value) =>
+  const [average, most] = [mean(values), extentOf(values).most].map((value) =>
     formatQuantity(value, series.unit),
   );
   return `${series.title}: ${average} on average${hold === undefined ? '' : ' in the hold phase'}, at most ${most}`;

@@ -2,14 +2,14 @@ import type { Phase, Series } from '../results/run.ts';
 import type { Unit } from '../units.ts';
 import { formatNumber, formatQuantity } from '../units.ts';
 import type { Scale } from './chart-scale.ts';
-import { decimate, niceTicks, pathThrough, place, timeTicks } from './chart-scale.ts';
+import { decimate, extentOf, niceTicks, pathThrough, place, timeTicks } from './chart-scale.ts';
 import type { Markup } from './html.ts';
 import { html } from './html.ts';
 
 const WIDTH = 480;
 const HEIGHT = 200;
 const PLOT = { left: 66, right: WIDTH - 8, top: 22, bottom: HEIGHT - 24 };
-const POINTS_MAX = 240;
+const POINTS_MAX = 100;
 
 export interface TargetLine {
   readonly value: number;
@@ -68,8 +68,8 @@ export function lineChart(chart: LineChart): Markup {
   const { series, phases, runStartedAtMs, target, finding } = chart;
   const points = series.points.map(([t, value]) => [t - runStartedAtMs, value] as const);
   const ends = phases.map((phase) => Date.parse(phase.endedAt) - runStartedAtMs);
-  const spanMs = Math.max(1000, ...points.map(([t]) => t), ...ends);
-  const dataMax = Math.max(0, ...points.map(([, value]) => value));
+  const spanMs = Math.max(1000, extentOf(points.map(([t]) => t)).most, ...ends);
+  const dataMax = Math.max(0, extentOf(points.map(([, value]) => value)).most);
   const withTarget = showsTarget(target, dataMax);
   const highest = Math.max(dataMax, withTarget ? target.value : 0);
   // A share ends at 100 %: an axis that goes on would promise more.

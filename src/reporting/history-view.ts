@@ -1,0 +1,24 @@
+import type { Run } from '../results/run.ts';
+import { compareRuns } from '../results/run-comparison.ts';
+import type { RunHistory } from '../results/run-history.ts';
+import type { Markup } from './html.ts';
+import { html } from './html.ts';
+import { comparedKpisView, differencesView } from './run-comparison-view.ts';
+import { formatTime } from './verdict-view.ts';
+
+/** Columns beside the baseline that a page can show: the last of them is this run. */
+const COLUMNS_MAX = 4;
+
+/** The run beside its baseline and those just before it. Nothing where it is the first of its kind. */
+export function historyView(run: Run, { baseline, earlier }: RunHistory): Markup | null {
+  if (baseline === null) return null;
+  const between = earlier
+    .filter(({ id }) => id !== baseline.id)
+    .slice(0, COLUMNS_MAX - 1)
+    .toReversed();
+  const comparison = compareRuns([baseline, ...between, run]);
+  return html`<section aria-labelledby="history"><h2 id="history">Beside the baseline and the last runs</h2>
+<p class="lede">Of ${earlier.length === 1 ? 'one sound run' : `${earlier.length} sound runs`} before it that asked for the same. Baseline: run <code>${baseline.id}</code> of ${formatTime(baseline.startedAt)}.</p>
+${comparedKpisView(comparison)}
+${differencesView(comparison)}</section>`;
+}
