@@ -12,11 +12,9 @@ const COLUMNS_MAX = 4;
 /** The run beside its baseline and those just before it. Nothing where it is the first of its kind. */
 export function historyView(run: Run, { baseline, earlier }: RunHistory): Markup | null {
   if (baseline === null) return null;
-  const between = earlier
-    .filter(({ id }) => id !== baseline.id)
-    .slice(0, COLUMNS_MAX - 1)
-    .toReversed();
-  const comparison = compareRuns([baseline, ...between, run]);
+  const others = earlier.filter(({ id }) => id !== baseline.id).slice(0, COLUMNS_MAX - 1);
+  const runs = [...others, baseline].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const comparison = compareRuns([...runs, run], runs.indexOf(baseline));
   return html`<section aria-labelledby="history"><h2 id="history">Beside the baseline and the last runs</h2>
 <p class="lede">Of ${earlier.length === 1 ? 'one sound run' : `${earlier.length} sound runs`} before it that asked for the same. Baseline: run <code>${baseline.id}</code> of ${formatTime(baseline.startedAt)}.</p>
 ${comparedKpisView(comparison)}

@@ -26,19 +26,19 @@ function kpiRow({ kpi, values, changes }: ComparedKpi): Markup {
   return html`<tr><th scope="row">${kpi.title}<small>target ${formatTarget(kpi)}</small></th><td class="graph">${sparkline(values) ?? '—'}</td>${values.map(
     (value, i) => {
       const change = changes[i];
-      return html`<td>${valueCell(value)}${change !== null && change !== undefined && html`<br>${changeBadge(change, kpi.unit)}`}</td>`;
+      return html`<td>${valueCell(value)}${change !== null && change !== undefined && html`<div>${changeBadge(change, kpi.unit)}</div>`}</td>`;
     },
   )}</tr>
 `;
 }
 
-const runHead = (run: Run, index: number): Markup =>
-  html`<th scope="col">${index === 0 ? 'baseline' : ''} <code>${shortId(run.id)}</code><small>${formatTime(run.startedAt)}</small></th>`;
+const runHead = (run: Run, isBaseline: boolean): Markup =>
+  html`<th scope="col">${isBaseline && 'baseline '}<code>${shortId(run.id)}</code><small>${formatTime(run.startedAt)}</small></th>`;
 
 /** KPIs by runs: each value with its status and interval, and how it differs from the first run. */
-export function comparedKpisView({ runs, kpis }: RunComparison): Markup {
-  return html`<div class="wide-table" tabindex="0" role="region" aria-label="KPIs of all runs"><table class="plain compared"><caption>Changes count from the first column. “No change”: the 95 % intervals touch and the values differ by less than 5 %. “Undecided”: they touch, and more samples would tell.</caption>
-<thead><tr><th scope="col">KPI</th><th scope="col">Course</th>${runs.map(runHead)}</tr></thead><tbody>${kpis.map(kpiRow)}</tbody></table></div>`;
+export function comparedKpisView({ runs, kpis, baseline }: RunComparison): Markup {
+  return html`<div class="wide-table" tabindex="0" role="region" aria-label="KPIs of all runs"><table class="plain compared"><caption>Changes count from the baseline. “No change”: the values differ by less than 5 %, or by less than 1 % of the target. “Undecided”: they differ by more, but their 95 % intervals touch; more samples would tell.</caption>
+<thead><tr><th scope="col">KPI</th><th scope="col">Course</th>${runs.map((run, i) => runHead(run, i === baseline))}</tr></thead><tbody>${kpis.map(kpiRow)}</tbody></table></div>`;
 }
 
 /** What else was not the same, without which a difference is easily laid at the wrong door. */

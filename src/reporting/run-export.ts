@@ -46,7 +46,10 @@ function readingsCsv({ series, phases }: Run): string {
 
 /** Text that a table cell of Markdown keeps as it is, and that no renderer takes for HTML. */
 const cell = (text: string): string =>
-  text.replaceAll(/[\\|*_`[\]<>]/g, (character) => `\\${character}`).replaceAll(/\s+/g, ' ');
+  text
+    .replaceAll(/[\\|*_`[\]]/g, (character) => `\\${character}`)
+    .replaceAll('<', '&lt;')
+    .replaceAll(/\s+/g, ' ');
 
 function markdown(run: Run): string {
   const rows = run.kpis.map((kpi) => [

@@ -1,8 +1,8 @@
 import { isLowerBetter } from './kpi-definition.ts';
 import type { KpiResult } from './verdict.ts';
 
-/** Below this share of the baseline a difference is nothing that anybody would act on. */
-const NOTICEABLE_SHARE = 0.05;
+/** Differences that nobody would act on: below this share of the baseline, or of the target. */
+const UNNOTICED = { ofBaseline: 0.05, ofTarget: 0.01 } as const;
 
 export const CHANGES = ['better', 'worse', 'no change', 'undecided', 'not comparable'] as const;
 
@@ -25,9 +25,9 @@ const NOT_COMPARABLE: KpiChange = {
 };
 
 /**
- * Sets a KPI beside the same one of a baseline. Intervals that do not touch tell a change, touching ones with less than 5 % between
- * the values none; touching ones with more leave it open, for chance could have done it. An exact value (a count, a share of
- * everybody) has no interval: there a change is one of 5 %, or one that moves the status.
+ * Sets a KPI beside the same one of a baseline. Intervals that do not touch tell a change; touching ones with less than 5 % between
+ * the values none; touching ones with more leave it open, for chance could have done it. Where both are sure, a difference too small
+ * to act on (5 % of the baseline, 1 % of the target) is no change either, unless it moves the status.
  */
 export function kpiChange(baseline: KpiResult, now: KpiResult): KpiChange {
   if (baseline.measured === null || now.measured === null || baseline.unit !== now.unit)
@@ -37,11 +37,14 @@ export function kpiChange(baseline: KpiResult, now: KpiResult): KpiChange {
   const [was, is] = [boundsOf(baseline), boundsOf(now)];
   const interval = [is.low - was.high, is.high - was.low] as const;
   const touching = interval[0] <= 0 && interval[1] >= 0;
-  const small = Math.abs(share ?? (difference === 0 ? 0 : 1)) < NOTICEABLE_SHARE;
-  const exact = was.low === was.high && is.low === is.high;
-  const unmoved = touching || (exact && baseline.status === now.status);
+  const size = Math.abs(difference);
+  const small =
+    size === 0 ||
+    size < UNNOTICED.ofBaseline * Math.abs(baseline.measured) ||
+    size < UNNOTICED.ofTarget * Math.abs(now.target);
   const improved = difference < 0 === isLowerBetter(now.direction);
-  const change = unmoved && small ? 'no change' : touching ? 'undecided' : improved ? 'better' : 'worse';
+  const unmoved = small && (touching || baseline.status === now.status);
+  const change = unmoved ? 'no change' : touching ? 'undecided' : improved ? 'better' : 'worse';
   return { change, difference, interval: interval.every(Number.isFinite) ? interval : null, share };
 }
 

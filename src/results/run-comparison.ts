@@ -9,7 +9,7 @@ export interface ComparedKpi {
   /** Of the last run that has it: title, unit, target. */
   readonly kpi: KpiResult;
   readonly values: readonly (KpiResult | null)[];
-  /** Against the first run; null for the first itself and where one of the two lacks it. */
+  /** Against the baseline; null for that itself and where one of the two lacks it. */
   readonly changes: readonly (KpiChange | null)[];
 }
 
@@ -19,33 +19,38 @@ interface Difference {
   readonly values: readonly string[];
 }
 
-/** Several runs side by side; the first is what the others are held against. */
+/** Several runs side by side. */
 export interface RunComparison {
   readonly runs: readonly Run[];
+  /** Which of them the others are held against. */
+  readonly baseline: number;
   readonly kpis: readonly ComparedKpi[];
   readonly differences: readonly Difference[];
   /** What the reader has to know before believing a difference. */
   readonly cautions: readonly string[];
 }
 
-/** Compares runs in the order given. Pure, and quick: 20 runs take milliseconds once they are read. */
-export function compareRuns(runs: readonly Run[]): RunComparison {
+/** Compares runs in the order given. Pure, and quick: 20 runs take milliseconds once they are read. @param baseline index of it */
+export function compareRuns(runs: readonly Run[], baseline = 0): RunComparison {
   const ids = [...new Set(runs.flatMap(({ kpis }) => kpis.map(({ id }) => id)))];
   return {
     runs,
-    kpis: ids.flatMap((id) => comparedKpi(id, runs)),
+    baseline,
+    kpis: ids.flatMap((id) => comparedKpi(id, runs, baseline)),
     differences: differencesOf(runs),
     cautions: cautionsOf(runs),
   };
 }
 
-function comparedKpi(id: string, runs: readonly Run[]): readonly ComparedKpi[] {
+function comparedKpi(id: string, runs: readonly Run[], baseline: number): readonly ComparedKpi[] {
   const values = runs.map(({ kpis }) => kpis.find((kpi) => kpi.id === id) ?? null);
   const kpi = values.findLast((value) => value !== null);
   if (kpi === undefined || kpi === null) return [];
-  const [baseline = null, ...others] = values;
-  const changes = others.map((now) => (baseline === null || now === null ? null : kpiChange(baseline, now)));
-  return [{ id, kpi, values, changes: [null, ...changes] }];
+  const before = values[baseline] ?? null;
+  const changes = values.map((now, i) =>
+    i === baseline || before === null || now === null ? null : kpiChange(before, now),
+  );
+  return [{ id, kpi, values, changes }];
 }
 
 function circumstances({ kind, target, parameters, environment }: Run): ReadonlyMap<string, string> {

@@ -3,7 +3,7 @@ import { amountText } from '../cost-bill-view.ts';
 import type { Markup } from '../html.ts';
 import { html } from '../html.ts';
 import { fillFrame, type ReportTemplate } from '../page-frame.ts';
-import { statusStyle } from '../status-view.ts';
+import { statusGlyph, statusStyle } from '../status-view.ts';
 import { formatTime } from '../verdict-view.ts';
 import { type Area, readinessOf, readinessStatus } from './area.ts';
 import { areasOf } from './areas.ts';
@@ -46,7 +46,7 @@ function headView(facts: ReadinessFacts, areas: readonly Area[]): Markup {
   const total = Math.round(spend.value).toLocaleString('en-US');
   return html`<header class="verdict ${statusStyle(readinessStatus(readiness))}">${pagesNav('index')}
 <p class="kicker">gomeet · readiness · ${formatTime(new Date(madeAtMs).toISOString())}</p>
-<h1>${readiness} for ${people} people <span class="words">${ANSWERS[readiness]}: ${met} of ${areas.length} areas pass</span></h1>
+<h1><span class="status ${statusStyle(readinessStatus(readiness))}"><span aria-hidden="true">${statusGlyph(readinessStatus(readiness))}</span> ${readiness}</span> for ${people} people <span class="words">${ANSWERS[readiness]}: ${met} of ${areas.length} areas pass</span></h1>
 <p class="facts">${priced.description} · ${bill.provider}, ${bill.region}</p>
 <div class="answers"><section aria-labelledby="costs"><h2 id="costs">What it costs</h2><p><b>${amountText(bill.monthlyTotal, bill.currency, 0)}</b> a month as planned${rangeText(facts)}. With operations of $${Math.round(spend.value - infrastructure.value).toLocaleString('en-US')}: <b>$${total}</b>.</p></section>
 <section aria-labelledby="way"><h2 id="way">What is in the way</h2>${blockers.length === 0 ? html`<p>Nothing that was looked at.</p>` : html`<ol>${blockers.slice(0, BLOCKERS_SHOWN).map(({ id, title, because, status }) => html`<li><a href="#area-${id}">${title}</a> (${status}): ${because}</li>`)}</ol>`}${blockers.length > BLOCKERS_SHOWN && html`<p>and ${blockers.length - BLOCKERS_SHOWN} more below</p>`}</section></div></header>`;
@@ -58,7 +58,7 @@ const rank = ({ status }: Area): number => ORDER.indexOf(status);
 function rangeText({ study: { range } }: ReadinessFacts): string {
   if (range === null) return '';
   const [low, high] = [range.p10, range.p90].map((value) => Math.round(value).toLocaleString('en-US'));
-  return ` ; with everything uncertain drawn at once $${low} to $${high} (P10 to P90)`;
+  return `; with everything uncertain drawn at once $${low} to $${high} (P10 to P90)`;
 }
 
 const readersView = (): Markup =>
