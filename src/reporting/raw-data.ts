@@ -96,9 +96,12 @@ const copyOf = (run: Run, { points, histograms }: Copy): Run => ({
 /** The most complete copy of the run that fits into so many bytes, compressed; null where not even the thinnest does. */
 function fitting(run: Run, bytesMax: number): { readonly base64: string; readonly says: string } | null {
   const points = run.series.reduce((sum, series) => sum + series.points.length, 0);
+  const most = Math.max(...COPIES.map((copy) => copy.points ?? 0));
+  // Thinner copies are made of the thickest thin one: a million readings are gone through once.
+  const thin = thinned(run, most);
   for (const copy of COPIES) {
     if (copy.points === null && points > COMPRESSED_POINTS_MAX) continue;
-    const base64 = compressed(copyOf(run, copy));
+    const base64 = compressed(copyOf(copy.points === null ? run : thin, copy));
     if (base64.length <= bytesMax) return { base64, says: copy.says };
   }
   return null;

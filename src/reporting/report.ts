@@ -23,13 +23,8 @@ export const REPORT_BYTES_MAX = 150_000;
  * @param history comparable runs before it; without any the report tells of this run alone
  */
 export function buildReport(run: Run, template: ReportTemplate, history: RunHistory = NO_HISTORY): string {
-  const page = (raw: Markup | null): string => pageOf(run, template, history, raw);
-  // The frame costs bytes too, so the room for raw data is what the page without them leaves.
-  return page(rawDataView(run, REPORT_BYTES_MAX - Buffer.byteLength(page(null))));
-}
-
-function pageOf(run: Run, template: ReportTemplate, history: RunHistory, raw: Markup | null): string {
-  const body = html`${verdictView(run)}
+  // Charts are drawn once: the frame costs bytes too, so the room for raw data is what the page without them leaves.
+  const upToRaw = html`${verdictView(run)}
 <main>${kpiTableView(run, history)}
 ${limitsView(run)}
 ${historyView(run, history)}
@@ -37,8 +32,14 @@ ${tablesView(run)}${chartsView(run)}
 ${validityView(run)}
 ${errorsView(run)}
 ${environmentView(run)}
-${methodView(run)}
-${raw}</main>`;
+${methodView(run)}`;
   const title = `${run.verdict.status}${run.partial ? ' (PARTIAL)' : ''} · ${run.kind} · ${run.startedAt.slice(0, 10)}`;
-  return fillFrame(template, title, body);
+  const page = (raw: Markup | null): string =>
+    fillFrame(
+      template,
+      title,
+      html`${upToRaw}
+${raw}</main>`,
+    );
+  return page(rawDataView(run, REPORT_BYTES_MAX - Buffer.byteLength(page(null))));
 }
