@@ -17,10 +17,10 @@ function seriesTable(series: Series, run: Run): Markup {
     const { least, most } = extentOf(values);
     const cells = [least, mean(values), most];
     return [
-      html`<tr><th scope="row">${phase.name}</th>${cells.map((value) => html`<td class="number">${formatQuantity(value, series.unit)}</td>`)}</tr>`,
+      html`<tr><th scope="row">${phase.name}</th>${cells.map((value) => html`<td>${formatQuantity(value, series.unit)}</td>`)}</tr>`,
     ];
   });
-  return html`<details><summary>Data of ${series.title}</summary><table class="plain"><caption>By phase</caption><thead><tr><th scope="col">Phase</th><th scope="col" class="number">Least</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Most</th></tr></thead><tbody>${rows}</tbody></table></details>`;
+  return html`<details><summary>Data of ${series.title}</summary><table class="plain numbers"><caption>By phase</caption><thead><tr><th scope="col">Phase</th><th scope="col">Least</th><th scope="col">Mean</th><th scope="col">Most</th></tr></thead><tbody>${rows}</tbody></table></details>`;
 }
 
 function seriesFinding(series: Series, run: Run): string {
@@ -59,7 +59,7 @@ function histogramFigure(name: string, histogram: Histogram): Markup {
       at(quantile),
     ]),
   ];
-  return html`<figure><figcaption>${finding}</figcaption>${distributionChart(histogram, chartTarget(name), finding)}<details><summary>Data of ${title}</summary><table class="plain"><caption>From the merged histogram</caption><tbody>${rows.map(([label, value]) => html`<tr><th scope="row">${label ?? ''}</th><td class="number">${value ?? ''}</td></tr>`)}</tbody></table></details></figure>`;
+  return html`<figure><figcaption>${finding}</figcaption>${distributionChart(histogram, chartTarget(name), finding)}<details><summary>Data of ${title}</summary><table class="plain numbers"><caption>From the merged histogram</caption><tbody>${rows.map(([label, value]) => html`<tr><th scope="row">${label ?? ''}</th><td>${value ?? ''}</td></tr>`)}</tbody></table></details></figure>`;
 }
 
 /** Charts of everything that was measured over time and of every distribution. */

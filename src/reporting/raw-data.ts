@@ -61,6 +61,9 @@ const thinned = (run: Run, pointsMax: number): Run => ({
 /** The run without what only charts need. */
 const figuresOf = (run: Run): Run => ({ ...thinned(run, 0), histograms: {} });
 
+/** And without its series' names and its own tables, which the page shows: for a page that is full already. */
+const leanFiguresOf = (run: Run): Run => ({ ...figuresOf(run), series: [], tables: [], shortfalls: [] });
+
 /** Readings that compressing would take long for: beyond, they are thinned before anything is tried. */
 const COMPRESSED_POINTS_MAX = 20_000;
 
@@ -118,7 +121,8 @@ const AROUND_BYTES = 1_200;
  * @param bytesMax room that the page has left
  */
 export function rawDataView(run: Run, bytesMax: number): Markup {
-  const figures = jsonForScript(figuresOf(run));
+  const all = jsonForScript(figuresOf(run));
+  const figures = Buffer.byteLength(all) > bytesMax / 2 ? jsonForScript(leanFiguresOf(run)) : all;
   const csv = Buffer.from(kpiCsv(run)).toString('base64');
   const room = bytesMax - Buffer.byteLength(figures) - csv.length - AROUND_BYTES;
   const whole = fitting(run, room);

@@ -20,7 +20,7 @@ const valueText = (kpi: KpiResult | null): string =>
     : `${statusGlyph(kpi.status)} ${formatQuantity(kpi.measured, kpi.unit)}`;
 
 /** The course of a KPI in one letter a run: the lowest value is the lowest bar. */
-export function courseText(values: readonly (KpiResult | null)[]): string {
+function courseText(values: readonly (KpiResult | null)[]): string {
   const known = values.flatMap((value) => value?.measured ?? []);
   const [least, most] = [Math.min(...known), Math.max(...known)];
   return values

@@ -22,6 +22,12 @@ export function valueCell(kpi: KpiResult | null): Markup {
   return html`<span class="status ${statusStyle(kpi.status)}"><span aria-hidden="true" title="${kpi.status}">${statusGlyph(kpi.status)}</span><span class="unseen">${kpi.status}</span></span> <b>${measured}</b>${interval !== null && html` <small>${interval}</small>`}`;
 }
 
+/** A value behind the shape of its status: where a table has many of them, words would hide the numbers. */
+export function shortValue(kpi: KpiResult | null): Markup {
+  if (kpi === null || kpi.measured === null) return html`—`;
+  return html`<span aria-hidden="true">${statusGlyph(kpi.status)}</span><span class="unseen">${kpi.status}</span> ${formatQuantity(kpi.measured, kpi.unit)}`;
+}
+
 function kpiRow({ kpi, values, changes }: ComparedKpi): Markup {
   return html`<tr><th scope="row">${kpi.title}<small>target ${formatTarget(kpi)}</small></th><td class="graph">${sparkline(values) ?? '—'}</td>${values.map(
     (value, i) => {
@@ -32,7 +38,8 @@ function kpiRow({ kpi, values, changes }: ComparedKpi): Markup {
 `;
 }
 
-const runHead = (run: Run, isBaseline: boolean): Markup =>
+/** The head of a run's column. */
+export const runHead = (run: Run, isBaseline: boolean): Markup =>
   html`<th scope="col">${isBaseline && 'baseline '}<code>${shortId(run.id)}</code><small>${formatTime(run.startedAt)}</small></th>`;
 
 /** KPIs by runs: each value with its status and interval, and how it differs from the first run. */

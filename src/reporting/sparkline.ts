@@ -9,8 +9,8 @@ const WIDTH = 108;
 const HEIGHT = 22;
 
 /**
- * A KPI over several runs, oldest first, as a line a word high: a dot for each value, the newest filled, the target dashed where it
- * lies near enough to show without pressing the line flat. Null where fewer than two runs have a value.
+ * A KPI over several runs, oldest first, as a line a word high that ends in a dot; the target is dashed where it lies near enough to
+ * show without pressing the line flat. Null where fewer than two runs have a value.
  */
 export function sparkline(values: readonly (KpiResult | null)[]): Markup | null {
   const points = values.flatMap((kpi, i) =>
@@ -38,10 +38,7 @@ export function sparkline(values: readonly (KpiResult | null)[]): Markup | null 
   const y: Scale = { domain: [bottom - flat, top + flat], range: [HEIGHT - 4, 4] };
   const text = (value: number): string => formatQuantity(value, newest.unit);
   const finding = `${points.length} runs: ${text(first[1])} at first, ${text(last[1])} at last, target ${formatTarget(newest)}`;
-  return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img"><title>${finding}</title>${
+  return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"><title>${finding}</title>${
     near && html`<path class="target" d="M0 ${place(y, newest.target)}H${WIDTH}"/>`
-  }<path class="line" d="${pathThrough(points, x, y)}"/>${points.map(
-    ([at, value], i) =>
-      html`<circle class="${i === points.length - 1 ? 'now' : 'then'}" cx="${place(x, at)}" cy="${place(y, value)}" r="${i === points.length - 1 ? 3 : 1.5}"/>`,
-  )}</svg>`;
+  }<path class="line" d="${pathThrough(points, x, y)}"/><circle cx="${place(x, last[0])}" cy="${place(y, last[1])}" r="3"/></svg>`;
 }

@@ -16,7 +16,7 @@ import { buildReferencePage } from './reference-page.ts';
 import { buildTasksPage } from './tasks-page.ts';
 
 /** Every page as text, by what it is. The first is whole without the others; they are its evidence. */
-export function buildReadinessPages(
+function buildReadinessPages(
   facts: ReadinessFacts,
   stored: readonly StoredRun[],
   template: { readonly frame: string; readonly style: string },
