@@ -183,7 +183,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'report',
     group: 'Measure it',
-    summary: 'what was measured: list, open, compare, trend, export, PDF; readiness for managers',
+    summary: 'past runs: list, open, compare, trend, export, PDF; readiness for managers',
     load: async () => (await import('./report.ts')).report,
     usage: '[action] [options]',
     below: reportTable,

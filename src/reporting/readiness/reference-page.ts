@@ -13,7 +13,7 @@ type Row = readonly [string, string];
 /** Money, machines, time and targets on one page to print. */
 export function buildReferencePage(facts: ReadinessFacts, template: ReportTemplate): string {
   const body = html`<header class="verdict">${pagesNav('reference')}<p class="kicker">gomeet · quick reference</p>
-<h1>${facts.priced.plan.name} <span class="words">${facts.priced.description}</span></h1></header>
+<h1>The plan “${facts.priced.plan.name}” at a glance <span class="words">${facts.priced.description}</span></h1></header>
 <main><div class="tables">${table('Money', moneyRows(facts))}${table('Size', sizeRows(facts))}${table('Time', timeRows(facts))}${table('Commands', COMMANDS)}</div>
 <section aria-labelledby="targets"><h2 id="targets">Targets</h2>${targetsView()}</section></main>`;
   return fillFrame(template, `Quick reference · ${facts.priced.plan.name}`, body);

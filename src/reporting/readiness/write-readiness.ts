@@ -9,7 +9,7 @@ import { buildRunsPage } from '../runs-page.ts';
 import { readReportTemplate } from '../write-report.ts';
 import type { ReadinessFacts } from './facts.ts';
 import { buildInfrastructurePage } from './infrastructure-page.ts';
-import { PAGES, type PageId } from './pages.ts';
+import { PAGES, type PageId, pagesNav } from './pages.ts';
 import { buildReadinessPage } from './readiness-page.ts';
 import { buildRecoveryPage } from './recovery-page.ts';
 import { buildReferencePage } from './reference-page.ts';
@@ -36,6 +36,7 @@ function buildReadinessPages(
         warnings: [...new Set([...priced.plan.warnings, ...priced.warnings, ...study.warnings])],
       },
       template,
+      pagesNav('cost'),
     ),
     infrastructure: buildInfrastructurePage(facts, template),
     recovery: buildRecoveryPage(facts, template),
