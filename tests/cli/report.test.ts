@@ -70,6 +70,21 @@ test('compare sets the first run against the last, as text and as a page', async
   expect(page.match(/(?:src|href|action)="(?!data:|#)[^"]*|url\(|@import|<link/g)).toBeNull();
 });
 
+test('compare can fail where a KPI got worse, also of a run that lies elsewhere', async () => {
+  const kpis = roomRun().kpis.map((kpi) =>
+    kpi.id === 'video-latency-p95'
+      ? { ...kpi, measured: 400, interval: [390, 410] as [number, number], status: 'CRITICAL' as const }
+      : kpi,
+  );
+  await mkdir(join(cwd, 'slow'));
+  await writeFile(join(cwd, 'slow', 'run.json'), JSON.stringify(roomRun({ kpis })));
+  const line = `report compare ${first} slow`;
+  expect((await cli(line)).exitCode).toBe(0);
+  const { exitCode, stdout } = await cli(`${line} --fail-on-worse`);
+  expect(exitCode).toBe(3);
+  expect(stdout).toMatch(/Video latency, p95 .*▼ worse/);
+});
+
 test.each([
   ['report compare 01KAXN00000000000000000001', 2, 'two runs or more'],
   [`report compare ${first} ${first}`, 2, 'named twice'],
