@@ -32,7 +32,7 @@ function modelView({ priced: { plan }, calibration }: ReadinessFacts): Markup {
     plan.calibration === null
       ? 'The plan’s costs of packets, tracks and people are assumed: those of LiveKit’s published benchmark, with the error that others met.'
       : `The plan’s costs are those of the calibration ${plan.calibration}.`;
-  return html`<p>Machines follow from the event by a linear model: cores of a media server = idle + people, tracks, packets and bits, each times its cost (docs/calibration.md). From one room to a hundred nothing is measured: meetings share no state, so the plan multiplies. ${costs}</p>
+  return html`<p>Machines follow from the event by a linear model: cores of a media server = idle + people, tracks, packets and bits, each times its cost (docs/calibration.md). Between the largest load that was measured (above) and the event nothing is measured: meetings share no state, so the plan multiplies. ${costs}</p>
 ${calibration === null ? html`<p>No calibration is at hand. Next: <code>gomeet calibrate reports/runs/*</code></p>` : residualsView(calibration)}`;
 }
 

@@ -48,11 +48,13 @@ function businessRisks({ study: { economics } }: ReadinessFacts): readonly Risk[
   return economics.scenarios.flatMap(({ scenario, returns, cashFlow }) => {
     const profit = returns.threeYearProfit.value;
     if (profit >= 0) return [];
+    // The flow begins with month 0, in which only the set-up is paid.
+    const months = Math.max(1, cashFlow.filter(({ month }) => month > 0).length);
     return [
       {
         title: `Business goes as in the scenario “${scenario.name}”`,
-        monthly: -profit / Math.max(1, cashFlow.length),
-        basis: `loss of $${formatNumber(Math.round(-profit))} over ${cashFlow.length} months, on average; price, adoption and churn are assumed`,
+        monthly: -profit / months,
+        basis: `loss of $${formatNumber(Math.round(-profit))} over ${months} months, on average; price, adoption and churn are assumed`,
         mitigation: 'begin with a smaller event and grow: gomeet plan --growth',
         href: 'cost.html#economics',
       },
