@@ -53,7 +53,7 @@ function trialView(trial: Trial): Markup {
 }
 
 function listView(runs: readonly StoredRun[], base: string): Markup {
-  return html`<div class="wide-table" tabindex="0" role="region" aria-label="All runs"><table class="plain"><caption>Newest first.</caption><thead><tr><th scope="col">When</th><th scope="col">Kind</th><th scope="col">Verdict</th><th scope="col">Asked for</th><th scope="col">Took</th><th scope="col">Run</th></tr></thead><tbody>${runs.map(
+  return html`<div class="wide-table" tabindex="0" role="region" aria-label="Table of all runs"><table class="plain"><caption>Newest first.</caption><thead><tr><th scope="col">When</th><th scope="col">Kind</th><th scope="col">Verdict</th><th scope="col">Asked for</th><th scope="col">Took</th><th scope="col">Run</th></tr></thead><tbody>${runs.map(
     ({ id, run }) => {
       const when = formatTime(new Date(ulidTime(id)).toISOString());
       if (run === null)

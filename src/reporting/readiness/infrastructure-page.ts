@@ -51,7 +51,7 @@ ${warningsView(plan.warnings)}</main>`;
 const gib = (bytes: number): string => `${formatNumber(Number((bytes / 2 ** 30).toFixed(1)))} GiB`;
 
 function poolsView({ priced: { plan } }: ReadinessFacts): Markup {
-  return html`<section aria-labelledby="machines"><h2 id="machines">Machines</h2><div class="wide-table" tabindex="0" role="region" aria-label="Machines"><table class="plain"><caption>A media node takes ${plan.media.meetingsPerNode} of the largest meeting; ${plan.media.limitedBy} is what it runs out of first.</caption><thead><tr><th scope="col">Pool</th><th scope="col" class="number">Nodes</th><th scope="col" class="number">of these spare</th><th scope="col">Size</th><th scope="col" class="number">Cores</th><th scope="col" class="number">Memory</th><th scope="col" class="number">Network</th></tr></thead><tbody>${plan.pools.map(
+  return html`<section aria-labelledby="machines"><h2 id="machines">Machines</h2><div class="wide-table" tabindex="0" role="region" aria-label="Table of machines"><table class="plain"><caption>A media node takes ${plan.media.meetingsPerNode} of the largest meeting; ${plan.media.limitedBy} is what it runs out of first.</caption><thead><tr><th scope="col">Pool</th><th scope="col" class="number">Nodes</th><th scope="col" class="number">of these spare</th><th scope="col">Size</th><th scope="col" class="number">Cores</th><th scope="col" class="number">Memory</th><th scope="col" class="number">Network</th></tr></thead><tbody>${plan.pools.map(
     (pool) =>
       html`<tr><th scope="row">${pool.id}<small>${pool.purpose}</small></th><td class="number">${pool.nodes}</td><td class="number">${pool.spareNodes}</td><td>${pool.size}</td><td class="number">${pool.cores}</td><td class="number">${gib(pool.memoryBytes)}</td><td class="number">${pool.networkBitsPerSecond === null ? 'unknown' : `${pool.networkBitsPerSecond / 1e9} Gbit/s`}</td></tr>
 `,
@@ -59,7 +59,7 @@ function poolsView({ priced: { plan } }: ReadinessFacts): Markup {
 }
 
 function podsView({ priced: { plan } }: ReadinessFacts): Markup {
-  return html`<section aria-labelledby="pods"><h2 id="pods">Pods</h2><div class="wide-table" tabindex="0" role="region" aria-label="Pods"><table class="plain"><caption>What each asks for; autoscalers stay between the two counts.</caption><thead><tr><th scope="col">Pods</th><th scope="col" class="number">Count</th><th scope="col" class="number">At most</th><th scope="col" class="number">CPU</th><th scope="col" class="number">Memory</th><th scope="col">Nodes</th></tr></thead><tbody>${plan.workloads.map(
+  return html`<section aria-labelledby="pods"><h2 id="pods">Pods</h2><div class="wide-table" tabindex="0" role="region" aria-label="Table of pods"><table class="plain"><caption>What each asks for; autoscalers stay between the two counts.</caption><thead><tr><th scope="col">Pods</th><th scope="col" class="number">Count</th><th scope="col" class="number">At most</th><th scope="col" class="number">CPU</th><th scope="col" class="number">Memory</th><th scope="col">Nodes</th></tr></thead><tbody>${plan.workloads.map(
     ({ name, replicas, maximumReplicas, cpuMillicores, memoryBytes, pool }) =>
       html`<tr><th scope="row">${name}</th><td class="number">${replicas}</td><td class="number">${maximumReplicas ?? '—'}</td><td class="number">${formatNumber(cpuMillicores / 1000)}</td><td class="number">${gib(memoryBytes)}</td><td>${pool}</td></tr>
 `,
