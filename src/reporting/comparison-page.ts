@@ -75,7 +75,7 @@ function distributionFigure(
     y: { title: 'share of all', text: (value) => `${value} %` },
     finding,
   });
-  return html`<figure><figcaption>${finding}</figcaption>${chart}</figure>`;
+  return html`<figure tabindex="0"><figcaption>${finding}</figcaption>${chart}</figure>`;
 }
 
 function sharesOf(histogram: Histogram): readonly Point[] {
