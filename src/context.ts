@@ -11,6 +11,7 @@ import type { K6 } from './adapters/k6.ts';
 import type { Kubernetes, KubernetesPlace } from './adapters/kubernetes.ts';
 import type { LocalTarget } from './adapters/local-target.ts';
 import type { Looks } from './adapters/looks.ts';
+import type { PageServer } from './adapters/page-server.ts';
 import type { PlatformDoors } from './adapters/platform-doors.ts';
 import type { Postgres } from './adapters/postgres.ts';
 import type { MetricSample } from './adapters/prometheus.ts';
@@ -96,6 +97,8 @@ export interface Context {
   prompts(): Promise<Prompts>;
   host(): Promise<Host>;
   desktop(): Promise<Desktop>;
+  /** Serves pages to this machine alone. */
+  pageServer(): Promise<PageServer>;
   postgres(url: string): Promise<Postgres>;
   redis(url: string): Promise<Redis>;
   /** The ways into the platform, for those who watch it break. */

@@ -82,6 +82,7 @@ function createContext(world: World, { interaction }: Invocation): Context {
     browsers: async () => (await import('./adapters/browser/browsers.ts')).createBrowsers(),
     host: async () => (await import('./adapters/host.ts')).createHost(),
     desktop: async () => (await import('./adapters/desktop.ts')).createDesktop(world),
+    pageServer: async () => (await import('./adapters/page-server.ts')).pageServer,
     postgres: async (url) => (await import('./adapters/postgres.ts')).connectPostgres(url),
     redis: async (url) => (await import('./adapters/redis.ts')).connectRedis(url),
     platformDoors: async () => (await import('./adapters/platform-doors.ts')).createPlatformDoors(),

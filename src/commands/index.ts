@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { costTable } from './cost/index.ts';
 import { scenarioTable } from './loadtest/index.ts';
 import { planTable } from './plan/index.ts';
+import { reportTable } from './report/index.ts';
 import { secretsTable } from './secrets/index.ts';
 
 /** A line of `gomeet --help`. The command's own file loads only when it is run or asked for its help. */
@@ -182,8 +183,10 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'report',
     group: 'Measure it',
-    summary: 'open or list the reports of past runs',
+    summary: 'past runs: list, open, compare, trend, export, PDF; readiness for managers',
     load: async () => (await import('./report.ts')).report,
+    usage: '[action] [options]',
+    below: reportTable,
   },
   {
     name: 'config',

@@ -1,3 +1,4 @@
+import { escapeXml } from '../reporting/xml-text.ts';
 import type { CheckResult } from './check.ts';
 import { healthCodeOf } from './codes.ts';
 import { type FailOn, isFault } from './health-run.ts';
@@ -8,7 +9,7 @@ export function junitView(results: readonly CheckResult[], failOn: FailOn): stri
   const suites = categories.map((category) => {
     const own = results.filter((result) => result.category === category);
     const cases = own.map((result) => testCase(result, failOn));
-    return `  <testsuite name="${escaped(category)}" ${countsOf(own, failOn)}>\n${cases.join('\n')}\n  </testsuite>`;
+    return `  <testsuite name="${escapeXml(category)}" ${countsOf(own, failOn)}>\n${cases.join('\n')}\n  </testsuite>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -26,24 +27,9 @@ function countsOf(results: readonly CheckResult[], failOn: FailOn): string {
 
 function testCase({ id, category, title, status, found, needed, hint }: CheckResult, failOn: FailOn): string {
   const { code } = healthCodeOf(id);
-  const head = `    <testcase classname="${escaped(`health-check.${category}`)}" name="${escaped(`${code} ${title}`)}"`;
-  if (status === 'skipped') return `${head}><skipped message="${escaped(found)}"/></testcase>`;
+  const head = `    <testcase classname="${escapeXml(`health-check.${category}`)}" name="${escapeXml(`${code} ${title}`)}"`;
+  if (status === 'skipped') return `${head}><skipped message="${escapeXml(found)}"/></testcase>`;
   if (!isFault(status, failOn)) return `${head}/>`;
   const more = [`needed: ${needed}`, `mend: ${hint ?? ''}`, `read: docs/checks.md#${code.toLowerCase()}`];
-  return `${head}><failure type="${code}" message="${escaped(found)}">${escaped(more.join('\n'))}</failure></testcase>`;
+  return `${head}><failure type="${code}" message="${escapeXml(found)}">${escapeXml(more.join('\n'))}</failure></testcase>`;
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** Control characters are no part of XML, escaped or not. */
-const escaped = (text: string): string =>
-  [...text]
-    .filter((character) => character >= ' ' || character === '\n' || character === '\t')
-    .map((character) => entities[character] ?? character)
-    .join('');

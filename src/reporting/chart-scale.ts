@@ -30,6 +30,16 @@ export function timeTicks(spanMs: number, wanted: number): readonly number[] {
   return Array.from({ length: Math.floor(spanMs / step) + 1 }, (_, i) => i * step);
 }
 
+/** Smallest and largest of the values, of however many: a call takes no million arguments. */
+export function extentOf(values: readonly number[]): { readonly least: number; readonly most: number } {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return { least, most };
+}
+
 export type Point = readonly [x: number, y: number];
 
 /**

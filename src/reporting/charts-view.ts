@@ -2,6 +2,7 @@ import { Histogram } from '../results/histogram.ts';
 import type { Run, Series } from '../results/run.ts';
 import { mean } from '../results/statistics.ts';
 import { formatQuantity } from '../units.ts';
+import { extentOf } from './chart-scale.ts';
 import { chartTarget, chartTitle } from './chart-subjects.ts';
 import { distributionChart } from './distribution-chart.ts';
 import type { Markup } from './html.ts';
@@ -13,12 +14,13 @@ function seriesTable(series: Series, run: Run): Markup {
     const [from, to] = [Date.parse(phase.startedAt), Date.parse(phase.endedAt)];
     const values = series.points.filter(([t]) => t >= from && t < to).map(([, value]) => value);
     if (values.length === 0) return [];
-    const cells = [Math.min(...values), mean(values), Math.max(...values)];
+    const { least, most } = extentOf(values);
+    const cells = [least, mean(values), most];
     return [
-      html`<tr><th scope="row">${phase.name}</th>${cells.map((value) => html`<td class="number">${formatQuantity(value, series.unit)}</td>`)}</tr>`,
+      html`<tr><th scope="row">${phase.name}</th>${cells.map((value) => html`<td>${formatQuantity(value, series.unit)}</td>`)}</tr>`,
     ];
   });
-  return html`<details><summary>Data of ${series.title}</summary><table class="plain"><caption>By phase</caption><thead><tr><th scope="col">Phase</th><th scope="col" class="number">Least</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Most</th></tr></thead><tbody>${rows}</tbody></table></details>`;
+  return html`<details><summary>Data of ${series.title}</summary><table class="plain numbers"><caption>By phase</caption><thead><tr><th scope="col">Phase</th><th scope="col">Least</th><th scope="col">Mean</th><th scope="col">Most</th></tr></thead><tbody>${rows}</tbody></table></details>`;
 }
 
 function seriesFinding(series: Series, run: Run): string {
@@ -27,7 +29,7 @@ function seriesFinding(series: Series, run: Run): string {
     hold === undefined ? [0, Infinity] : [Date.parse(hold.startedAt), Date.parse(hold.endedAt)];
   const values = series.points.filter(([t]) => t >= from && t <= to).map(([, value]) => value);
   if (values.length === 0) return `${series.title}: no readings in the hold phase`;
-  const [average, most] = [mean(values), Math.max(...values)].map((value) =>
+  const [average, most] = [mean(values), extentOf(values).most].map((value) =>
     formatQuantity(value, series.unit),
   );
   return `${series.title}: ${average} on average${hold === undefined ? '' : ' in the hold phase'}, at most ${most}`;
@@ -57,7 +59,7 @@ function histogramFigure(name: string, histogram: Histogram): Markup {
       at(quantile),
     ]),
   ];
-  return html`<figure><figcaption>${finding}</figcaption>${distributionChart(histogram, chartTarget(name), finding)}<details><summary>Data of ${title}</summary><table class="plain"><caption>From the merged histogram</caption><tbody>${rows.map(([label, value]) => html`<tr><th scope="row">${label ?? ''}</th><td class="number">${value ?? ''}</td></tr>`)}</tbody></table></details></figure>`;
+  return html`<figure><figcaption>${finding}</figcaption>${distributionChart(histogram, chartTarget(name), finding)}<details><summary>Data of ${title}</summary><table class="plain numbers"><caption>From the merged histogram</caption><tbody>${rows.map(([label, value]) => html`<tr><th scope="row">${label ?? ''}</th><td>${value ?? ''}</td></tr>`)}</tbody></table></details></figure>`;
 }
 
 /** Charts of everything that was measured over time and of every distribution. */

@@ -54,7 +54,7 @@ export function costBillView(bill: Bill): Markup {
     isEmphasised: i === 0,
   }));
   return html`<section aria-labelledby="bill"><h2 id="bill">The bill of a month</h2>
-<figure class="wide"><figcaption>${finding}</figcaption>${barChart(bars, finding)}</figure>
+<figure class="wide" tabindex="0"><figcaption>${finding}</figcaption>${barChart(bars, finding)}</figure>
 <table class="cards lines"><caption>Every line is rounded to the cent; the total is their sum. ${bill.isAtLeast && 'A price is missing, so this is what it costs at least.'}</caption>
 <thead><tr><th scope="col">What</th><th scope="col" class="number">Quantity</th><th scope="col" class="number">Price</th><th scope="col" class="number">Amount</th><th scope="col">Known</th></tr></thead>
 <tbody>${bill.lines.map((line) => lineRow(line, currency))}

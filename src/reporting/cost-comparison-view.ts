@@ -33,10 +33,10 @@ export function costComparisonView({
     }));
   const limits = known.flatMap(({ title, limit }) => (limit === null ? [] : [`${title}: ${limit}`]));
   return html`<section aria-labelledby="compare"><h2 id="compare">What others charge</h2><div class="charts">
-<figure><figcaption>${finding}${limits.length > 0 && html` <small>* ${limits.join('; ')}.</small>`}</figcaption>${barChart(bars, finding)}<details><summary>Data of each offer</summary><table class="plain"><caption>${currency} a month at list prices</caption><tbody>${offers.map((offer) => html`<tr><th scope="row">${offer.title}${offer.note !== null && html` <small>${offer.note}</small>`}</th><td class="number">${offer.monthly === null ? 'not known' : priceText(offer, short)}</td></tr>`)}</tbody></table></details></figure>
+<figure tabindex="0"><figcaption>${finding}${limits.length > 0 && html` <small>* ${limits.join('; ')}.</small>`}</figcaption>${barChart(bars, finding)}<details><summary>Data of each offer</summary><table class="plain"><caption>${currency} a month at list prices</caption><tbody>${offers.map((offer) => html`<tr><th scope="row">${offer.title}${offer.note !== null && html` <small>${offer.note}</small>`}</th><td class="number">${offer.monthly === null ? 'not known' : priceText(offer, short)}</td></tr>`)}</tbody></table></details></figure>
 ${
   curves.length > 0 &&
-  html`<figure><figcaption>${curveFinding}</figcaption>${curveChart({
+  html`<figure tabindex="0"><figcaption>${curveFinding}</figcaption>${curveChart({
     curves,
     x: { title: 'hours of load a month', text: String, ticks: [0, 146, 292, 438, 584, 730] },
     y: { title: `${currency} a month`, text: short },

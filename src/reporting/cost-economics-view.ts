@@ -35,7 +35,7 @@ function cashFigure(scenarios: readonly ScenarioEconomics[]): Markup {
     ({ month }) =>
       html`<tr><th scope="row">${month}</th>${scenarios.map(({ cashFlow }) => html`<td class="number">${wholeDollars(cashFlow[month]?.cumulative.toNumber() ?? 0)}</td>`)}</tr>`,
   );
-  return html`<figure class="wide"><figcaption>${breakEvenFinding(curves)}</figcaption>${breakEvenChart(curves)}<details><summary>Data of cumulative cash</summary><table class="plain money"><caption>USD at the end of the month</caption><thead><tr><th scope="col">Month</th>${scenarios.map(({ scenario }) => html`<th scope="col" class="number">${scenario.name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></details></figure>`;
+  return html`<figure class="wide" tabindex="0"><figcaption>${breakEvenFinding(curves)}</figcaption>${breakEvenChart(curves)}<details><summary>Data of cumulative cash</summary><table class="plain money"><caption>USD at the end of the month</caption><thead><tr><th scope="col">Month</th>${scenarios.map(({ scenario }) => html`<th scope="col" class="number">${scenario.name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></details></figure>`;
 }
 
 type Kpi = ScenarioEconomics['kpis'][number];

@@ -33,7 +33,7 @@ export interface CostReport {
   readonly warnings: readonly string[];
 }
 
-function headView({ name, description, day, bill, unitCosts }: CostReport): Markup {
+function headView({ name, description, day, bill, unitCosts }: CostReport, nav: Markup | null): Markup {
   const { currency } = bill;
   const figures: readonly (readonly [string, string])[] = [
     [amountText(unitCosts.perParticipantHour, currency, 4), 'for an hour of a person'],
@@ -41,16 +41,24 @@ function headView({ name, description, day, bill, unitCosts }: CostReport): Mark
     [amountText(unitCosts.perMeeting, currency), 'for a meeting of a day'],
     [amountText(unitCosts.perEvent, currency, 0), 'for a day of the event'],
   ];
-  return html`<header class="verdict"><p class="kicker">gomeet · cost · ${bill.provider}, ${bill.region}</p>
+  return html`<header class="verdict">${nav}<p class="kicker">gomeet · cost · ${bill.provider}, ${bill.region}</p>
 <h1>${amountText(bill.monthlyTotal, currency, 0)} a month${bill.isAtLeast && ', at least'} <span class="words">${name}: ${description}</span></h1>
 <p class="facts">${day} · machines ${bill.schedule === 'elastic' ? 'in the hours of load only' : 'the whole month'} · list prices, before tax</p>
 <ul class="figures">${figures.map(([value, label]) => html`<li><b>${value}</b><span>${label}</span></li>`)}</ul></header>`;
 }
 
-/** The page of a bill: one HTML file that needs no network and no JavaScript. The template's style sheet must hold cost.css too. */
-export function buildCostReport(report: CostReport, template: ReportTemplate): string {
+/**
+ * The page of a bill: one HTML file that needs no network and no JavaScript. The template's style sheet must hold cost.css too.
+ *
+ * @param nav links to other pages, where it is one of several
+ */
+export function buildCostReport(
+  report: CostReport,
+  template: ReportTemplate,
+  nav: Markup | null = null,
+): string {
   const { bill, variants, levers, sensitivity, range, economics, comparison, warnings, name, day } = report;
-  const body = html`${headView(report)}
+  const body = html`${headView(report, nav)}
 <main>${costBillView(bill)}
 ${variants.length + levers.length > 0 && costVariantsView(variants, levers, bill)}
 ${sensitivity !== null && costSensitivityView(sensitivity, range)}

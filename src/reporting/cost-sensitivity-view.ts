@@ -22,7 +22,7 @@ function tornadoFigure({ base, tornado }: Sensitivity): Markup {
     ({ title, text, low, high }) =>
       html`<tr><th scope="row">${title}</th><td>${text.low} … ${text.base} … ${text.high}</td><td class="number">${costText(low)}</td><td class="number">${costText(high)}</td></tr>`,
   );
-  return html`<figure><figcaption>${finding}${left > 0 && html` <small>${left} more ${left === 1 ? 'input moves' : 'inputs move'} it less, or fit no node; the data has all ${tornado.length}.</small>`}</figcaption>${tornadoChart(bars, base, shortDollars, finding)}<details><summary>Data of each input</summary><table class="plain"><caption>One input at a time, all others at their base, USD a month</caption><thead><tr><th scope="col">Input</th><th scope="col">Low … base … high</th><th scope="col" class="number">At low</th><th scope="col" class="number">At high</th></tr></thead><tbody>${rows}</tbody></table></details></figure>`;
+  return html`<figure tabindex="0"><figcaption>${finding}${left > 0 && html` <small>${left} more ${left === 1 ? 'input moves' : 'inputs move'} it less, or fit no node; the data has all ${tornado.length}.</small>`}</figcaption>${tornadoChart(bars, base, shortDollars, finding)}<details><summary>Data of each input</summary><table class="plain"><caption>One input at a time, all others at their base, USD a month</caption><thead><tr><th scope="col">Input</th><th scope="col">Low … base … high</th><th scope="col" class="number">At low</th><th scope="col" class="number">At high</th></tr></thead><tbody>${rows}</tbody></table></details></figure>`;
 }
 
 const costText = (cost: number | null): string => (cost === null ? 'no node fits' : shortDollars(cost));
@@ -51,7 +51,7 @@ function useFigure(table: TwoWayTable): Markup {
     y: { title: 'USD a month', text: shortDollars },
     finding,
   });
-  return html`<figure><figcaption>${finding}</figcaption>${chart}<details open><summary>Data of tiles and hours</summary><table class="plain money"><caption>USD a month</caption><thead><tr><th scope="col">Small tiles</th>${table.hoursPerDay.map((hours) => html`<th scope="col" class="number">${hours} h</th>`)}</tr></thead><tbody>${table.tiles.map(
+  return html`<figure tabindex="0"><figcaption>${finding}</figcaption>${chart}<details open><summary>Data of tiles and hours</summary><table class="plain money"><caption>USD a month</caption><thead><tr><th scope="col">Small tiles</th>${table.hoursPerDay.map((hours) => html`<th scope="col" class="number">${hours} h</th>`)}</tr></thead><tbody>${table.tiles.map(
     (tiles, i) =>
       html`<tr><th scope="row">${tiles}</th>${(table.cells[i] ?? []).map((cost) => html`<td class="number">${costText(cost)}</td>`)}</tr>`,
   )}</tbody></table></details></figure>`;

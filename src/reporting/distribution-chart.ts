@@ -11,7 +11,7 @@ import { showsTarget } from './line-chart.ts';
 const WIDTH = 480;
 const HEIGHT = 200;
 const PLOT = { left: 52, right: WIDTH - 22, top: 12, bottom: HEIGHT - 24 };
-const POINTS_MAX = 140;
+const POINTS_MAX = 52;
 const US_PER_MS = 1000;
 
 /** Beyond this quantile the tail is cut: a single straggler must not squeeze everybody else into the corner. */

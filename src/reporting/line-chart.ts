@@ -2,14 +2,14 @@ import type { Phase, Series } from '../results/run.ts';
 import type { Unit } from '../units.ts';
 import { formatNumber, formatQuantity } from '../units.ts';
 import type { Scale } from './chart-scale.ts';
-import { decimate, niceTicks, pathThrough, place, timeTicks } from './chart-scale.ts';
+import { decimate, extentOf, niceTicks, pathThrough, place, timeTicks } from './chart-scale.ts';
 import type { Markup } from './html.ts';
 import { html } from './html.ts';
 
 const WIDTH = 480;
 const HEIGHT = 200;
 const PLOT = { left: 66, right: WIDTH - 8, top: 22, bottom: HEIGHT - 24 };
-const POINTS_MAX = 240;
+const POINTS_MAX = 80;
 
 export interface TargetLine {
   readonly value: number;
@@ -33,14 +33,19 @@ function clock(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** Every second phase is shaded, and the hold phase always: what is not shaded needs no shape. */
 function phaseBands(phases: readonly Phase[], originMs: number, x: Scale): readonly Markup[] {
-  return phases.map((phase) => {
+  return phases.map((phase, i) => {
     const left = place(x, Date.parse(phase.startedAt) - originMs);
     const width = Math.max(0, Math.round((place(x, Date.parse(phase.endedAt) - originMs) - left) * 10) / 10);
     const label =
       width >= BAND_LABEL_WIDTH_MIN &&
-      html`<text class="band-name" x="${left + width / 2}" y="14">${phase.name}</text>`;
-    return html`<rect class="band${phase.name === 'hold' ? ' hold' : ''}" x="${left}" y="${PLOT.top}" width="${width}" height="${PLOT.bottom - PLOT.top}"/>${label}`;
+      html`<text class="band-name" x="${Math.round(left + width / 2)}" y="14">${phase.name}</text>`;
+    const isHold = phase.name === 'hold';
+    const shade =
+      (isHold || i % 2 === 1) &&
+      html`<path class="band${isHold && ' hold'}" d="M${left} ${PLOT.top}h${width}V${PLOT.bottom}h-${width}z"/>`;
+    return html`${shade}${label}`;
   });
 }
 
@@ -68,8 +73,8 @@ export function lineChart(chart: LineChart): Markup {
   const { series, phases, runStartedAtMs, target, finding } = chart;
   const points = series.points.map(([t, value]) => [t - runStartedAtMs, value] as const);
   const ends = phases.map((phase) => Date.parse(phase.endedAt) - runStartedAtMs);
-  const spanMs = Math.max(1000, ...points.map(([t]) => t), ...ends);
-  const dataMax = Math.max(0, ...points.map(([, value]) => value));
+  const spanMs = Math.max(1000, extentOf(points.map(([t]) => t)).most, ...ends);
+  const dataMax = Math.max(0, extentOf(points.map(([, value]) => value)).most);
   const withTarget = showsTarget(target, dataMax);
   const highest = Math.max(dataMax, withTarget ? target.value : 0);
   // A share ends at 100 %: an axis that goes on would promise more.

@@ -1,19 +1,14 @@
 import type { StoredRun } from '../results/list-runs.ts';
 import { ulidTime } from '../results/ulid.ts';
 import { padded } from './text-table.ts';
+import { parametersText } from './trial-text.ts';
 import { formatTime } from './verdict-view.ts';
-
-/** Parameters that tell one run from another at a glance; the rest is in the report. */
-const PARAMETERS_SHOWN = 4;
 
 function cells({ id, run }: StoredRun): readonly string[] {
   const when = formatTime(new Date(ulidTime(id)).toISOString());
   if (run === null) return [id, when, '—', 'unfinished', ''];
-  const parameters = Object.entries(run.parameters)
-    .slice(0, PARAMETERS_SHOWN)
-    .map(([name, value]) => `${name}=${value ?? '—'}`)
-    .join(' ');
-  return [id, when, run.kind, `${run.verdict.status}${run.partial ? ' (partial)' : ''}`, parameters];
+  const verdict = `${run.verdict.status}${run.partial ? ' (partial)' : ''}`;
+  return [id, when, run.kind, verdict, parametersText(run.parameters)];
 }
 
 /** The runs as a table, in the order given. Ends in a line feed. */

@@ -2,10 +2,12 @@ import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { roomRun } from '../../tests/support/room-run.ts';
 import { KPIS } from '../results/kpi.ts';
+import { RunSchema } from '../results/run.ts';
+import { historyOf } from '../results/run-history.ts';
 import { judgeKpi } from '../results/verdict.ts';
 import type { ReportTemplate } from './page-frame.ts';
 import { kpiCsv } from './raw-data.ts';
-import { buildReport } from './report.ts';
+import { buildReport, REPORT_BYTES_MAX } from './report.ts';
 import { readReportTemplate } from './write-report.ts';
 
 let template: ReportTemplate;
@@ -37,6 +39,43 @@ test('the page of a small run', async () => {
   await expect(skeleton(buildReport(smallRun(), template))).toMatchFileSnapshot('report.golden.txt');
 });
 
+/** Runs of the same trial before the fixture's, newest first, each a little slower. */
+const earlierRuns = (count: number) =>
+  Array.from({ length: count }, (_, i) => {
+    const run = roomRun();
+    const kpis = run.kpis.map((kpi) =>
+      kpi.id === 'video-latency-p95' && kpi.measured !== null
+        ? {
+            ...kpi,
+            measured: kpi.measured * 1.5,
+            interval: [kpi.measured * 1.45, kpi.measured * 1.55] as [number, number],
+          }
+        : kpi,
+    );
+    return { ...run, kpis, id: `01KAA${String(900 - i).padStart(21, '0')}` };
+  });
+
+describe('beside earlier runs', () => {
+  const page = () => {
+    const run = roomRun();
+    return buildReport(run, template, historyOf(run, earlierRuns(3), 8, null));
+  };
+
+  test('each target has its change and its course', () => {
+    expect(page()).toMatch(/id="kpi-video-latency-p95"[\s\S]*?▲<\/span> better[\s\S]*?4 runs: /);
+    expect(page()).toMatch(/id="kpi-participants-joined"[\s\S]*?=<\/span> no change/);
+  });
+
+  test('the baseline and the last runs stand side by side', () => {
+    expect(page()).toContain('Of 3 sound runs before it');
+    expect(page().match(/<th scope="col">(?:baseline )?<code>/g)).toHaveLength(4);
+  });
+
+  test('a first run says nothing of a baseline', () => {
+    expect(buildReport(roomRun(), template)).not.toMatch(/id="history"|Against the baseline/);
+  });
+});
+
 describe('the report of a room of 500', () => {
   const run = roomRun();
   const page = () => buildReport(run, template);
@@ -51,7 +90,20 @@ describe('the report of a room of 500', () => {
   });
 
   test('is small enough for mail', () => {
-    expect(Buffer.byteLength(page())).toBeLessThan(160_000);
+    expect(Buffer.byteLength(page())).toBeLessThanOrEqual(REPORT_BYTES_MAX);
+  });
+
+  test('stays small beside its history, with a million readings, and says what it left out', () => {
+    const points = Array.from({ length: 1_000_000 }, (_, i): [number, number] => [
+      Date.parse(run.startedAt) + i,
+      i % 977,
+    ]);
+    const [first] = run.series;
+    if (first === undefined) throw new Error('the fixture has no series');
+    const long = { ...run, series: [{ ...first, points }, ...run.series.slice(1)] };
+    const text = buildReport(long, template, historyOf(long, earlierRuns(8), 8, null));
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(REPORT_BYTES_MAX);
+    expect(text).toContain('so that this page stays small');
   });
 
   test('reaches for nothing outside of itself', () => {
@@ -61,7 +113,13 @@ describe('the report of a room of 500', () => {
 
   test('carries the run itself, for programs and for saving', () => {
     const inlined = page().match(/id="gomeet-result">([\s\S]*?)<\/script>/)?.[1] ?? '';
-    expect(JSON.parse(inlined)).toEqual(run);
+    const withoutCharts = {
+      ...run,
+      series: run.series.map((each) => ({ ...each, points: [] })),
+      histograms: {},
+    };
+    expect(JSON.parse(inlined)).toEqual(withoutCharts);
+    expect(RunSchema.safeParse(JSON.parse(inlined)).success).toBe(true);
     const saved = page().match(/data:application\/gzip;base64,([\w+/=]+)/)?.[1] ?? '';
     expect(JSON.parse(gunzipSync(Buffer.from(saved, 'base64')).toString())).toEqual(run);
   });

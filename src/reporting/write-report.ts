@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readHistory } from '../results/read-history.ts';
 import type { Run } from '../results/run.ts';
 import { writeRun } from '../results/write-run.ts';
 import type { ReportTemplate } from './page-frame.ts';
@@ -21,11 +22,18 @@ export async function readReportTemplate(
   return { frame, style: styles.join('\n') };
 }
 
-/** Writes `run.json` and `report.html` into the run's directory, each whole or not at all. Errors as `writeRun`. */
+/**
+ * Writes `run.json` and `report.html` into the run's directory, each whole or not at all. The report sets the run beside the
+ * comparable ones in the folders around it. Errors as `writeRun`.
+ */
 export async function writeReport(
   projectRoot: string,
   runDirectory: string,
   run: Run,
 ): Promise<{ readonly runPath: string; readonly reportPath: string }> {
-  return writeRun(runDirectory, run, buildReport(run, await readReportTemplate(projectRoot)));
+  const [template, history] = await Promise.all([
+    readReportTemplate(projectRoot),
+    readHistory(runDirectory, run),
+  ]);
+  return writeRun(runDirectory, run, buildReport(run, template, history));
 }

@@ -62,6 +62,11 @@ export async function readRun(runDirectory: string): Promise<Run> {
   }
 }
 
+/** The directories of all runs, newest first. */
+export async function runDirectories(runsDirectory: string): Promise<readonly string[]> {
+  return (await runIds(runsDirectory)).map((id) => join(runsDirectory, id));
+}
+
 /** All runs, newest first. Runs that cannot be read are listed without content, never left out silently. */
 export async function listRuns(runsDirectory: string): Promise<readonly StoredRun[]> {
   const ids = await runIds(runsDirectory);

@@ -78,12 +78,12 @@ export async function createRunDirectory(runsDirectory: string, id: string): Pro
  * Throws a GomeetError (`disk-full`, `not-writable`, `write-failed`) and removes what it had begun. `mode` is what others
  * may do with it; the umask narrows it, as usual.
  */
-export async function writeWhole(path: string, text: string, mode = 0o666): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.partial`);
   try {
     const file = await open(temporary, 'w', mode);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import { launchChromium } from './launch-chromium.ts';
 import type { JoinRequest, ProbeFunctions, ProbeNews } from './page/probe-report.ts';
+import { type PrintedPage, printPage } from './print-page.ts';
 import { openProbePage } from './serve-page.ts';
 
 export type { FrameSample, JoinRequest, ProbeNews, Snapshot } from './page/probe-report.ts';
@@ -9,6 +10,8 @@ export type { FrameSample, JoinRequest, ProbeNews, Snapshot } from './page/probe
 export interface Browsers {
   /** Starts a Chromium with the page of the probe. Throws when it cannot start or the API does not let the page load. */
   open(options: { executable: string; apiUrl: string }): Promise<Probe>;
+  /** Prints a page of HTML that lies on this machine as PDF. Throws when Chromium cannot start or gives no answer. */
+  print(options: { executable: string; page: string }): Promise<PrintedPage>;
 }
 
 /** One Chromium as a participant. Every method throws when the browser has crashed or its page refuses. */
@@ -29,6 +32,7 @@ export interface Probe {
 
 export function createBrowsers(): Browsers {
   return {
+    print: printPage,
     async open({ executable, apiUrl }) {
       const chromium = await launchChromium(executable);
       try {
