@@ -66,8 +66,11 @@ export interface LocalTarget {
   signAccessTokens(userIds: readonly string[]): SignedSession[];
   /** What TURN over TLS shows in profile `ha`. */
   readonly turnCertificate: TurnCertificate;
-  /** A platform in another folder that listens where this one does: it can run only while this one does not. */
-  elsewhere(directory: string): LocalTarget;
+  /**
+   * A platform in another folder that listens where this one does: it can run only while this one does not. `signal` ends what it
+   * does, in the place of the user's.
+   */
+  elsewhere(directory: string, signal?: AbortSignal): LocalTarget;
   /** Ports that the user chose and that another program holds. */
   takenPorts(): Promise<{ listener: string; port: number; holder: string }[]>;
   /** Where the database would lie and as whom it would run; undefined when there is no such folder. */
@@ -143,9 +146,10 @@ export function createLocalTarget(outside: {
         world.now(),
       ),
     turnCertificate: turnCertificateOf(world.directory),
-    elsewhere: (directory) =>
+    elsewhere: (directory, signal = outside.signal) =>
       createLocalTarget({
         ...outside,
+        signal,
         config: {
           ...config,
           local: { directory, ports: readJson<Ports>(layoutOf(world.directory).ports) ?? {} },

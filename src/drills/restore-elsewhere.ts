@@ -5,6 +5,8 @@ import { quiet } from './quiet-progress.ts';
 
 /** archive_timeout closes a segment after 60 s; 10 s are for shipping it. */
 const archivedWithinMs = 70_000;
+/** Profile ha is up in 40 s; a machine that has to recover its databases first may take longer. */
+const broughtBackWithinMs = 120_000;
 
 /**
  * Another region takes over: an empty platform in a folder of its own gets the storage of the backups and their key, and nothing else
@@ -30,7 +32,9 @@ export async function restoreElsewhere(scene: WholeScene, record: FaultRecord): 
     service: 'the first region',
     undo: async () => {
       await second.down({ wipe: true, progress });
-      await first.deploy({ profile, apiWorkers, progress });
+      // After Ctrl-C too: whoever ends a drill wants the platform back.
+      const again = first.elsewhere(first.directory, AbortSignal.timeout(broughtBackWithinMs));
+      await again.deploy({ profile, apiWorkers, progress });
     },
   });
   // What a drill that was killed has left.
