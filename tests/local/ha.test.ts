@@ -7,25 +7,11 @@ import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { createLocalTarget } from '../../src/adapters/local-target.ts';
-import { localAlerting } from '../../src/monitoring/local-alerting.ts';
 import { lives, localGomeet, processesOf, until } from './local-gomeet.ts';
+import { targetIn } from './target-in.ts';
 
 const slow = { tags: ['slow'], timeout: 180_000 };
-const projectRoot = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 
-/** The same target as gomeet's commands see in that folder. */
-const targetIn = (folder: string) =>
-  createLocalTarget({
-    projectRoot,
-    cwd: folder,
-    env: process.env,
-    signal: new AbortController().signal,
-    config: { local: { directory: '.gomeet', ports: {} }, tools: {} },
-    alerting: async () => localAlerting(projectRoot),
-    now: Date.now,
-    monotonic: () => performance.now(),
-  });
 type Target = ReturnType<typeof targetIn>;
 type Ha = NonNullable<Awaited<ReturnType<Target['connections']>>['ha']>;
 

@@ -3,12 +3,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLocalTarget } from '../../src/adapters/local-target.ts';
-import { localAlerting } from '../../src/monitoring/local-alerting.ts';
 import { type LocalGomeet, localGomeet, outcomeOf, until } from './local-gomeet.ts';
+import { targetIn } from './target-in.ts';
 
 const drills = { tags: ['drills'] };
-const projectRoot = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 let gomeet: LocalGomeet;
 beforeAll(async () => {
   gomeet = localGomeet();
@@ -23,18 +21,6 @@ afterAll(() => gomeet[Symbol.asyncDispose](), 60_000);
 const stateFile = (name: string): string => join(gomeet.folder, '.gomeet', name);
 const jsonIn = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const base = (): string => join(jsonIn(stateFile('places.json')).postgres.dataDirectory, '..');
-
-const targetHere = () =>
-  createLocalTarget({
-    projectRoot,
-    cwd: gomeet.folder,
-    env: process.env,
-    signal: new AbortController().signal,
-    config: { local: { directory: '.gomeet', ports: {} }, tools: {} },
-    alerting: async () => localAlerting(projectRoot),
-    now: Date.now,
-    monotonic: () => performance.now(),
-  });
 
 /** Asks the primary, whoever that is. */
 async function query(sql: string): Promise<string[]> {
@@ -81,7 +67,7 @@ const primaryName = async (): Promise<string> => {
 /** The primary's machine is gone until another one leads. */
 async function failOver(): Promise<void> {
   const before = await primaryName();
-  const { faults } = targetHere();
+  const { faults } = targetIn(gomeet.folder);
   await faults.restartPolicy(before, 'never');
   await faults.kill(before);
   await until('another primary', async () => {

@@ -1,13 +1,14 @@
 /** Profile `ha` as `gomeet deploy` makes it, its own Prometheus asked to look every second, as the small platform's does. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLocalTarget, type LocalTarget } from '../../../src/adapters/local-target.ts';
+import type { LocalTarget } from '../../../src/adapters/local-target.ts';
 import { localAlerting } from '../../../src/monitoring/local-alerting.ts';
 import { localLimits } from '../../../src/monitoring/plan-limits.ts';
 import { scaleRules } from '../../../src/monitoring/scale-rules.ts';
 import { repository, shippedFiles } from '../../monitoring/shipped-rules.ts';
 import { shortestWindowMs, timeDivisor } from '../../monitoring/small-platform.ts';
 import { type LocalGomeet, localGomeet, until } from '../local-gomeet.ts';
+import { targetIn } from '../target-in.ts';
 import type { Watched } from './alert-fault.ts';
 import { figureOf } from './figure-of.ts';
 
@@ -60,15 +61,3 @@ async function lookEverySecond({ gomeet, prometheusUrl }: Omit<WatchedHa, keyof 
   const often = 'count(up) - count(min_over_time(up[5s]) == 1 and count_over_time(up[5s]) >= 4)';
   await until('every target is seen', async () => (await figureOf({ prometheusUrl }, often)) === 0);
 }
-
-const targetIn = (folder: string): LocalTarget =>
-  createLocalTarget({
-    projectRoot: repository,
-    cwd: folder,
-    env: process.env,
-    signal: new AbortController().signal,
-    config: { local: { directory: '.gomeet', ports: {} }, tools: {} },
-    alerting: async () => localAlerting(repository),
-    now: Date.now,
-    monotonic: () => performance.now(),
-  });

@@ -5,13 +5,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { createLocalTarget, type LocalTarget } from '../../../src/adapters/local-target.ts';
-import { localAlerting } from '../../../src/monitoring/local-alerting.ts';
+import type { LocalTarget } from '../../../src/adapters/local-target.ts';
 import { type AlertmanagerSettings, scaleRoutes } from '../../../src/monitoring/scale-routes.ts';
 import { scaleRules } from '../../../src/monitoring/scale-rules.ts';
 import { monitoringFolder, repository, shippedFiles } from '../../monitoring/shipped-rules.ts';
 import { shortestWindowMs, smallLimits, timeDivisor } from '../../monitoring/small-platform.ts';
 import { type LocalGomeet, localGomeet } from '../local-gomeet.ts';
+import { targetIn } from '../target-in.ts';
 import { databaseQueries } from './database-queries.ts';
 import { freePorts, type RunningProgram, startProgram } from './watching-programs.ts';
 
@@ -211,15 +211,3 @@ function writeSettings(
     ],
   });
 }
-
-const targetIn = (folder: string): LocalTarget =>
-  createLocalTarget({
-    projectRoot: repository,
-    cwd: folder,
-    env: process.env,
-    signal: new AbortController().signal,
-    config: { local: { directory: '.gomeet', ports: {} }, tools: {} },
-    alerting: async () => localAlerting(repository),
-    now: Date.now,
-    monotonic: () => performance.now(),
-  });
