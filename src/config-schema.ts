@@ -107,7 +107,7 @@ export const configSchema = z.strictObject({
             .int()
             .min(1)
             .max(1000)
-            .default(25)
+            .default(10)
             .describe('participants joining a second'),
         })
         .prefault({}),

@@ -17,7 +17,7 @@ describe('layers', () => {
       microphones: 1,
       layout: 'grid-25',
       durationSeconds: 30,
-      joinRatePerSecond: 25,
+      joinRatePerSecond: 10,
     });
     expect(new Set(config.entries.map(({ origin }) => origin.kind))).toEqual(new Set(['default']));
   });

@@ -63,7 +63,7 @@ export const roomFlags = {
   },
   joinRate: {
     flags: '--join-rate <n>',
-    description: 'participants joining a second, 1 to 1,000 (default 25)',
+    description: 'participants joining a second, 1 to 1,000 (default 10)',
     schema: wholeNumber({ min: 1, max: 1000, unit: 'a second' }),
   },
   room: {

@@ -23,7 +23,7 @@ export const roomsFlags = {
   },
   joinRate: {
     flags: '--join-rate <n>',
-    description: 'participants joining a second over all rooms, 1 to 1,000 (default 25)',
+    description: 'participants joining a second over all rooms, 1 to 1,000 (default 10)',
     schema: wholeNumber({ min: 1, max: 1000, unit: 'a second' }),
   },
 } as const;
