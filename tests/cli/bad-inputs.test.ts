@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type CommandEntry, commandTable } from '../../src/commands/index.ts';
+import { printable } from '../../src/printable-text.ts';
 import { runCli } from '../support/run-cli.ts';
 import type { BadInput } from './bad-inputs/bad-input.ts';
 import { badClusters } from './bad-inputs/clusters.ts';
@@ -38,14 +39,16 @@ const wordsOf = ({ line }: BadInput): readonly string[] =>
 
 /** As a person would read it in the list of tests. */
 const shown = (row: BadInput): string =>
-  [
-    ...Object.entries(row.env ?? {}).map(([name, value]) => `${name}=${value}`),
-    'gomeet',
-    ...wordsOf(row).map((word) => (word === '' ? '""' : word)),
-    ...Object.entries(row.files ?? {}).map(([name, placed]) => `(${name}: ${contentOf(placed)})`),
-  ].join(' ');
+  printable(
+    [
+      ...Object.entries(row.env ?? {}).map(([name, value]) => `${name}=${value}`),
+      'gomeet',
+      ...wordsOf(row).map((word) => (word === '' ? '""' : word)),
+      ...Object.entries(row.files ?? {}).map(([name, placed]) => `(${name}: ${contentOf(placed)})`),
+    ].join(' '),
+  );
 
-const contentOf = (placed: unknown): string => JSON.stringify(placed).slice(0, 60);
+const contentOf = (placed: unknown): string => JSON.stringify(placed).slice(0, 40);
 
 describe.each(Object.entries(subjects))('%s', (_subject, ofSubject) => {
   test.each(ofSubject.map((row) => [shown(row), row] as const))('%s', async (_line, row) => {
