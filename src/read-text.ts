@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 
 const MEBIBYTE = 2 ** 20;
+/** Hundreds of runs are read at once, and each has a piece in hand. */
+const PIECE_BYTES = 2 ** 16;
 
 /** Nobody writes more than this by hand, and a parser of YAML takes a hundred times the memory. */
 const WRITTEN_BYTES_MAX = 16 * MEBIBYTE;
@@ -45,7 +47,7 @@ async function readAtMost(path: string, bytesMax: number): Promise<Buffer> {
   try {
     const chunks: Buffer[] = [];
     for (let left = bytesMax; left > 0; ) {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, MEBIBYTE)));
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, PIECE_BYTES)));
       if (bytesRead === 0) break;
       chunks.push(buffer.subarray(0, bytesRead));
       left -= bytesRead;

@@ -39,8 +39,8 @@ export async function parseCommandLine(
   const program = buildProgram(world, named, command, (parsed) => {
     invocation = { ...parsed, name: document };
   });
-  if (named.length === 0) refuseUnknownFlags(program, args);
   try {
+    if (named.length === 0) refuseUnknownFlags(program, args);
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (isShownAlready(error)) return undefined;
@@ -204,12 +204,15 @@ function validated(shown: string, raw: unknown, schema: Command['data'], command
 
 const VALUE_LETTERS_MAX = 100;
 
-/** As messages repeat it, which end up in logs: not at any length, and without the password of an address. */
-function shownValue(text: string): string {
+/** As messages repeat it: not at any length. */
+function shownValue(typed: string): string {
+  const text = withoutPasswords(typed);
   if (text === '') return '""';
-  const short = text.length > VALUE_LETTERS_MAX ? `${text.slice(0, VALUE_LETTERS_MAX)}…` : text;
-  return short.replaceAll(/(\w:\/\/)[^/]*@/g, '$1***@');
+  return text.length > VALUE_LETTERS_MAX ? `${text.slice(0, VALUE_LETTERS_MAX)}…` : text;
 }
+
+/** Messages end up in logs: who types an address with user and password gets it back without them. */
+const withoutPasswords = (text: string): string => text.replaceAll(/(\w:\/\/)[^/\s]*@/g, '$1***@');
 
 const interactionOf = (raw: Record<string, unknown>): Interaction => ({
   json: raw.json === true,
@@ -227,7 +230,7 @@ const isShownAlready = (error: unknown): boolean =>
 
 function usageError(error: unknown, command: string): unknown {
   if (!commanderCode(error)?.startsWith('commander.') || !(error instanceof Error)) return error;
-  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  const message = withoutPasswords(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
   return usage(message, command === '' ? 'gomeet --help' : `gomeet ${command} --help`);
 }
 

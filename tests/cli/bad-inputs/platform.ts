@@ -117,13 +117,6 @@ export const badPlatform: readonly BadInput[] = [
     next: 'gomeet health-check --help',
   },
   {
-    line: 'health-check --api-url ftp://meet.example.com',
-    exitCode: ExitCode.usage,
-    error:
-      '--api-url ftp://meet.example.com: accepted: an address such as https://meet.example.com, without user and password',
-    next: 'gomeet health-check --help',
-  },
-  {
     line: 'health-check --api-url https://ada:secret@meet.example.com',
     exitCode: ExitCode.usage,
     error:
@@ -135,6 +128,20 @@ export const badPlatform: readonly BadInput[] = [
     exitCode: ExitCode.usage,
     error: '--api-url: accepted only with --target kubernetes',
     next: 'leave it out, or add --target kubernetes',
+  },
+  {
+    line: 'health-check https://ada:secret@meet.example.com',
+    exitCode: ExitCode.usage,
+    error:
+      "too many arguments for 'health-check'. Expected 0 arguments but got 1: https://***@meet.example.com.",
+    next: 'gomeet health-check --help',
+  },
+  {
+    line: ['health-check', '--api-url', `https://ada:${'secret'.repeat(30)}@meet.example.com`],
+    exitCode: ExitCode.usage,
+    error:
+      '--api-url https://***@meet.example.com: accepted: an address such as https://meet.example.com, without user and password',
+    next: 'gomeet health-check --help',
   },
   {
     line: 'checklist daily --answers nowhere.yaml',

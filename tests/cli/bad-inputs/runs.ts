@@ -32,6 +32,14 @@ export const badRuns: readonly BadInput[] = [
   },
   {
     line: 'report open',
+    files: runAs('{"schema": "gomeet.run/v1", "id": "01KAXN'),
+    exitCode: ExitCode.usage,
+    error:
+      '{cwd}/reports/runs/01KAXN00000000000000000001/run.json is not a document of schema gomeet.run/v1:\nSyntaxError: Unterminated string in JSON at position 41 (line 1 column 42)',
+    next: 'gomeet report list',
+  },
+  {
+    line: 'report open',
     files: runAs(''),
     exitCode: ExitCode.usage,
     error:
