@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { LineCounter } from 'yaml';
 import { readConfig } from './config.ts';
 import { variableOf } from './config-schema.ts';
 
 const read = (text: string | undefined, env: Record<string, string> = {}) =>
-  readConfig(text === undefined ? undefined : { name: 'gomeet.yaml', text }, env, new LineCounter());
+  readConfig(text === undefined ? undefined : { name: 'gomeet.yaml', text }, env);
 const entry = (config: ReturnType<typeof read>, path: string) =>
   config.entries.find((each) => each.path === path);
 

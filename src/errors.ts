@@ -69,5 +69,6 @@ export function interruptedError(what: string): GomeetError {
   return new GomeetError(`${what} was interrupted`, {
     exitCode: ExitCode.interrupted,
     code: 'interrupted',
+    hint: 'the same command again',
   });
 }

@@ -7,6 +7,7 @@ import { type Invocation, parseCommandLine } from './commands/program.ts';
 import type { Config } from './config.ts';
 import type { Context, Output } from './context.ts';
 import { ExitCode, GomeetError } from './errors.ts';
+import { printable } from './printable-text.ts';
 
 /** What the command line reaches: handed in whole, so that tests run the CLI in process. */
 export interface World {
@@ -57,9 +58,11 @@ function createContext(world: World, { interaction }: Invocation): Context {
       world.signal.throwIfAborted();
     },
     config: () => {
-      config ??= import('./adapters/config-file.ts').then(({ loadConfig }) =>
-        loadConfig(world.cwd, world.env),
-      );
+      config ??= import('./adapters/config-file.ts').then(async ({ loadConfig }) => {
+        const loaded = await loadConfig(world.cwd, world.env);
+        for (const warning of loaded.warnings) progress.note(`warning ${warning}`);
+        return loaded;
+      });
       return config;
     },
     localTarget: async () => {
@@ -117,25 +120,30 @@ function printResult(world: World, json: boolean, name: string, result: CommandR
     printEnvelope(world, resultEnvelope(name, result));
     return;
   }
-  for (const warning of result.warnings ?? []) world.stderr.write(`warning ${warning}\n`);
-  if (result.text !== '') world.stdout.write(`${result.text}\n`);
+  for (const warning of result.warnings ?? []) world.stderr.write(`warning ${printable(warning)}\n`);
+  if (result.text !== '') world.stdout.write(`${printable(result.text, world.stdout.color)}\n`);
 }
 
 function printError(world: World, json: boolean, name: string, error: GomeetError): void {
   const paint = (code: number) => (text: string) =>
     world.stderr.color ? `\u001b[${code}m${text}\u001b[0m` : text;
-  world.stderr.write(`${errorView(error, { red: paint(31), dim: paint(2) })}\n`);
+  const view = errorView(error, { red: paint(31), dim: paint(2) });
+  world.stderr.write(`${printable(view, world.stderr.color)}\n`);
   if (json) printEnvelope(world, errorEnvelope(name, error));
 }
 
 const printEnvelope = (world: World, envelope: Envelope): void =>
-  world.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);
+  world.stdout.write(`${printable(JSON.stringify(envelope, null, 2))}\n`);
 
 /** Anything that was not thrown on purpose is a fault of ours: exit code 1, with the stack for the report. */
 function asGomeetError(thrown: unknown, signal: AbortSignal): GomeetError {
   if (thrown instanceof GomeetError) return thrown;
   if (signal.aborted)
-    return new GomeetError('interrupted', { exitCode: ExitCode.interrupted, code: 'interrupted' });
+    return new GomeetError('interrupted', {
+      exitCode: ExitCode.interrupted,
+      code: 'interrupted',
+      hint: 'the same command again',
+    });
   const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return new GomeetError(message, {
     exitCode: ExitCode.unexpected,

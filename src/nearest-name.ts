@@ -1,15 +1,22 @@
 /**
  * The known name closest to what was typed, or undefined when none is close: at most a third of the letters
  * may differ (optimal string alignment: a swap of two neighbours counts once).
+ *
+ * @param lettersMax how many letters may differ, where a third of a long name would be too many
  */
-export function nearestName(typed: string, names: readonly string[]): string | undefined {
+export function nearestName(
+  typed: string,
+  names: readonly string[],
+  lettersMax = Number.POSITIVE_INFINITY,
+): string | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {
     const distance = editDistance(typed.toLowerCase(), name.toLowerCase());
     if (best === undefined || distance < best.distance) best = { name, distance };
   }
   if (best === undefined) return undefined;
-  return best.distance <= Math.max(1, Math.ceil(best.name.length / 3)) ? best.name : undefined;
+  const isClose = best.distance <= Math.min(lettersMax, Math.max(1, Math.ceil(best.name.length / 3)));
+  return isClose ? best.name : undefined;
 }
 
 /** The `count` known names closest to what was typed, the closest first. */

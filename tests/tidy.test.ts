@@ -83,7 +83,9 @@ describe('imports run one way', () => {
       ({ from, to, isType }) =>
         /^src\/(adapters|local)\//.test(from) &&
         !isType &&
-        !/^src\/(adapters|local|platform)\/|^src\/(errors|config|config-schema|units)\.ts/.test(to),
+        !/^src\/(adapters|local|platform)\/|^src\/(errors|config|config-schema|units|printable-text|read-text)\.ts/.test(
+          to,
+        ),
     );
     expect(upward.map(shown)).toEqual([]);
   });

@@ -35,7 +35,9 @@ function readFiles([first, ...others]: readonly string[]): KubeConfig {
       config.mergeConfig(other, true);
     }
   } catch (error) {
-    throw unreadable(`the kubeconfig cannot be read: ${(error as Error).message}`, error);
+    // The parser quotes the lines around a fault, and those of a kubeconfig hold keys.
+    const [why = ''] = (error as Error).message.split('\n');
+    throw unreadable(`the kubeconfig cannot be read: ${why}`, error);
   }
   return config;
 }

@@ -1,5 +1,6 @@
 import type { Interaction, Output } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
+import { printable } from '../printable-text.ts';
 
 /** Questions to the person at the terminal. */
 export interface Prompts {
@@ -32,20 +33,20 @@ export function createPrompts(world: {
       if (interaction.yes) return true;
       if (!canAsk) throw cannotAsk(question, flag);
       const clack = await import('@clack/prompts');
-      const answer = await clack.confirm({ message: question, output: process.stderr });
+      const answer = await clack.confirm({ message: printable(question), output: process.stderr });
       return !clack.isCancel(answer) && answer;
     },
     async confirmTyped(question, expected, flag) {
       if (interaction.yes) return true;
       if (!canAsk) throw cannotAsk(question, flag);
       const clack = await import('@clack/prompts');
-      const message = `${question} Type ${expected} to go on.`;
+      const message = printable(`${question} Type ${expected} to go on.`);
       return (await clack.text({ message, output: process.stderr })) === expected;
     },
     async type(question, flag) {
       if (!canAsk) throw cannotAsk(question, flag);
       const clack = await import('@clack/prompts');
-      const answer = await clack.text({ message: question, output: process.stderr });
+      const answer = await clack.text({ message: printable(question), output: process.stderr });
       return clack.isCancel(answer) ? '' : answer;
     },
     async choose(question, choices) {

@@ -1,5 +1,6 @@
 import type { Output, Progress, Step } from '../context.ts';
 import { ExitCode } from '../errors.ts';
+import { printable } from '../printable-text.ts';
 
 /** A process stream as an Output. A reader that went away (`gomeet … | head`) is no error. */
 export function createOutput(
@@ -34,10 +35,20 @@ const frameIntervalMs = 100;
 /** Progress on standard error: a bar that redraws itself on a terminal, plain lines elsewhere. */
 export function createProgress(output: Output, now: () => number): Progress {
   return {
-    step: (title) => (output.isTerminal ? terminalStep(output, title, now) : plainStep(output, title, now)),
-    note: (text) => output.write(`${text}\n`),
+    step: (title) => {
+      const step = output.isTerminal ? terminalStep : plainStep;
+      return shownStep(step(output, printable(title), now));
+    },
+    note: (text) => output.write(`${printable(text, output.color)}\n`),
   };
 }
+
+/** What a server or a file says of the work is shown as it is, never obeyed. */
+const shownStep = (step: Step): Step => ({
+  update: (at) => step.update(at.text === undefined ? at : { ...at, text: printable(at.text) }),
+  succeed: (text) => step.succeed(text && printable(text)),
+  fail: (text) => step.fail(text && printable(text)),
+});
 
 const seconds = (startedAt: number, now: number): string => `${((now - startedAt) / 1000).toFixed(1)} s`;
 

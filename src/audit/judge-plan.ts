@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import type { MediaCosts } from '../planning/media-costs.ts';
 import { mediaPrior } from '../planning/media-prior.ts';
-import { anEvent, isEvent } from '../planning/read-plan.ts';
+import { anEvent, isEvent, isOwnPlan } from '../planning/read-plan.ts';
 import { billOf } from '../pricing/bill-of.ts';
 import type { PriceHistory } from '../pricing/catalogue-history.ts';
 import type { Catalogue } from '../pricing/catalogue-lookup.ts';
 import { catalogueWarnings } from '../pricing/catalogue-warnings.ts';
 import { planToPrice } from '../pricing/plan-to-price.ts';
 import { readCatalogue, readPriceHistory } from '../pricing/read-catalogue.ts';
+import { readText } from '../read-text.ts';
 import type { AuditedPlan } from './audited-plan.ts';
 import { claimsOfPlan, costsOfPlan } from './claims-of-plan.ts';
 import { auditPlan } from './findings.ts';
@@ -55,7 +55,7 @@ export async function judgePlan(ctx: Outside, file: string | undefined): Promise
 }
 
 async function subjectOf(ctx: Outside, file: string | undefined): Promise<Subject> {
-  const text = file === undefined ? undefined : await readText(ctx, file);
+  const text = file === undefined ? undefined : await textOf(ctx, file);
   if (file === undefined || text === undefined || isOwnPlan(text)) {
     const priced = await planToPrice(ctx, file, (provider) => readCatalogue(ctx.projectRoot, provider));
     const { plan, catalogue } = priced;
@@ -68,13 +68,11 @@ async function subjectOf(ctx: Outside, file: string | undefined): Promise<Subjec
 
 const providerOf = (plan: AuditedPlan): string => first(plan.cluster.provider) ?? 'digitalocean';
 
-const isOwnPlan = (text: string): boolean => /"schema"\s*:\s*"gomeet\.plan\//.test(text);
-
 const isWrittenPlan = (text: string): boolean => /gomeet\.audited-plan\//.test(text);
 
-const readText = ({ cwd }: Outside, path: string): Promise<string> =>
-  readFile(resolve(cwd, path), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new GomeetError(`${path} cannot be read (${cause.code})`, {
+const textOf = ({ cwd }: Outside, path: string): Promise<string> =>
+  readText(resolve(cwd, path)).catch((cause: Error) => {
+    throw new GomeetError(`${path} cannot be read: ${cause.message}`, {
       exitCode: ExitCode.usage,
       code: 'no-plan',
       hint: 'gomeet audit plans/written-2025.yaml',

@@ -14,7 +14,7 @@ export function parseAuditedPlan(name: string, text: string): AuditedPlan {
   throw new GomeetError(faultsText(reading.faults), {
     exitCode: ExitCode.usage,
     code: 'invalid-audited-plan',
-    hint: `mend ${name}; plans/written-2025.yaml shows every key`,
+    hint: 'gomeet audit plans/written-2025.yaml   is read; that file shows every key',
     docs: 'docs/audit.md',
   });
 }

@@ -50,6 +50,6 @@ test.each([
   await expect(answersIn(text)).rejects.toMatchObject({
     exitCode: 2,
     message: expect.stringContaining(says),
-    hint: 'this list asks a person for: dns-records, secrets-filled, registry-access',
+    hint: 'gomeet checklist without --answers asks on a terminal; the list asks a person for: dns-records, secrets-filled, registry-access',
   });
 });

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
+import { readText } from '../read-text.ts';
 import { faultsText, readYaml } from '../yaml-document.ts';
 import type { Checklist, ItemResult } from './checklist.ts';
 
@@ -35,10 +35,10 @@ export async function readAnswers(
     new GomeetError(faultsText(faults), {
       exitCode: ExitCode.usage,
       code: 'invalid-answers',
-      hint: `this list asks a person for: ${asked.join(', ') || 'nothing'}`,
+      hint: `gomeet checklist without --answers asks on a terminal; the list asks a person for: ${asked.join(', ') || 'nothing'}`,
     });
-  const text = await readFile(resolve(cwd, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw refuse([`${file} cannot be read: ${cause.code ?? cause.message}`]);
+  const text = await readText(resolve(cwd, file)).catch((cause: Error) => {
+    throw refuse([`${file} cannot be read: ${cause.message}`]);
   });
   const schema = z.strictObject(Object.fromEntries(asked.map((id) => [id, said.optional()])));
   const reading = readYaml(file, text, schema);

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { ExitCode, GomeetError } from '../errors.ts';
 import { calibrationOf } from '../planning/calibration/calibration.ts';
 import { calibrationView } from '../planning/calibration/calibration-view.ts';
 import { calibrationSchema } from '../planning/calibration/profile.ts';
@@ -33,7 +34,7 @@ export const calibrate = defineCommand({
       schema: z
         .string()
         .transform((text) => text.split(',').filter((each) => each !== ''))
-        .pipe(z.array(reference)),
+        .pipe(z.array(reference).min(1, 'accepted: runs with commas between them')),
     },
     name: {
       flags: '--name <name>',
@@ -55,6 +56,7 @@ export const calibrate = defineCommand({
     const file = out === undefined ? null : resolve(ctx.cwd, out);
     const called = name ?? (file === null ? 'calibration' : basename(file, '.json'));
     const [fitted, heldOut] = await Promise.all([readRuns(ctx, runs), readRuns(ctx, holdOut)]);
+    refuseShared(fitted, heldOut);
     const calibration = calibrationOf(fitted, heldOut, called);
     if (file !== null) await writeWhole(file, `${JSON.stringify(calibration.profile, null, 1)}\n`);
     return {
@@ -75,4 +77,15 @@ async function readRuns(
       return readRun((await isRunDirectory(directory)) ? directory : await findRun(runsDirectory, text));
     }),
   );
+}
+
+/** A run that the fit has seen proves nothing about it. */
+function refuseShared(fitted: readonly Run[], heldOut: readonly Run[]): void {
+  const shared = fitted.find(({ id }) => heldOut.some((run) => run.id === id));
+  if (shared === undefined) return;
+  throw new GomeetError(`--hold-out ${shared.id}: the fit is given the same run; accepted are others`, {
+    exitCode: ExitCode.usage,
+    code: 'shared-run',
+    hint: 'gomeet report list',
+  });
 }

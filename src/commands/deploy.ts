@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { ExitCode, GomeetError } from '../errors.ts';
 import { defineCommand } from './command.ts';
 import { deployData } from './deploy/deploy-data.ts';
 import { deployLocal } from './deploy/deploy-local.ts';
 import { refuseForeignFlags } from './deploy/foreign-flags.ts';
-import { canarySteps } from './deploy/gradual-rollout.ts';
+import { canarySteps, gradualRollout } from './deploy/gradual-rollout.ts';
 import { kubernetesFlags, skipCallFlag, targetFlag } from './deploy/kubernetes-flags.ts';
 import { durationSeconds, objectNames, oneOf, onOff, wholeNumber } from './flag-schemas.ts';
 
@@ -92,6 +93,7 @@ export const deploy = defineCommand({
   },
   data: deployData,
   async run(ctx, { target = 'local', profile, apiWorkers, ...options }) {
+    refuseContradictions(options);
     if (target === 'kubernetes') {
       refuseForeignFlags(target, { profile, apiWorkers });
       // The planner behind it takes a moment to load, which --help need not wait for.
@@ -103,3 +105,29 @@ export const deploy = defineCommand({
     return deployLocal(ctx, { profile, apiWorkers, dryRun, exitCode });
   },
 });
+
+interface Given {
+  readonly dryRun?: boolean | undefined;
+  readonly exitCode?: boolean | undefined;
+  readonly out?: string | undefined;
+  readonly plan?: string | undefined;
+  readonly canary?: readonly number[] | undefined;
+  readonly canaryHold?: number | undefined;
+}
+
+/** Before a cluster is asked: who types a flag that means nothing expects it to count. */
+function refuseContradictions({ dryRun, exitCode, out, plan, canary, canaryHold }: Given): void {
+  const contradiction = (message: string, hint: string): GomeetError =>
+    new GomeetError(message, { exitCode: ExitCode.usage, code: 'contradiction', hint });
+  if (exitCode && !dryRun)
+    throw contradiction(
+      '--exit-code is accepted only with --dry-run: a deployment leaves no changes pending',
+      'gomeet deploy --dry-run --exit-code',
+    );
+  if (out !== undefined && plan !== undefined)
+    throw contradiction(
+      '--out writes a change set and --plan carries one out: accepted is one of them',
+      'gomeet deploy --target kubernetes --dry-run --out change-set.json',
+    );
+  gradualRollout({ canary, canaryHold });
+}

@@ -111,7 +111,7 @@ async function refuseProduction(
 }
 
 const notThere = (): GomeetError =>
-  new GomeetError('drills break the local target; those of a cluster are not built', {
+  new GomeetError('--target kubernetes: drills of a cluster are not built; accepted: local', {
     exitCode: ExitCode.usage,
     code: 'target-without-drills',
     hint: 'gomeet deploy --target local --profile ha && gomeet dr-drill --all',

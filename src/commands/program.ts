@@ -1,6 +1,7 @@
 import { Command as CommanderCommand, Option } from 'commander';
 import type { Interaction, Output } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Command } from './command.ts';
 import { type CommandEntry, commandTable } from './index.ts';
 
@@ -35,10 +36,11 @@ export async function parseCommandLine(
   const path = named.map(({ name }) => name);
   const document = named.findLast((entry) => entry.document !== undefined)?.document ?? path[0] ?? '';
   let invocation: Invocation | undefined;
-  const program = buildProgram(world, path, command, (parsed) => {
+  const program = buildProgram(world, named, command, (parsed) => {
     invocation = { ...parsed, name: document };
   });
   try {
+    if (named.length === 0) refuseUnknownFlags(program, args);
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (isShownAlready(error)) return undefined;
@@ -68,12 +70,39 @@ function helpRewritten(argv: readonly string[]): readonly string[] {
   if (command !== 'help') return argv;
   if (topic === undefined) return asksForItself ? argv : ['--help'];
   if (!commandTable.some(({ name }) => name === topic && name !== 'help')) return argv;
+  const named = entriesNamed([topic, ...below]);
+  const [extra] = below.slice(named.length - 1);
+  if (extra !== undefined) throw nothingBelow(named, extra);
   return [topic, ...below, '--help'];
+}
+
+/** Help is shown before a flag is looked at, and `gomeet --verison` should not pass for a wish for help. */
+function refuseUnknownFlags(program: CommanderCommand, args: readonly string[]): void {
+  const flag = program
+    .parseOptions([...args])
+    .unknown.find((word) => word.startsWith('-') && word !== '-h' && word !== '--help');
+  if (flag === undefined) return;
+  const nearest = nearestName(
+    flag,
+    program.options.flatMap(({ long }) => long ?? []),
+  );
+  const question = nearest === undefined ? '' : ` (Did you mean ${nearest}?)`;
+  throw usage(`unknown option '${flag}'${question}`, 'gomeet --help');
+}
+
+/** What was typed below a command is none of what there is. */
+function nothingBelow(named: readonly CommandEntry[], typed: string): GomeetError {
+  const command = `gomeet ${named.map(({ name }) => name).join(' ')}`;
+  const names = (named.at(-1)?.below ?? []).map(({ name }) => name);
+  if (names.length === 0) return usage(`"${typed}": nothing stands below ${command}`, `${command} --help`);
+  const nearest = nearestName(typed, names);
+  const question = nearest === undefined ? '' : `did you mean "${nearest}"? `;
+  return usage(`${command} has no "${typed}": ${question}accepted: ${names.join(', ')}`, `${command} --help`);
 }
 
 function buildProgram(
   world: World,
-  path: readonly string[],
+  named: readonly CommandEntry[],
   loaded: Command | undefined,
   onRun: (invocation: Omit<Invocation, 'name'>) => void,
 ): CommanderCommand {
@@ -96,9 +125,10 @@ function buildProgram(
     })
     .addHelpText('after', '\nNext: gomeet quickstart · gomeet help exit-codes · gomeet help environment\n')
     .exitOverride();
+  const path = named.map(({ name }) => name);
   addCommands(program, commandTable, path, (sub, depth) => {
     sub.configureHelp({ showGlobalOptions: true, helpWidth: Math.min(world.stdout.columns, 100) });
-    if (loaded && depth === path.length) equip(sub, path, loaded, onRun);
+    if (loaded && depth === path.length) equip(sub, named, loaded, onRun);
   });
   return program;
 }
@@ -122,11 +152,15 @@ function addCommands(
 
 function equip(
   sub: CommanderCommand,
-  path: readonly string[],
+  named: readonly CommandEntry[],
   command: Command,
   onRun: (invocation: Omit<Invocation, 'name'>) => void,
 ): void {
+  const path = named.map(({ name }) => name);
   sub.description(command.description);
+  // Where commands stand below, a word too many is one of them, mistyped.
+  const isGroup = named.at(-1)?.below !== undefined && Object.keys(command.arguments).length === 0;
+  sub.allowExcessArguments(isGroup);
   for (const argument of Object.values(command.arguments)) sub.argument(argument.name, argument.description);
   for (const flag of Object.values(command.flags)) sub.addOption(new Option(flag.flags, flag.description));
   if (command.examples.length > 0) {
@@ -136,6 +170,8 @@ function equip(
     );
   }
   sub.action((...received: unknown[]) => {
+    const [extra] = sub.args;
+    if (isGroup && extra !== undefined) throw nothingBelow(named, extra);
     const raw = sub.optsWithGlobals<Record<string, unknown>>();
     const options: Record<string, unknown> = {};
     Object.entries(command.arguments).forEach(([key, { name: shown, schema }], index) => {
@@ -157,13 +193,26 @@ function validated(shown: string, raw: unknown, schema: Command['data'], command
   if (raw === undefined) return undefined;
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
-  const reason = result.error.issues.map(({ message }) => message).join('; ');
-  throw new GomeetError(`${shown} ${String(raw)}: ${reason}`, {
+  const messages = result.error.issues.map(({ message }) => message).join('; ');
+  const reason = raw === '' && !messages.includes('accepted') ? 'accepted: at least one letter' : messages;
+  throw new GomeetError(`${shown} ${shownValue(String(raw))}: ${reason}`, {
     exitCode: ExitCode.usage,
     code: 'invalid-option',
     hint: `gomeet ${command} --help`,
   });
 }
+
+const VALUE_LETTERS_MAX = 100;
+
+/** As messages repeat it: not at any length. */
+function shownValue(typed: string): string {
+  const text = withoutPasswords(typed);
+  if (text === '') return '""';
+  return text.length > VALUE_LETTERS_MAX ? `${text.slice(0, VALUE_LETTERS_MAX)}…` : text;
+}
+
+/** Messages end up in logs: who types an address with user and password gets it back without them. */
+const withoutPasswords = (text: string): string => text.replaceAll(/(\w:\/\/)[^/\s]*@/g, '$1***@');
 
 const interactionOf = (raw: Record<string, unknown>): Interaction => ({
   json: raw.json === true,
@@ -181,9 +230,9 @@ const isShownAlready = (error: unknown): boolean =>
 
 function usageError(error: unknown, command: string): unknown {
   if (!commanderCode(error)?.startsWith('commander.') || !(error instanceof Error)) return error;
-  return new GomeetError(error.message.replace(/^error: /, '').replaceAll('\n', ' '), {
-    exitCode: ExitCode.usage,
-    code: 'usage',
-    hint: command === '' ? 'gomeet --help' : `gomeet ${command} --help`,
-  });
+  const message = withoutPasswords(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
+  return usage(message, command === '' ? 'gomeet --help' : `gomeet ${command} --help`);
 }
+
+const usage = (message: string, hint: string): GomeetError =>
+  new GomeetError(message, { exitCode: ExitCode.usage, code: 'usage', hint });

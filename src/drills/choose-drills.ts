@@ -17,7 +17,7 @@ export function chooseDrills(
   if (asked.all && asked.name !== undefined)
     throw refused(`--all and ${asked.name} at once: say one of them`);
   if (asked.all) return fitting.filter(({ onRequest }) => onRequest !== true);
-  if (asked.name === undefined) throw refused(`which drill? there are ${namesOf(fitting)}; or --all`);
+  if (asked.name === undefined) throw refused(`which drill? accepted: ${namesOf(fitting)}; or --all`);
   const drill = DRILLS.find(({ id }) => id === asked.name);
   if (drill === undefined) {
     const nearest = nearestName(

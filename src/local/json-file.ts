@@ -1,15 +1,41 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { ExitCode, GomeetError } from '../errors.ts';
+import { whyUnreadable } from '../read-text.ts';
 
-/** Reads a JSON file; undefined when there is none. A file that is not JSON throws: gomeet writes them whole or not at all. */
+/**
+ * Reads a JSON file of gomeet's own; undefined when there is none.
+ *
+ * @throws GomeetError (usage) where the path leads through a file, (prerequisite) where the file cannot be read or is no JSON, which
+ *   others must have done: gomeet writes it whole or not at all
+ */
 export function readJson<Value>(path: string): Value | undefined {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw unreadable(path, error);
   }
-  return JSON.parse(text) as Value;
+  try {
+    return JSON.parse(text) as Value;
+  } catch (cause) {
+    throw new GomeetError(`${path} is damaged: it is no JSON`, {
+      exitCode: ExitCode.prerequisite,
+      code: 'damaged-file',
+      hint: `mv ${path} ${path}.damaged && gomeet status`,
+      cause,
+    });
+  }
+}
+
+function unreadable(path: string, cause: unknown): GomeetError {
+  const isNoFolder = ['ENOTDIR', 'ELOOP'].includes((cause as NodeJS.ErrnoException).code ?? '');
+  return new GomeetError(`${path} cannot be read: ${whyUnreadable(cause)}`, {
+    exitCode: isNoFolder ? ExitCode.usage : ExitCode.prerequisite,
+    code: 'unreadable-file',
+    hint: 'gomeet config show --origin   says who set local.directory; accepted is a folder that is yours',
+    cause,
+  });
 }
 
 /**

@@ -42,7 +42,7 @@ export function sizeNamed(sizes: readonly NodeSize[], name: string, path: string
   throw new GomeetError(`${path}: no size "${name}" is on offer; nearest: ${nearest.join(', ')}`, {
     exitCode: ExitCode.usage,
     code: 'unknown-size',
-    hint: 'name one of them, or auto for the cheapest that carries the largest meeting',
+    hint: 'gomeet plan --node-size auto   takes the cheapest that carries the largest meeting',
   });
 }
 

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { ExitCode, GomeetError } from '../errors.ts';
+import { readText } from '../read-text.ts';
 import { type PlanDocument, planSchema } from './plan.ts';
 import { faultOf } from './plan-faults.ts';
 
@@ -12,8 +12,8 @@ import { faultOf } from './plan-faults.ts';
  * @throws GomeetError (usage) with the path in the document, for a file that is missing, no JSON or no plan
  */
 export async function readPlan(ctx: { readonly cwd: string }, file: string): Promise<PlanDocument> {
-  const text = await readFile(resolve(ctx.cwd, file), 'utf8').catch((cause: unknown) => {
-    throw notAPlan(file, 'cannot be read', cause);
+  const text = await readText(resolve(ctx.cwd, file)).catch((cause: Error) => {
+    throw notAPlan(file, `cannot be read: ${cause.message}`, cause);
   });
   let document: unknown;
   try {
@@ -43,6 +43,9 @@ const notAPlan = (file: string, why: string, cause: unknown): GomeetError =>
     hint: 'gomeet plan --out plan.json',
     cause,
   });
+
+/** What `gomeet plan --out` writes, whole or not. */
+export const isOwnPlan = (text: string): boolean => /"schema"\s*:\s*"gomeet\.plan\//.test(text);
 
 /** `plans/reference.yaml` and its like say what is planned for; people hand them to whatever reads plans. */
 export const isEvent = (text: string): boolean => /^(?:event|meetings):/m.test(text);

@@ -11,11 +11,14 @@ import { type PlanDocument, planSchema } from './plan.ts';
 export async function writePlan(path: string, plan: PlanDocument): Promise<void> {
   const present = await readFile(path, 'utf8').catch(() => undefined);
   if (present !== undefined && !isPlan(present))
-    throw new GomeetError(`${path} is there already and holds something else than a plan`, {
-      exitCode: ExitCode.conflict,
-      code: 'file-exists',
-      hint: 'choose another name with --out',
-    });
+    throw new GomeetError(
+      `${path} is there already and holds something else; accepted: a new name, or an earlier plan`,
+      {
+        exitCode: ExitCode.conflict,
+        code: 'file-exists',
+        hint: 'gomeet plan --out plan.json',
+      },
+    );
   await writeWhole(path, `${JSON.stringify(planSchema.parse(plan), null, 1)}\n`);
 }
 

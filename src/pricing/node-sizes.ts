@@ -16,10 +16,16 @@ import { exchangeRate } from './exchange.ts';
  */
 export function nodeSizesOf(catalogue: Catalogue, provider: string, region: string): readonly NodeSize[] {
   const machines = catalogue.rowsOf(provider, 'node').filter(isPlannable);
-  if (machines.length === 0) throw notSold(`no machine of "${provider}"`, sellersOf(catalogue), 'provider');
+  if (machines.length === 0) {
+    const sellers = sellersOf(catalogue);
+    throw notSold(`no machine of "${provider}"`, sellers, 'provider', `--provider ${sellers[0]}`);
+  }
   const regions = regionsOf(provider, machines);
   const here = regions.includes(region) ? machines.filter((row) => isSoldIn(row, region)) : [];
-  if (here.length === 0) throw notSold(`no machine of ${provider} in region "${region}"`, regions, 'region');
+  if (here.length === 0) {
+    const there = `--provider ${provider} --region ${regions[0]}`;
+    throw notSold(`no machine of ${provider} in region "${region}"`, regions, 'region', there);
+  }
   return here.map((row) => nodeSize(row, catalogue));
 }
 
@@ -119,9 +125,9 @@ function regionsOf(provider: string, rows: readonly CatalogueRow[]): readonly st
   return [...new Set(named)].sort();
 }
 
-const notSold = (what: string, accepted: readonly string[], field: string): GomeetError =>
+const notSold = (what: string, accepted: readonly string[], field: string, flags: string): GomeetError =>
   new GomeetError(`the catalogue has ${what}; accepted: ${accepted.join(', ') || 'none'}`, {
     exitCode: ExitCode.usage,
     code: `unknown-${field}`,
-    hint: `gomeet plan --${field} ${accepted[0] ?? ''}`.trim(),
+    hint: accepted.length === 0 ? 'gomeet cost catalog verify' : `gomeet plan ${flags}`,
   });

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { ExitCode, GomeetError } from '../errors.ts';
+import { readText } from '../read-text.ts';
 import { type CatalogueFile, catalogueFileSchema, exchangeRatesSchema } from './catalogue.ts';
 import { brokenCatalogue, faultsOf } from './catalogue-faults.ts';
 import { clashesIn } from './catalogue-findings.ts';
@@ -46,7 +47,12 @@ export async function readPriceList(
   provider: string,
   given: string,
 ): Promise<{ readonly path: string; readonly content: CatalogueFile }> {
-  if (!/^\d{4}-\d\d-\d\d$/.test(given)) return { path: given, content: await readCatalogueFile(cwd, given) };
+  if (!/^\d{4}-\d\d-\d\d$/.test(given)) {
+    await readText(resolve(cwd, given)).catch((cause: Error) => {
+      throw noPriceList(given, cause);
+    });
+    return { path: given, content: await readCatalogueFile(cwd, given) };
+  }
   const days = await daysOf(projectRoot, provider);
   if (days.length === 0) throw unknownProvider(provider, await providersOf(projectRoot));
   if (!days.includes(given))
@@ -119,6 +125,17 @@ async function readJson<Schema extends z.ZodType>(
   if (!result.success) throw brokenCatalogue(path, faultsOf(text, content, result.error));
   return result.data;
 }
+
+const noPriceList = (given: string, cause: Error): GomeetError =>
+  new GomeetError(
+    `${given} cannot be read: ${cause.message}; accepted: a day such as 2026-11-20, or a file`,
+    {
+      exitCode: ExitCode.usage,
+      code: 'unknown-price-list',
+      hint: 'gomeet cost catalog diff --help',
+      cause,
+    },
+  );
 
 const unknownProvider = (provider: string, known: readonly string[]): GomeetError =>
   new GomeetError(`provider "${provider}" is not in the catalogue; accepted: ${known.join(', ')}`, {

@@ -1,10 +1,15 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ExitCode, GomeetError } from '../errors.ts';
+import { readText, whyUnreadable } from '../read-text.ts';
 import type { Run } from './run.ts';
 import { RunSchema } from './run.ts';
 import { RUN_FILES } from './write-run.ts';
+
+/** A run of a day with all its readings has some 20 MB; a text longer than this one no JavaScript holds. */
+const RUN_BYTES_MAX = 256 * 2 ** 20;
+const FAULTS_SHOWN = 3;
 
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
@@ -28,7 +33,15 @@ async function runIds(runsDirectory: string): Promise<string[]> {
       .reverse();
   } catch (error) {
     if (isMissing(error)) return [];
-    throw error;
+    throw new GomeetError(
+      `the folder of the runs, ${runsDirectory}, cannot be read: ${whyUnreadable(error)}`,
+      {
+        exitCode: ExitCode.usage,
+        code: 'bad-runs-directory',
+        hint: 'gomeet config show --origin   says who set reports.directory; accepted is a folder',
+        cause: error,
+      },
+    );
   }
 }
 
@@ -38,21 +51,21 @@ async function runIds(runsDirectory: string): Promise<string[]> {
  */
 export async function readRun(runDirectory: string): Promise<Run> {
   const path = join(runDirectory, RUN_FILES.run);
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new GomeetError(
-      `${path} cannot be read: the run is still going on, or ended before it wrote anything`,
-      {
-        exitCode: ExitCode.inconclusive,
-        code: 'no-run',
-        hint: 'gomeet report list',
-        cause,
-      },
-    );
+  const text = await readText(path, RUN_BYTES_MAX).catch((error: Error) => {
+    const why = isMissing(error.cause)
+      ? 'the run is still going on, or ended before it wrote anything'
+      : error.message;
+    throw new GomeetError(`${path} cannot be read: ${why}`, {
+      exitCode: isMissing(error.cause) ? ExitCode.inconclusive : ExitCode.usage,
+      code: 'no-run',
+      hint: 'gomeet report list',
+      cause: error,
+    });
   });
   try {
     return RunSchema.parse(JSON.parse(text));
   } catch (cause) {
-    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    const why = cause instanceof z.ZodError ? faultsOf(cause) : String(cause);
     throw new GomeetError(`${path} is not a document of schema gomeet.run/v1:\n${why}`, {
       exitCode: ExitCode.usage,
       code: 'bad-run',
@@ -61,6 +74,13 @@ export async function readRun(runDirectory: string): Promise<Run> {
     });
   }
 }
+
+/** The first few: a document of something else has dozens. */
+const faultsOf = ({ issues }: z.ZodError): string =>
+  issues
+    .slice(0, FAULTS_SHOWN)
+    .map(({ path, message }) => `${path.join('.') || 'the document'}: ${message}`)
+    .join('\n');
 
 /** The directories of all runs, newest first. */
 export async function runDirectories(runsDirectory: string): Promise<readonly string[]> {
@@ -111,18 +131,23 @@ export async function findRun(runsDirectory: string, reference: string): Promise
       : ids.filter((id) => id.startsWith(wanted));
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return join(runsDirectory, only);
+  if (ids.length === 0) throw noRuns(runsDirectory);
   const isAmbiguous = matches.length > 1;
-  const problem =
-    ids.length === 0
-      ? `there are no runs in ${runsDirectory}`
-      : isAmbiguous
-        ? `"${reference}" is the beginning of ${matches.length} runs: ${matches.slice(0, 5).join(', ')}`
-        : reference === 'latest'
-          ? `no run in ${runsDirectory} has written its result yet`
-          : `no run in ${runsDirectory} begins with "${reference}"`;
+  const problem = isAmbiguous
+    ? `"${reference}" is the beginning of ${matches.length} runs: ${matches.slice(0, 5).join(', ')}`
+    : reference === 'latest'
+      ? `no run in ${runsDirectory} has written its result yet`
+      : `no run in ${runsDirectory} begins with "${reference}"`;
   throw new GomeetError(problem, {
     exitCode: ExitCode.usage,
     code: isAmbiguous ? 'ambiguous-run' : 'unknown-run',
-    hint: ids.length === 0 ? 'gomeet quickstart' : 'gomeet report list',
+    hint: 'gomeet report list',
   });
 }
+
+export const noRuns = (runsDirectory: string): GomeetError =>
+  new GomeetError(`there are no runs in ${runsDirectory}`, {
+    exitCode: ExitCode.usage,
+    code: 'unknown-run',
+    hint: 'gomeet quickstart',
+  });

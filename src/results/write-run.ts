@@ -28,19 +28,28 @@ const REFUSALS: Record<string, { code: string; reason: string; hint: string }> =
   EROFS: {
     code: 'not-writable',
     reason: 'the file system is read-only',
-    hint: 'choose a place that can be written',
+    hint: 'choose a place that can be written; gomeet doctor checks this one',
   },
   ENOTDIR: {
     code: 'not-writable',
     reason: 'a part of the path is a file',
-    hint: 'remove or rename that file',
+    hint: 'remove or rename that file, or choose another folder, then run it again',
   },
   ENOENT: {
     code: 'not-writable',
-    reason: 'there is no such folder',
+    reason: 'there is no such folder; accepted is one that is there',
     hint: 'make the folder (mkdir -p), then run it again',
   },
-  EISDIR: { code: 'write-failed', reason: 'a folder bears that name', hint: 'choose another name' },
+  EISDIR: {
+    code: 'write-failed',
+    reason: 'a folder bears that name; accepted is a file',
+    hint: 'choose another name, then run it again',
+  },
+  EEXIST: {
+    code: 'not-writable',
+    reason: 'a file bears that name; accepted is a folder',
+    hint: 'choose another name, then run it again',
+  },
 };
 
 function cannotWrite(path: string, cause: unknown): GomeetError {
@@ -58,17 +67,20 @@ function cannotWrite(path: string, cause: unknown): GomeetError {
   });
 }
 
+/** Makes a folder with all above it. @throws GomeetError as `writeWhole` */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
+    throw cannotWrite(path, cause);
+  });
+}
+
 /**
  * Makes the directory of a run, `<runsDirectory>/<id>`, and returns its path.
  * Called before anything is started, so that a full disk or a missing permission costs no load test.
  */
 export async function createRunDirectory(runsDirectory: string, id: string): Promise<string> {
   const directory = join(runsDirectory, id);
-  try {
-    await mkdir(directory, { recursive: true });
-  } catch (cause) {
-    throw cannotWrite(directory, cause);
-  }
+  await makeFolder(directory);
   await writeWhole(join(directory, RUN_FILES.events), '');
   return directory;
 }

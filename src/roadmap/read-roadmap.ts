@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
+import { readText } from '../read-text.ts';
 import { faultsText, readYaml } from '../yaml-document.ts';
 import { roadmapFaults } from './faults.ts';
 import { type Roadmap, roadmapSchema } from './roadmap.ts';
@@ -20,19 +20,19 @@ export async function readRoadmap(
 ): Promise<Roadmap> {
   const name = file ?? WRITTEN;
   const path = file === undefined ? join(projectRoot, WRITTEN) : resolve(cwd, file);
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw notARoadmap(name, [`${name} cannot be read: ${cause.code ?? cause.message}`]);
+  const text = await readText(path).catch((cause: Error) => {
+    throw notARoadmap([`${name} cannot be read: ${cause.message}`]);
   });
   const reading = readYaml(name, text, roadmapSchema);
-  if ('faults' in reading) throw notARoadmap(name, reading.faults);
+  if ('faults' in reading) throw notARoadmap(reading.faults);
   const faults = roadmapFaults(reading.data);
-  if (faults.length > 0) throw notARoadmap(name, faults);
+  if (faults.length > 0) throw notARoadmap(faults);
   return reading.data;
 }
 
-const notARoadmap = (name: string, faults: readonly string[]): GomeetError =>
+const notARoadmap = (faults: readonly string[]): GomeetError =>
   new GomeetError(faultsText(faults), {
     exitCode: ExitCode.usage,
     code: 'invalid-roadmap',
-    hint: `mend ${name}; ${WRITTEN} shows every key`,
+    hint: `gomeet roadmap --file ${WRITTEN}   is read; that file shows every key`,
   });

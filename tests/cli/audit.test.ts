@@ -101,7 +101,7 @@ describe('--explain', () => {
 
 describe('bad input', () => {
   test.each([
-    ['a file that is not there', 'nowhere.yaml', null, 'nowhere.yaml cannot be read (ENOENT)'],
+    ['a file that is not there', 'nowhere.yaml', null, 'nowhere.yaml cannot be read: there is no such file'],
     [
       'a negative number',
       'bad.yaml',

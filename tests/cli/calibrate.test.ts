@@ -86,6 +86,6 @@ test('a run that is not there: exit code 2, and how to find those that are', asy
 
 test('a file that is no profile is refused with the place in it', async () => {
   await writeFile(join(cwd, 'broken.json'), '{"schema": "gomeet.calibration/v1", "name": 3}');
-  await expect(readCalibration(join(cwd, 'broken.json'))).rejects.toThrow(/broken\.json: .*name/s);
+  await expect(readCalibration(join(cwd, 'broken.json'))).rejects.toThrow(/broken\.json .*\nname: /s);
   await expect(readCalibration(join(cwd, 'missing.json'))).rejects.toThrow(/cannot be read/);
 });

@@ -264,7 +264,9 @@ describe('diff', () => {
     const { stderr, exitCode } = await catalog('diff 2026-01-01 2026-11-20');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('digitalocean has no prices of 2026-01-01; accepted: 2026-11-20, or a file');
-    expect((await catalog('diff nowhere.json 2026-11-20')).stderr).toContain('nowhere.json: cannot be read');
+    expect((await catalog('diff nowhere.json 2026-11-20')).stderr).toContain(
+      'nowhere.json cannot be read: there is no such file',
+    );
     expect((await catalog('diff 2026-11-20 2026-11-20 --provider acme')).stderr).toContain(
       'accepted: 100ms, ',
     );

@@ -182,8 +182,7 @@ describe('a difference', () => {
   const planFile = async (name: string, yaml: string): Promise<void> => {
     await writeFile(join(cwd, 'gomeet.yaml'), yaml);
     const { readConfig } = await import('../../src/config.ts');
-    const { LineCounter } = await import('yaml');
-    const config = async () => readConfig({ name: 'gomeet.yaml', text: yaml }, {}, new LineCounter());
+    const config = async () => readConfig({ name: 'gomeet.yaml', text: yaml }, {});
     const { plan } = await planToPrice({ cwd, config }, undefined, (provider) =>
       readCatalogue(join(import.meta.dirname, '../..'), provider),
     );

@@ -125,6 +125,29 @@ describe('gomeet.yaml', () => {
     expect(stderr).toContain(message);
   });
 
+  test('a variable that is almost one of gomeet is told, one of somebody else is not', async () => {
+    const env = { GOMEET_LOCAL_API_WORKRES: '3', GOMEET_WEB_PORT_80_TCP: 'tcp://10.0.0.1:80' };
+    const { stderr, exitCode } = await runCli('config show', { cwd: directory, env });
+    expect(stderr).toBe(
+      'warning GOMEET_LOCAL_API_WORKRES is not read; did you mean GOMEET_LOCAL_API_WORKERS?\n',
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  test('a password may begin with a brace, and is in no error', async () => {
+    const env = { GOMEET_LOADTEST_ACCOUNT_PASSWORD: '{correct-horse-battery' };
+    expect(await runCli('config show', { cwd: directory, env })).toMatchObject({ stderr: '', exitCode: 0 });
+  });
+
+  test('what a file holds is shown, and not obeyed by the terminal', async () => {
+    await withFile('event:\n  name: "\\e[2J\\e]0;owned\\a fair"\n');
+    for (const line of ['config show', 'plan --samples 0', 'plan --samples 0 --json']) {
+      const { stdout, stderr } = await runCli(line, { cwd: directory });
+      expect(stdout).toContain('\\u001b[2J\\u001b]0;owned\\u0007 fair');
+      expect(stdout + stderr).not.toMatch(/(?!\n)\p{Cc}/u);
+    }
+  });
+
   test('a variable of the environment that does not fit is named', async () => {
     const { stderr, exitCode } = await runCli('config show', { env: { GOMEET_LOCAL_API_WORKERS: '99' } });
     expect(exitCode).toBe(2);

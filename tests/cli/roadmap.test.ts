@@ -46,7 +46,7 @@ describe('gomeet roadmap', () => {
 
   test.each([
     ['P9-T99', 'P9-T99 is no task; accepted: P1-T01'],
-    ['--file nowhere.yaml', 'nowhere.yaml cannot be read: ENOENT'],
+    ['--file nowhere.yaml', 'nowhere.yaml cannot be read: there is no such file'],
     ['--file hours.yaml', /hours\.yaml:\d+: tasks\.0\.hours: /],
     ['--file circle.yaml', 'these wait for one another: P1-T01 after P1-T02 after P1-T01'],
     ['--file broken.yaml', /broken\.yaml:1:\d+: /],

@@ -164,5 +164,5 @@ test('an address where nobody answers is the gateway’s fault', cluster, async 
 test('flags of a cluster mean nothing on this machine', cluster, async () => {
   const { exitCode, stderr } = await runCli(['health-check', '--api-url', apiUrl], { cwd: gomeet.folder });
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('--api-url: not for the target local');
+  expect(stderr).toContain('--api-url: accepted only with --target kubernetes');
 });

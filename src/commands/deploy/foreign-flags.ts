@@ -9,7 +9,7 @@ export function refuseForeignFlags(target: string, flags: Readonly<Record<string
   const given = Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [flagOf(name)]));
   if (given.length === 0) return;
   const other = target === 'local' ? 'kubernetes' : 'local';
-  throw new GomeetError(`${given.join(', ')}: not for the target ${target}`, {
+  throw new GomeetError(`${given.join(', ')}: accepted only with --target ${other}`, {
     exitCode: ExitCode.usage,
     code: 'contradiction',
     hint: `leave it out, or add --target ${other}`,

@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { LineCounter } from 'yaml';
 import { type ConfigValues, readConfig } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { apiPrior } from '../../planning/api-costs.ts';
 import { mediaPrior } from '../../planning/media-prior.ts';
 import type { PlanInputs } from '../../planning/plan-inputs.ts';
+import { isOwnPlan } from '../../planning/read-plan.ts';
 import type { Catalogue } from '../../pricing/catalogue-lookup.ts';
 import { nodeSizesOf } from '../../pricing/node-sizes.ts';
 import { readCatalogue } from '../../pricing/read-catalogue.ts';
+import { readText } from '../../read-text.ts';
 import { calibrated } from './calibrated-inputs.ts';
 
 /** Flags that stand above gomeet.yaml. */
@@ -52,11 +52,14 @@ export async function planInputsOf(
 function chosen(plan: ConfigValues['plan'], flags: PlanFlags): ConfigValues['plan'] {
   const growthPerMonth = flags.growth ?? plan.growthPerMonth;
   if (flags.horizon !== undefined && growthPerMonth === 0)
-    throw new GomeetError('--horizon says how far to look ahead, but nothing grows', {
-      exitCode: ExitCode.usage,
-      code: 'contradiction',
-      hint: 'add --growth 5%/month, or plan.growthPerMonth in gomeet.yaml',
-    });
+    throw new GomeetError(
+      '--horizon is how far to look ahead, and nothing grows: accepted only with --growth',
+      {
+        exitCode: ExitCode.usage,
+        code: 'contradiction',
+        hint: 'gomeet plan --growth 5%/month --horizon 12, or plan.growthPerMonth in gomeet.yaml',
+      },
+    );
   return {
     ...plan,
     provider: flags.provider ?? plan.provider,
@@ -69,13 +72,14 @@ function chosen(plan: ConfigValues['plan'], flags: PlanFlags): ConfigValues['pla
 
 /** An event file is written like gomeet.yaml, and the environment stands above it too. */
 async function readEvent({ cwd, env }: World, file: string): Promise<ConfigValues> {
-  const text = await readFile(resolve(cwd, file), 'utf8').catch((cause: unknown) => {
-    throw new GomeetError(`${file} cannot be read`, {
-      exitCode: ExitCode.usage,
-      code: 'unreadable-event',
-      hint: 'name a file with event: and plan: as in gomeet.yaml, such as plans/reference.yaml',
-      cause,
-    });
+  const refuse = (message: string, hint: string, cause?: unknown): GomeetError =>
+    new GomeetError(message, { exitCode: ExitCode.usage, code: 'unreadable-event', hint, cause });
+  const example =
+    'gomeet plan plans/reference.yaml   shows what an event is: event: and plan:, as in gomeet.yaml';
+  const text = await readText(resolve(cwd, file)).catch((cause: Error) => {
+    throw refuse(`${file} cannot be read: ${cause.message}`, example, cause);
   });
-  return readConfig({ name: file, text }, env, new LineCounter()).values;
+  if (text.trim() === '') throw refuse(`${file} is empty; accepted: event: and plan:`, example);
+  if (isOwnPlan(text)) throw refuse(`${file} is a plan already; accepted is an event`, `gomeet cost ${file}`);
+  return readConfig({ name: file, text }, env).values;
 }

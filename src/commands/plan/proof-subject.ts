@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseAuditedPlan } from '../../audit/parse-audited-plan.ts';
 import type { Context } from '../../context.ts';
@@ -11,6 +10,7 @@ import { ExitCode, GomeetError } from '../../errors.ts';
 import { buildPlan } from '../../planning/build-plan.ts';
 import type { PlanDocument } from '../../planning/plan.ts';
 import { readPlan } from '../../planning/read-plan.ts';
+import { readText } from '../../read-text.ts';
 import { planInputsOf } from './plan-inputs.ts';
 
 interface Wanted {
@@ -31,7 +31,7 @@ export async function proofSubjectOf(
   { file, overlay, environment }: Wanted,
 ): Promise<ProofSubject> {
   if (file !== undefined && !file.endsWith('.json')) {
-    const text = await readFile(resolve(ctx.cwd, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const text = await readText(resolve(ctx.cwd, file)).catch((cause: Error) => {
       throw unreadable(file, cause);
     });
     return writtenSubject(parseAuditedPlan(file, text));
@@ -48,8 +48,8 @@ async function planOfConfiguration(ctx: Context): Promise<PlanDocument> {
   return buildPlan(inputs).document;
 }
 
-const unreadable = (file: string, cause: NodeJS.ErrnoException): GomeetError =>
-  new GomeetError(`${file} cannot be read (${cause.code})`, {
+const unreadable = (file: string, cause: Error): GomeetError =>
+  new GomeetError(`${file} cannot be read: ${cause.message}`, {
     exitCode: ExitCode.usage,
     code: 'no-plan',
     hint: 'gomeet plan prove --kubernetes plans/written-2025.yaml',

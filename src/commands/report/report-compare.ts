@@ -42,12 +42,16 @@ export const reportCompare = defineCommand({
   data: comparisonData.extend({ file: z.string().nullable() }),
   async run(ctx, { runs = [], out, failOnWorse }) {
     const chosen = await Promise.all(runs.map(async (reference) => (await chosenRun(ctx, reference)).run));
-    if (new Set(chosen.map(({ id }) => id)).size < chosen.length)
-      throw new GomeetError('the same run is named twice: it cannot differ from itself', {
-        exitCode: ExitCode.usage,
-        code: 'same-run',
-        hint: 'gomeet report list',
-      });
+    const twice = chosen.find(({ id }, index) => chosen.findIndex((run) => run.id === id) < index);
+    if (twice !== undefined)
+      throw new GomeetError(
+        `${twice.id} is named twice, and cannot differ from itself; accepted: other runs`,
+        {
+          exitCode: ExitCode.usage,
+          code: 'same-run',
+          hint: 'gomeet report list',
+        },
+      );
     const comparison = compareRuns(chosen);
     const file = out === undefined ? null : resolve(ctx.cwd, out);
     if (file !== null)

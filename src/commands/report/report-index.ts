@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { buildRunsPage } from '../../reporting/runs-page.ts';
 import { readReportTemplate } from '../../reporting/write-report.ts';
-import { listRuns } from '../../results/list-runs.ts';
+import { listRuns, noRuns } from '../../results/list-runs.ts';
 import { trialsOf } from '../../results/trials.ts';
 import { writeWhole } from '../../results/write-run.ts';
 import { defineCommand } from '../command.ts';
@@ -18,6 +18,7 @@ export const reportIndex = defineCommand({
   async run(ctx) {
     const directory = await runsDirectoryOf(ctx);
     const runs = await listRuns(directory);
+    if (runs.length === 0) throw noRuns(directory);
     const trials = trialsOf(runs.flatMap(({ run }) => run ?? []));
     const file = join(directory, 'index.html');
     const template = await readReportTemplate(ctx.projectRoot);

@@ -1,7 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { ExitCode, GomeetError } from '../../errors.ts';
 import { requireProgram } from '../../loadtest/require-tools.ts';
+import { whyUnreadable } from '../../read-text.ts';
 import { RUN_FILES, writeWhole } from '../../results/write-run.ts';
 import { defineCommand } from '../command.ts';
 import { chosenRun, outFile, runReference } from './chosen-runs.ts';
@@ -27,7 +29,14 @@ export const reportPdf = defineCommand({
     const page = subject.endsWith('.html')
       ? resolve(ctx.cwd, subject)
       : join((await chosenRun(ctx, subject)).directory, RUN_FILES.report);
-    await access(page);
+    await access(page).catch((cause: unknown) => {
+      throw new GomeetError(`${page} cannot be read: ${whyUnreadable(cause)}`, {
+        exitCode: ExitCode.usage,
+        code: 'no-page',
+        hint: 'gomeet report build   writes the page of a run anew; gomeet report readiness that for managers',
+        cause,
+      });
+    });
     const executable = await requireProgram(await ctx.localTarget(), 'chromium');
     const { pdf } = await (await ctx.browsers()).print({ executable, page });
     const file = out === undefined ? page.replace(/\.html$/, '.pdf') : resolve(ctx.cwd, out);

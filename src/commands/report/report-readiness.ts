@@ -69,20 +69,22 @@ export const reportReadiness = defineCommand({
   }),
   async run(ctx, { plan: file, calibration, samples = 2_000, out }) {
     const runsDirectory = await runsDirectoryOf(ctx);
+    const fit =
+      calibration === undefined ? join(ctx.projectRoot, SHIPPED_CALIBRATION) : resolve(ctx.cwd, calibration);
+    // What was named is read before anything is reckoned.
+    const profile = await readCalibration(fit);
     const folder = out === undefined ? readinessFolder(runsDirectory) : resolve(ctx.cwd, out);
     const stored = await listRuns(runsDirectory);
     const runs = stored.flatMap(({ run }) => run ?? []);
     const priced = await pricePlan(ctx, { file, compare: true });
     const inputs = (await ctx.config()).values.economics;
     const draws = { samples, seed: 1, breathe: ctx.breathe };
-    const fit =
-      calibration === undefined ? join(ctx.projectRoot, SHIPPED_CALIBRATION) : resolve(ctx.cwd, calibration);
     const facts: ReadinessFacts = {
       madeAtMs: ctx.now(),
       priced,
       study: await studyCost(priced, inputs, draws),
       findings: (await judgePlan(ctx, file)).findings,
-      calibration: await readCalibration(fit),
+      calibration: profile,
       runs,
       roadmap: judgeRoadmap(await readRoadmap(ctx, undefined), runs),
       drills: DRILLS.map(({ id }) => id),

@@ -133,7 +133,7 @@ async function accountPassword(
     {
       exitCode: ExitCode.usage,
       code: 'account-password',
-      hint: 'set loadtest.accountPassword in gomeet.yaml, or GOMEET_LOADTEST_ACCOUNT_PASSWORD',
+      hint: 'set loadtest.accountPassword in gomeet.yaml, or GOMEET_LOADTEST_ACCOUNT_PASSWORD; then the same command again',
     },
   );
 }

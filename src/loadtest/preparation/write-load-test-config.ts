@@ -10,11 +10,14 @@ import type { LoadTestConfig } from './load-test-config.ts';
 export async function writeLoadTestConfig(path: string, config: LoadTestConfig): Promise<void> {
   const earlier = await readFile(path, 'utf8').catch(() => undefined);
   if (earlier !== undefined && !isLoadTestConfig(earlier, config.schema)) {
-    throw new GomeetError(`${path} is there already and holds something else: it is not written over`, {
-      exitCode: ExitCode.conflict,
-      code: 'not-ours',
-      hint: 'choose another name with --out, or remove that file',
-    });
+    throw new GomeetError(
+      `${path} is there already and holds something else; accepted: a new name, or an earlier load-test-config.json`,
+      {
+        exitCode: ExitCode.conflict,
+        code: 'not-ours',
+        hint: 'choose another name with --out, or remove that file',
+      },
+    );
   }
   await writeWhole(path, `${JSON.stringify(config, null, 2)}\n`);
 }

@@ -70,11 +70,14 @@ function dataMessages({
 }: RoomFlags): Pick<RoomRequest, 'dataUsers' | 'dataMessagesPerSecond'> {
   if (dataUsers !== undefined) return { dataUsers, dataMessagesPerSecond: dataRate ?? 1 };
   if (dataRate === undefined) return {};
-  throw new GomeetError(`--data-rate ${dataRate} without --data-users: nobody would send data messages`, {
-    exitCode: ExitCode.usage,
-    code: 'impossible-room',
-    hint: `add --data-users, such as --data-users 10 --data-rate ${dataRate}`,
-  });
+  throw new GomeetError(
+    `--data-rate ${dataRate} without --data-users, where nobody sends messages; accepted: both, or neither`,
+    {
+      exitCode: ExitCode.usage,
+      code: 'impossible-room',
+      hint: `add --data-users, such as --data-users 10 --data-rate ${dataRate}`,
+    },
+  );
 }
 
 const isLayoutName = (name: string): name is LayoutName => (layoutNames as readonly string[]).includes(name);

@@ -47,7 +47,11 @@ export function fitCosts(observations: readonly Observation[], terms: readonly s
   if (observations.length <= terms.length) {
     throw new GomeetError(
       `${what}: ${observations.length} usable runs for ${terms.length} costs (${terms.join(', ')}); at least ${terms.length + 1} are needed, of different sizes and layouts`,
-      { exitCode: ExitCode.inconclusive, code: 'too-few-runs', hint: 'npm run calibrate:media' },
+      {
+        exitCode: ExitCode.inconclusive,
+        code: 'too-few-runs',
+        hint: 'gomeet report list   shows what there is; npm run calibrate:media measures what is needed',
+      },
     );
   }
   const { fitted, dropped } = solve(observations, terms);
