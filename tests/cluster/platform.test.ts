@@ -245,7 +245,11 @@ describe('the platform in a cluster', () => {
         'four people are in a room',
         60,
         async () => (await occupied())[0]?.occupancy?.people === 4,
-      );
+      ).catch(async (error: unknown) => {
+        const { counts, errors } = await meeting;
+        const pods = await readMediaPods(api, namespaces.media);
+        throw new Error(`the meeting saw ${JSON.stringify({ counts, errors, pods })}`, { cause: error });
+      });
       const [busy] = await occupied();
       const draining = gomeet.run<Drained>('drain', busy?.name ?? '', '--deadline', '5m');
       await eventually('it takes no new rooms', 30, async () => {
