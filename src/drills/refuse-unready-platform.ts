@@ -1,14 +1,18 @@
-import type { LocalTarget } from '../adapters/local-target.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 
-type Services = Awaited<ReturnType<LocalTarget['status']>>['services'];
+interface Part {
+  readonly name: string;
+  /** `ready`, or how it is not. */
+  readonly state: string;
+  readonly reason?: string | undefined;
+}
 
 /**
  * A platform that is not whole is not broken any further: what a drill would measure is the damage that was there.
  *
  * @throws GomeetError (critical, `platform-not-ready`) that names every service that is not ready
  */
-export function refuseUnreadyPlatform(services: Services): void {
+export function refuseUnreadyPlatform(services: readonly Part[]): void {
   const unready = services.filter(({ state }) => state !== 'ready');
   if (unready.length === 0) return;
   const named = unready.map(({ name, state, reason }) =>
