@@ -12,7 +12,7 @@ export interface Guest {
 
 interface Asked {
   readonly path: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly token: string;
   readonly body?: unknown;
   readonly signal: AbortSignal;

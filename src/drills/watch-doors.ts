@@ -55,7 +55,8 @@ export async function watchDoors(
     },
     rows: async () => [...((await database?.rows()) ?? []), ...(await readLines(guests))],
     async remove() {
-      // The next drill empties what could not be taken away.
+      // The next drill empties what could not be taken away, and a room more hurts nobody.
+      await deleteRoom(guests).catch(() => undefined);
       await database?.remove().catch(() => undefined);
       await database?.close();
     },
@@ -77,6 +78,11 @@ function databaseDoors(
     ['database-read', probeDoor(ctx, () => database.read())],
     ['database-write', probeDoor(ctx, write, { everyMs: writeEveryMs })],
   ];
+}
+
+async function deleteRoom({ ask, host, roomId }: Guests): Promise<void> {
+  const signal = AbortSignal.timeout(10 * probePatienceMs);
+  await ask({ path: `/api/v1/rooms/${roomId}`, method: 'DELETE', token: host.token, signal });
 }
 
 async function readRoom(guests: Guests, signal: AbortSignal): Promise<void> {

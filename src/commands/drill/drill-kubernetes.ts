@@ -40,6 +40,7 @@ export async function drillKubernetes(ctx: Context, options: Options): Promise<C
   for (const { id, why } of plan.leftOut) ctx.progress.note(`${id} is left out: ${why}`);
   if (options.dryRun) return { data: { drills: [], ...data }, text: drillsPlanView(plan.planned, repeat) };
   const drills = plan.planned.map(({ drill }) => drill);
+  await requireRights(cluster, (types) => drillRights(drills, namespaces, types));
   const apiUrl = options.apiUrl ?? (await publicUrlOf(cluster, namespaces.platform));
   if (apiUrl === undefined) throw notDeployed(namespaces.platform);
   await refuseProduction(ctx, {
@@ -48,7 +49,6 @@ export async function drillKubernetes(ctx: Context, options: Options): Promise<C
     drills: drills.length,
     knows: options.iKnow === true,
   });
-  await requireRights(cluster, (types) => drillRights(drills, namespaces, types));
   await refuseUnready(ctx, target, apiUrl);
   const lock = { namespace: namespaces.platform, identity: `${by} (dr-drill)` };
   const done = await underDeployLock(ctx, cluster, lock, async ({ signal }) => {

@@ -5,8 +5,8 @@ import type { ClusterDrill } from './cluster-form.ts';
 import { rolesOf } from './cluster-form.ts';
 
 /**
- * What drills take: to see the platform and hear its programs, to break what they break, and for the accounts of their guests the
- * password in a Secret, which the first health check has made there.
+ * What drills take: to see the platform and hear its programs, as the health check after each of them does as well; to break what they
+ * break; and for the accounts of their guests the password in a Secret, which the first health check has made there.
  *
  * @param types that the cluster knows
  */
@@ -16,7 +16,7 @@ export function drillRights(
   types: readonly ResourceType[],
 ): Right[] {
   const { platform, media } = namespaces;
-  const right = (verb: string, group: string, resource: string, namespace: string): Right => ({
+  const right = (verb: string, group: string, resource: string, namespace: string | null): Right => ({
     ...{ verb, group, resource, namespace },
     name: null,
   });
@@ -27,12 +27,15 @@ export function drillRights(
     ({ apiVersion, kind }) => apiVersion.startsWith('postgresql.cnpg.io/') && kind === 'Cluster',
   );
   return [
+    right('list', '', 'nodes', null),
     ...[platform, media].flatMap((namespace) => [
       right('list', '', 'pods', namespace),
       right('get', '', 'pods', namespace),
       right('get', '', 'pods/proxy', namespace),
       right('list', 'apps', 'deployments', namespace),
       right('list', 'apps', 'statefulsets', namespace),
+      right('list', 'apps', 'daemonsets', namespace),
+      right('list', '', 'persistentvolumeclaims', namespace),
       ...(postgres === undefined ? [] : [right('list', 'postgresql.cnpg.io', postgres.resource, namespace)]),
     ]),
     right('get', '', 'services/proxy', platform),

@@ -25,11 +25,16 @@ const pod = (name: string): ClusterObject => ({
 });
 const namespaces = { platform: 'gomeet', media: 'gomeet-media' };
 
-/** Redis servers by name, each with what it says of itself. */
-function serversOf(roles: Readonly<Record<string, string>>): Cluster {
+/** Redis servers by name, each with what it says of itself; Prometheus answers with what it was told of masters, or not at all. */
+function serversOf(roles: Readonly<Record<string, string>>, mastersTold?: readonly string[]): Cluster {
   const played: Pick<Cluster, 'list' | 'proxy'> = {
     list: async () => Object.keys(roles).map(pod),
-    proxy: async ({ name, port }) => ({ status: 200, body: port === 9121 ? page(roles[name] ?? '') : '' }),
+    async proxy({ kind, name, port }) {
+      if (kind === 'pods') return { status: 200, body: port === 9121 ? page(roles[name] ?? '') : '' };
+      if (mastersTold === undefined) return { status: 503, body: 'nobody is here' };
+      const result = mastersTold.map((pod) => ({ metric: { pod }, value: [0, '1'] }));
+      return { status: 200, body: { data: { result } } };
+    },
   };
   return played as Cluster;
 }
@@ -39,6 +44,13 @@ test('the Redis master is the one that says so', async () => {
   expect(await findPods(cluster, namespaces, 'redis-master')).toEqual([
     { namespace: 'gomeet', name: 'redis-1', uid: 'uid of redis-1', node: 'node-1' },
   ]);
+});
+
+test('where Prometheus watches Redis its word is enough', async () => {
+  const cluster = serversOf({ 'redis-0': '', 'redis-1': '' }, ['redis-1']);
+  expect(await findPods(cluster, namespaces, 'redis-master')).toMatchObject([{ name: 'redis-1' }]);
+  const unseen = serversOf({ 'redis-0': 'master', 'redis-1': 'slave' }, []);
+  expect(await findPods(unseen, namespaces, 'redis-master')).toMatchObject([{ name: 'redis-0' }]);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import type { Cluster } from '../../adapters/cluster.ts';
 import type { ClusterObject, ResourceType } from '../../adapters/cluster-object.ts';
 import type { Namespaces } from '../../deployment/kubernetes/environment.ts';
 import { MEDIA_SELECTOR, metricsPortOf } from '../../deployment/kubernetes/media-pod.ts';
+import { queryPrometheus } from '../../deployment/kubernetes/query-prometheus.ts';
 import { readMediaPods } from '../../deployment/kubernetes/read-media-pods.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { PodRole } from './cluster-form.ts';
@@ -97,7 +98,7 @@ async function among(
   pods: readonly ClusterObject[],
 ): Promise<readonly ClusterObject[]> {
   if (role === 'every-turn-pod') return pods;
-  if (role === 'redis-master') return theOnly(await masters(cluster, pods));
+  if (role === 'redis-master') return theOnly(await masters(cluster, namespace, pods));
   if (role === 'media-node') return fullest(cluster, namespace, pods);
   return pods.slice(0, 1);
 }
@@ -112,8 +113,20 @@ const metPod = ({ metadata, spec }: ClusterObject): MetPod => ({
 /** While two say so, or none, a failover is going on. */
 const theOnly = (pods: readonly ClusterObject[]): readonly ClusterObject[] => (pods.length === 1 ? pods : []);
 
-/** Each server's own word, by its exporter. A Sentinel could only be asked by a shell in its pod, which no drill should need. */
-async function masters(cluster: Cluster, pods: readonly ClusterObject[]): Promise<ClusterObject[]> {
+/**
+ * Each server's own word, by its exporter. Prometheus has it, and network policies let it be asked from outside; where it watches no
+ * Redis the exporters are asked themselves. A Sentinel could only be asked by a shell in its pod, which no drill should need.
+ */
+async function masters(
+  cluster: Cluster,
+  namespace: string,
+  pods: readonly ClusterObject[],
+): Promise<ClusterObject[]> {
+  const query = 'redis_instance_info{role="master"}';
+  const told = await queryPrometheus(cluster, namespace, query).catch(() => []);
+  const names = told.map(({ metric }) => metric.pod);
+  const known = pods.filter(({ metadata }) => names.includes(metadata.name));
+  if (known.length > 0) return known;
   const pages = await Promise.all(
     pods.map((pod) => {
       const { namespace = '', name } = pod.metadata;

@@ -7,12 +7,13 @@ interface Shape {
   readonly ending?: boolean;
   readonly role?: string;
   readonly owner?: string;
+  readonly phase?: string;
 }
 
 const pod = (
   name: string,
   uid: string,
-  { ready = true, ending, role, owner }: Shape = {},
+  { ready = true, ending, role, owner, phase }: Shape = {},
 ): ClusterObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
@@ -24,7 +25,7 @@ const pod = (
     ...(role && { labels: { 'cnpg.io/instanceRole': role } }),
     ...(owner && { ownerReferences: [{ uid: 'o', kind: owner, name: 'x' }] }),
   },
-  status: { conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
+  status: { ...(phase && { phase }), conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
 });
 
 const redis = (availableReplicas: number): ClusterObject => ({
@@ -43,9 +44,10 @@ test('a platform is whole when each pod is ready and each controller has what it
   expect(isWhole(platformState([], []))).toBe(false);
 });
 
-test('a pod that came to its end as a Job’s is not missed', () => {
-  const jobs = [pod('redis-0', 'a'), pod('migrate-x', 'b', { ready: false, owner: 'Job' })];
-  expect(isWhole(platformState(jobs, []))).toBe(true);
+test('a pod that came to its end, as a Job’s does or because it was evicted, is not missed', () => {
+  const job = pod('migrate-x', 'b', { ready: false, owner: 'Job' });
+  const evicted = pod('api-chat-x', 'c', { ready: false, phase: 'Failed' });
+  expect(isWhole(platformState([pod('redis-0', 'a'), job, evicted], []))).toBe(true);
 });
 
 test('a pod that was replaced between two looks is gone and there anew, though its name is the same', () => {

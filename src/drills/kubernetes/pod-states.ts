@@ -15,9 +15,10 @@ const isReady = (pod: ClusterObject): boolean =>
 export const isServing = (pod: ClusterObject): boolean =>
   isReady(pod) && pod.metadata.deletionTimestamp === undefined;
 
-/** A pod of a Job comes to its end and is not missed. */
-const isKept = ({ metadata }: ClusterObject): boolean =>
-  metadata.ownerReferences?.some(({ kind }) => kind === 'Job') !== true;
+/** A pod of a Job comes to its end, and one that was evicted lies about after its end: neither is missed. */
+const isKept = (pod: ClusterObject): boolean =>
+  pod.metadata.ownerReferences?.some(({ kind }) => kind === 'Job') !== true &&
+  !['Succeeded', 'Failed'].includes(statusOf(pod).phase ?? '');
 
 const roleOf = ({ metadata }: ClusterObject): string | undefined => metadata.labels?.['cnpg.io/instanceRole'];
 
