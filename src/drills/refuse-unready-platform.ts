@@ -1,5 +1,7 @@
 import { ExitCode, GomeetError } from '../errors.ts';
 
+const localHint = 'gomeet health-check says what is wrong; gomeet deploy starts what is down';
+
 interface Part {
   readonly name: string;
   /** `ready`, or how it is not. */
@@ -12,8 +14,8 @@ interface Part {
  *
  * @throws GomeetError (critical, `platform-not-ready`) that names every service that is not ready
  */
-export function refuseUnreadyPlatform(services: readonly Part[]): void {
-  const unready = services.filter(({ state }) => state !== 'ready');
+export function refuseUnreadyPlatform(parts: readonly Part[], hint = localHint): void {
+  const unready = parts.filter(({ state }) => state !== 'ready');
   if (unready.length === 0) return;
   const named = unready.map(({ name, state, reason }) =>
     reason === undefined ? `${name} is ${state}` : `${name} is ${state} (${reason})`,
@@ -21,6 +23,6 @@ export function refuseUnreadyPlatform(services: readonly Part[]): void {
   throw new GomeetError(`nothing was broken, since the platform is not whole: ${named.join('; ')}`, {
     exitCode: ExitCode.critical,
     code: 'platform-not-ready',
-    hint: 'gomeet health-check says what is wrong; gomeet deploy starts what is down',
+    hint,
   });
 }

@@ -117,6 +117,21 @@ test('rights that are missing are named before anything is broken', async () => 
   expect(server.changes).toEqual([]);
 });
 
+test('a platform that is not whole is not broken any further', async () => {
+  server.put({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'pooler', namespace: 'gomeet-staging', generation: 1 },
+    spec: { replicas: 2 },
+    status: { observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: 1 },
+  });
+  const { exitCode, stderr } = await drill('postgres-primary-killed', ...staging);
+  expect(exitCode).toBe(4);
+  expect(stderr).toContain('gomeet-staging/pooler is not ready (1 of 2 pods are available)');
+  expect(stderr).toMatch(/\/health is not well \(answers 503\)/);
+  expect(server.changes).toEqual([]);
+});
+
 test('flags of a cluster mean nothing on this machine', async () => {
   const { exitCode, stderr } = await runCli(['dr-drill', '--all', '--api-url', 'http://meet.test'], {
     cwd: folder,

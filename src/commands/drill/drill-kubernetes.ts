@@ -95,15 +95,16 @@ async function refuseUnready(
   { cluster, namespaces }: KubernetesTarget,
   apiUrl: string,
 ): Promise<void> {
-  await requireTools(await ctx.localTarget());
   const { lacking } = await readPlatformState(cluster, namespaces);
   const answer = await askGateway(ctx, apiUrl);
   const said = 'status' in answer ? `answers ${answer.status}` : answer.error;
   const isWell = 'status' in answer && answer.status === 200;
-  refuseUnreadyPlatform([
+  const parts = [
     ...lacking.map(({ name, reason }) => ({ name, state: 'not ready', reason })),
     ...(isWell ? [] : [{ name: `${apiUrl}/health`, state: 'not well', reason: said }]),
-  ]);
+  ];
+  refuseUnreadyPlatform(parts, 'gomeet health-check --target kubernetes says what is wrong');
+  await requireTools(await ctx.localTarget());
 }
 
 /** After Ctrl-C nobody waits: controllers go on by themselves, and who asks should know with what. */
