@@ -70,7 +70,7 @@ test('of all drills those that nobody could be met by are left out, with the rea
   const { exitCode, stdout } = await drill('--all', '--dry-run', '--json', ...staging);
   expect(exitCode).toBe(0);
   const { data } = JSON.parse(stdout);
-  expect(data.planned).toEqual(['api-workers-rolling', 'postgres-replica-lost', 'postgres-primary-killed']);
+  expect(data.planned).toEqual(['postgres-replica-lost', 'postgres-primary-killed']);
   expect(data.pods).toContainEqual({
     drill: 'postgres-replica-lost',
     pod: 'gomeet-staging/postgres-2',
@@ -80,6 +80,15 @@ test('of all drills those that nobody could be met by are left out, with the rea
     drill: 'turn-lost',
     why: expect.stringContaining('no TURN server is deployed here'),
   });
+});
+
+test('where nobody could be met by any drill, that is said', async () => {
+  const none = [...server.objects].filter(([, { kind }]) => kind === 'Pod' || kind === 'Deployment');
+  for (const [path] of none) server.objects.delete(path);
+  // Without Deployments of the API there is nothing to restart either.
+  const { exitCode, stderr } = await drill('--all', '--dry-run', ...staging);
+  expect(exitCode).toBe(6);
+  expect(stderr).toContain('there is nobody to be met in gomeet-staging: api-worker-killed:');
 });
 
 test('a drill whose fault does not exist there is refused, with what there is', async () => {

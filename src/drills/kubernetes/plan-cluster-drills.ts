@@ -1,6 +1,6 @@
 import type { Cluster } from '../../adapters/cluster.ts';
 import type { Namespaces } from '../../deployment/kubernetes/environment.ts';
-import { GomeetError } from '../../errors.ts';
+import { ExitCode, GomeetError } from '../../errors.ts';
 import type { PlannedDrill } from '../drills-plan-view.ts';
 import type { ClusterDrill, ClusterStep } from './cluster-form.ts';
 import { findPods, type MetPod } from './find-pods.ts';
@@ -18,7 +18,11 @@ export interface ClusterPlan {
   readonly leftOut: readonly { readonly id: string; readonly why: string }[];
 }
 
-/** Looks whom each drill would meet. Writes nothing. */
+/**
+ * Looks whom each drill would meet. Writes nothing.
+ *
+ * @throws GomeetError (prerequisite, `no-such-role`) where the one drill that was asked for, or none of several, would meet anybody
+ */
 export async function planClusterDrills(
   cluster: Cluster,
   namespaces: Namespaces,
@@ -36,8 +40,26 @@ export async function planClusterDrills(
       leftOut.push({ id: drill.id, why: error.message });
     }
   }
+  if (planned.length === 0) throw nobodyToMeet(namespaces, leftOut);
   return { planned, leftOut };
 }
+
+const noApi = ({ platform }: Namespaces): GomeetError =>
+  new GomeetError(`in ${platform} there is no Deployment of the API`, {
+    exitCode: ExitCode.prerequisite,
+    code: 'no-such-role',
+    hint: 'gomeet status --target kubernetes',
+  });
+
+const nobodyToMeet = ({ platform }: Namespaces, leftOut: ClusterPlan['leftOut']): GomeetError =>
+  new GomeetError(
+    `there is nobody to be met in ${platform}: ${leftOut.map(({ id, why }) => `${id}: ${why}`).join('; ')}`,
+    {
+      exitCode: ExitCode.prerequisite,
+      code: 'no-such-role',
+      hint: 'gomeet status --target kubernetes',
+    },
+  );
 
 async function meet(
   cluster: Cluster,
@@ -55,6 +77,7 @@ async function meetStep(
 ): Promise<{ readonly fault: readonly string[]; readonly pods: readonly MetPod[] }> {
   if (step.act === 'restart-api') {
     const names = (await apiDeployments(cluster, namespaces.platform)).map(({ metadata }) => metadata.name);
+    if (names.length === 0) throw noApi(namespaces);
     return { fault: [`restart, one after the other: ${names.join(', ')}`], pods: [] };
   }
   const pods = await findPods(cluster, namespaces, step.who);

@@ -13,7 +13,7 @@ export const GUESTS = 10;
 /**
  * Signs the guests of a drill in, as people do, and opens the accounts that are not there.
  *
- * @throws GomeetError (prerequisite) with the API's words when one is not let in
+ * @throws GomeetError (prerequisite) with the API's words when one is not let in, (critical) when the API does not answer
  */
 export async function signGuestsIn(
   ctx: Pick<Context, 'postJson'>,
@@ -24,12 +24,22 @@ export async function signGuestsIn(
   for (let number = first; number < first + GUESTS; number++) {
     const email = emailPattern.replace('%05d', String(number).padStart(5, '0'));
     const names = { firstName: 'Drill', lastName: `Guest ${number}` };
-    const answer = await openAccount(ctx, apiUrl, { email, password, ...names });
+    const answer = await openAccount(ctx, apiUrl, { email, password, ...names }).catch((error: Error) => {
+      throw apiAway(apiUrl, error);
+    });
     if (answer.state === 'refused') throw notLetIn(email, answer);
     guests.push({ userId: answer.userId, token: answer.accessToken });
   }
   return guests;
 }
+
+const apiAway = (apiUrl: string, cause: Error): GomeetError =>
+  new GomeetError(`a drill's guests cannot sign in at ${apiUrl}: ${cause.message}`, {
+    exitCode: ExitCode.critical,
+    code: 'drill-not-prepared',
+    hint: 'gomeet health-check --target kubernetes',
+    cause,
+  });
 
 const notLetIn = (email: string, { status, said }: { status: number; said: string }): GomeetError =>
   new GomeetError(`a drill's guest, ${email}, is not let in: HTTP ${status} ${said}`.trim(), {
