@@ -4,7 +4,7 @@ import { json } from 'node:stream/consumers';
 
 export interface DoorRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly token?: string;
   readonly body?: unknown;
   /** Ends the request; whoever asks decides on the patience. */

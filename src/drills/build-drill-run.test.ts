@@ -13,6 +13,7 @@ const drill: Drill = {
   objective: { rtoMs: 10_000, rpoRows: 0 },
   giveUpAfterMs: 60_000,
   recovery: 'by itself',
+  kubernetes: { absent: 'this one is not real' },
 };
 
 /** Chat is probed every 50 ms and away from 10 s to 12 s; the fault is at 9.99 s. */
@@ -115,4 +116,16 @@ test('every null has its reason', () => {
   );
   expect(nulls.filter((name) => run.reasons[name] === undefined)).toEqual([]);
   expect(run.verdict).toBe('INCONCLUSIVE');
+});
+
+test('alerts that nobody could ask for are told apart from alerts that did not fire', () => {
+  const silent = {
+    alerts: [],
+    alertsReason: 'not known: Prometheus in gomeet answered HTTP 503',
+    healthy: true,
+  };
+  expect(buildDrillRun(seen, silent).reasons).toMatchObject({
+    alerts: 'not known: Prometheus in gomeet answered HTTP 503',
+  });
+  expect(buildDrillRun(seen, quiet).reasons).not.toHaveProperty('alerts');
 });

@@ -9,11 +9,16 @@ import { type TimelineEvent, timelineOf } from './timeline.ts';
 /** What others observed: the alerts that were sent, what the health check said. */
 export interface Aftermath {
   readonly alerts: readonly FiredAlert[];
+  /** Why the alerts are not known; null when they are. */
+  readonly alertsReason?: string | null;
   readonly healthy: boolean | null;
 }
 
 /** Figures and verdict of one run of a drill, from what was seen: pure. */
-export function buildDrillRun(seen: DrillObservation, { alerts, healthy }: Aftermath): DrillRun {
+export function buildDrillRun(
+  seen: DrillObservation,
+  { alerts, alertsReason = null, healthy }: Aftermath,
+): DrillRun {
   const { fault, drill, endedAtMs } = seen;
   const faultAtMs = fault.atMs ?? endedAtMs;
   const span = { faultAtMs, untilMs: endedAtMs };
@@ -58,7 +63,11 @@ export function buildDrillRun(seen: DrillObservation, { alerts, healthy }: After
     timeline: timelineEvents(seen, alerts, faultAtMs),
   };
   const { unproven, shortcomings } = fault;
-  const explained = { ...run, reasons: reasonsOf(run, judged, seen), unproven, shortcomings };
+  const reasons = {
+    ...reasonsOf(run, judged, seen),
+    ...(alertsReason !== null && { alerts: alertsReason }),
+  };
+  const explained = { ...run, reasons, unproven, shortcomings };
   const { verdict, why } = judgeDrillRun(drill, explained);
   const { unproven: _, shortcomings: __, ...told } = explained;
   return { ...told, verdict, why };

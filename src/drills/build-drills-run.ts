@@ -1,5 +1,6 @@
 import type { Run, RunEnvironment } from '../results/run.ts';
 import { judgeKpi, judgeRun } from '../results/verdict.ts';
+import type { DrillPlace } from './drill-ground.ts';
 import type { DrillResult } from './drill-result.ts';
 import { drillTables } from './drill-tables.ts';
 import { probeEveryMs, probePatienceMs } from './probe.ts';
@@ -10,7 +11,7 @@ interface Occasion {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly environment: RunEnvironment;
-  readonly profile: string;
+  readonly where: Pick<DrillPlace, 'target' | 'parameters' | 'method'>;
   readonly repeat: number;
   readonly drillsAsked: number;
   readonly partialReason: string | null;
@@ -52,14 +53,14 @@ export function buildDrillsRun(occasion: Occasion, drills: readonly DrillResult[
     id: occasion.id,
     kind: 'dr-drill',
     command: occasion.command,
-    target: 'local',
+    target: occasion.where.target,
     startedAt: iso(occasion.startedAt),
     endedAt: iso(occasion.endedAt),
     partial,
     partialReason: occasion.partialReason,
     environment: occasion.environment,
     parameters: {
-      profile: occasion.profile,
+      ...occasion.where.parameters,
       repeat: occasion.repeat,
       drills: drills.map(({ id }) => id).join(', '),
     },
@@ -84,7 +85,7 @@ export function buildDrillsRun(occasion: Occasion, drills: readonly DrillResult[
     errors: [],
     shortfalls: [],
     tables: drillTables(drills),
-    method: [...method],
+    method: [...method, ...occasion.where.method],
     verdict: judgeRun({ kpis, gates, partial }),
   };
 }
@@ -102,10 +103,8 @@ const findingsOf = (drills: readonly DrillResult[]): Run['findings'] =>
 
 const method = [
   `Every door is probed every ${probeEveryMs} ms, whether the last probe was answered or not; one without an answer within ${probePatienceMs / 1000} s has failed. So an outage is known to ${probeEveryMs} ms and the time of one answer.`,
-  'Rows (40 a second) and lines of chat (20 a second) are written with sequence numbers; each acknowledgement is on the disk of whoever measures (fsync) before it counts. After the recovery every one of them is looked for.',
+  'What is written has sequence numbers; each acknowledgement is on the disk of whoever measures (fsync) before it counts. After the recovery every one of them is looked for.',
   'Times count from the moment before the fault was carried out, all by one monotonic clock. First success is that of the slowest judged door, stable is followed by 30 s without an error, redundant is when every service is ready again (looked at once a second).',
-  'That the fault took place is read from the kernel or the network, not from whoever brought it about.',
-  'A restore goes back to a moment, or to the end of the archive: what was acknowledged after it is given up. Each drill tells it as its RPO; the number of lost writes, of which none may be, leaves it out.',
   'RPO in time reaches from the acknowledgement of the first lost write to the fault, or to that of the last lost one if it is later.',
 ] as const;
 

@@ -8,24 +8,20 @@ import { carryOutDataStep } from './carry-out-data-step.ts';
 import { carryOutCertificateStep, isCertificateStep } from './certificate-step.ts';
 import { isDataStep } from './data-step.ts';
 import { type Drill, type FaultAct, type Role, type Step, stepsOf } from './drill.ts';
+import type { DrillScene } from './drill-ground.ts';
 import { findRoles } from './find-role.ts';
-import type { Door } from './probe.ts';
 import { proveFault } from './prove-fault.ts';
-import type { TimelineKind } from './timeline.ts';
 
 type Target = Pick<LocalTarget, 'faults' | 'status' | 'deploy'>;
 
 /** What a fault is carried out with. */
-export interface FaultScene {
+export interface FaultScene extends DrillScene {
   readonly ctx: Pick<Context, 'monotonic' | 'scrape' | 'getJson' | 'signal'>;
   /** For steps about the data, their copies and certificates; without it these are refused. */
   readonly world?: BackupWorld;
   readonly target: Target;
   readonly doors: PlatformDoors;
   readonly connections: Connections;
-  /** Resolves when the door has worked again, or after so long. */
-  awaitDoor(door: Door, ms: number): Promise<void>;
-  note(kind: TimelineKind, text: string, atMs?: number): void;
 }
 
 /** The same with everything that such steps need. */

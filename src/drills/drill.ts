@@ -1,6 +1,7 @@
 import type { LocalProfile } from '../adapters/local-target.ts';
 import type { CertificateStep } from './certificate-step.ts';
 import type { DataStep } from './data-step.ts';
+import type { ClusterForm, NotInCluster } from './kubernetes/cluster-form.ts';
 import type { Door } from './probe.ts';
 
 /** Whom a step is about: by the part that they play just now, or a service by its name. */
@@ -79,6 +80,8 @@ export interface Drill {
   readonly endsElsewhere?: true;
   /** Too long for `--all`; runs when it is named. */
   readonly onRequest?: true;
+  /** How it is carried out in a cluster, or why its fault does not exist there. */
+  readonly kubernetes: ClusterForm | NotInCluster;
 }
 
 /** What is done on a platform of this profile. */

@@ -3,21 +3,32 @@ import { formatDuration } from '../units.ts';
 import { type Drill, type Step, stepsOf } from './drill.ts';
 import { objectiveText } from './judge-drill.ts';
 
-/** What drills would do, for who wants to know before anything is broken. */
-export function drillsPlanView(drills: readonly Drill[], repeat: number, profile: LocalProfile): string {
-  const times = repeat === 1 ? '' : `, ${repeat} times each`;
-  const head = `${drills.length} ${drills.length === 1 ? 'drill' : 'drills'}${times}. Nothing is broken now.`;
-  return [head, ...drills.map((drill) => drillText(drill, profile))].join('\n\n');
+/** A drill with what it would do here, a line for each step. */
+export interface PlannedDrill {
+  readonly drill: Drill;
+  readonly fault: readonly string[];
 }
 
-function drillText(drill: Drill, profile: LocalProfile): string {
+/** What drills would do, for who wants to know before anything is broken. */
+export function drillsPlanView(planned: readonly PlannedDrill[], repeat: number): string {
+  const times = repeat === 1 ? '' : `, ${repeat} times each`;
+  const head = `${planned.length} ${planned.length === 1 ? 'drill' : 'drills'}${times}. Nothing is broken now.`;
+  return [head, ...planned.map(drillText)].join('\n\n');
+}
+
+/** The same on the platform of this machine. */
+export const localPlanView = (drills: readonly Drill[], repeat: number, profile: LocalProfile): string =>
+  drillsPlanView(
+    drills.map((drill) => ({ drill, fault: stepsOf(drill, profile).map(stepText) })),
+    repeat,
+  );
+
+function drillText({ drill, fault }: PlannedDrill): string {
   return [
     `${drill.id}${drill.onRequest ? ' (not in --all)' : ''}`,
     `  ${drill.title}`,
     `  hypothesis  ${drill.hypothesis}`,
-    ...stepsOf(drill, profile).map(
-      (step, i) => `  ${i === 0 ? 'fault     ' : '          '}  ${stepText(step)}`,
-    ),
+    ...fault.map((line, i) => `  ${i === 0 ? 'fault     ' : '          '}  ${line}`),
     `  judged by   ${drill.doors.join(', ')}`,
     `  objective   ${objectiveText(drill.objective)}`,
     `  stops       when everything was well for 30 s, or ${formatDuration(drill.giveUpAfterMs)} after the fault`,

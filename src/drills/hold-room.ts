@@ -5,7 +5,7 @@ import type { Connections } from '../adapters/local-target.ts';
 import type { Context } from '../context.ts';
 import { loadAccounts } from '../loadtest/load.ts';
 import { requireTools } from '../loadtest/require-tools.ts';
-import { planRoom } from '../loadtest/room/plan.ts';
+import { planRoom, type RoomPlan } from '../loadtest/room/plan.ts';
 import { callProfile } from '../loadtest/room/profiles.ts';
 import { writeWhole } from '../results/write-run.ts';
 import type { RoomOfDrill } from './drill.ts';
@@ -18,13 +18,35 @@ export interface HeldRoom {
   end(): Promise<readonly MediaGap[]>;
 }
 
-type Needs = Pick<
-  Context,
-  'k6' | 'localTarget' | 'postgres' | 'projectRoot' | 'now' | 'monotonic' | 'signal'
->;
+type Needs = Pick<Context, 'k6' | 'localTarget' | 'projectRoot' | 'now' | 'monotonic' | 'signal'>;
 
 /** Longer than any drill: the 7 minutes without Redis and what goes before and after. */
 const drillSecondsMax = 1_800;
+
+/** Where a room is held: the way in, and accounts that are there. */
+export interface RoomPlace {
+  readonly apiUrl: string;
+  /** Whether everyone is on this machine. */
+  readonly onLoopback: boolean;
+  readonly accounts: RoomPlan['accounts'];
+}
+
+/** A room on the platform of this machine, whose accounts are written into its database. */
+export async function holdRoom(
+  ctx: Needs & Pick<Context, 'postgres'>,
+  { apiUrl, databaseUrl }: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
+  people: RoomOfDrill,
+  directory: string,
+  maxSeconds = drillSecondsMax,
+): Promise<HeldRoom> {
+  const password = randomBytes(18).toString('base64url');
+  const postgres = await ctx.postgres(databaseUrl);
+  await postgres
+    .seedAccounts({ ...loadAccounts, count: people.participants, password })
+    .finally(() => postgres.close());
+  const place = { apiUrl, onLoopback: true, accounts: { ...loadAccounts, password } };
+  return holdRoomAt(ctx, place, people, directory, maxSeconds);
+}
 
 /**
  * Opens a room and waits until everyone is in it and receives. Who loses it comes back by themselves, as an app does.
@@ -32,9 +54,9 @@ const drillSecondsMax = 1_800;
  * @param maxSeconds when everybody leaves though nobody told them to: whoever holds the room may have died
  * @throws Error with the generator's last words when the room does not come about
  */
-export async function holdRoom(
+export async function holdRoomAt(
   ctx: Needs,
-  connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
+  place: RoomPlace,
   people: RoomOfDrill,
   directory: string,
   maxSeconds = drillSecondsMax,
@@ -44,7 +66,7 @@ export async function holdRoom(
     join(directory, name),
   ) as [string, string, string];
   const tools = await requireTools(await ctx.localTarget());
-  const plan = await makePlan(ctx, connections, people, {
+  const plan = makePlan(ctx, place, people, {
     clips: tools.clips,
     untilFile,
     maxSeconds,
@@ -89,45 +111,41 @@ export async function holdRoom(
   };
 }
 
-async function makePlan(
+function makePlan(
   ctx: Needs,
-  connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
+  { apiUrl, onLoopback, accounts }: RoomPlace,
   { participants, publishers, relayedShare = 0 }: RoomOfDrill,
-  place: {
+  files: {
     readonly clips: string;
     readonly untilFile: string;
     readonly maxSeconds: number;
     readonly directory: string;
   },
-): Promise<object> {
-  const password = randomBytes(18).toString('base64url');
-  const postgres = await ctx.postgres(connections.databaseUrl);
-  await postgres
-    .seedAccounts({ ...loadAccounts, count: participants, password })
-    .finally(() => postgres.close());
+): object {
   const request = {
     participants,
     publishers,
     microphones: 1,
     layout: 'grid-25' as const,
-    durationSeconds: place.maxSeconds,
+    durationSeconds: files.maxSeconds,
     joinRatePerSecond: 5,
     room: 'Room of a drill',
     ...(relayedShare > 0 && { faces: [{ kind: 'turn' as const, share: relayedShare }] }),
   };
   const world = {
-    apiUrl: connections.apiUrl,
-    password,
-    clipsDirectory: place.clips,
-    onLoopback: true,
+    apiUrl,
+    password: accounts.password,
+    clipsDirectory: files.clips,
+    onLoopback,
     startAt: ctx.now(),
     accessTokensFile: null,
-    sharedDirectory: place.directory,
+    sharedDirectory: files.directory,
   };
   return {
     ...planRoom(request, callProfile, world),
-    endure: { untilFile: place.untilFile, maxSeconds: place.maxSeconds },
-    outputDirectory: place.directory,
+    accounts,
+    endure: { untilFile: files.untilFile, maxSeconds: files.maxSeconds },
+    outputDirectory: files.directory,
   };
 }
 

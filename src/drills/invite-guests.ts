@@ -5,14 +5,14 @@ import type { Context } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { probePatienceMs } from './probe.ts';
 
-interface Guest {
+export interface Guest {
   readonly userId: string;
   readonly token: string;
 }
 
 interface Asked {
   readonly path: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly token: string;
   readonly body?: unknown;
   readonly signal: AbortSignal;
@@ -39,16 +39,24 @@ const accounts = { emailPattern: 'drill-%05d@drill.gomeet.test', first: 1, count
 /** As long as an access token lives; a drill is shorter, but for the one of 7 minutes, which takes 9. */
 const sessionSeconds = 900;
 
-/** Signs the guests in and opens their room, which stays when nobody is in it. */
+/** Signs the guests of this machine's platform in and opens their room. */
 export async function inviteGuests(
   ctx: Pick<Context, 'localTarget' | 'postgres'>,
   doors: PlatformDoors,
   connections: Pick<Connections, 'apiUrl' | 'databaseUrl'>,
 ): Promise<Guests> {
-  const tokens = await openSessions(ctx, connections.databaseUrl);
-  const [host] = tokens;
+  const signedIn = await openSessions(ctx, connections.databaseUrl);
+  return openGuestRoom(doors, connections.apiUrl, signedIn);
+}
+
+/** Opens the room of guests who are signed in. It stays when nobody is in it. */
+export async function openGuestRoom(
+  doors: Pick<PlatformDoors, 'request'>,
+  apiUrl: string,
+  signedIn: readonly Guest[],
+): Promise<Guests> {
+  const [host] = signedIn;
   if (host === undefined) throw cannotPrepare('no account could be made');
-  const { apiUrl } = connections;
   const ask = async ({ path, ...asked }: Asked): Promise<unknown> => {
     const { status, body } = await doors.request({ url: `${apiUrl}${path}`, ...asked });
     if (status >= 200 && status < 300) return body;
@@ -66,7 +74,7 @@ export async function inviteGuests(
     apiUrl,
     roomId: (room as { id: string }).id,
     host,
-    next: () => tokens[turn++ % tokens.length] ?? host,
+    next: () => signedIn[turn++ % signedIn.length] ?? host,
     ask,
   };
 }

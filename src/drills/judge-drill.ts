@@ -4,7 +4,7 @@ import type { Drill, Objective } from './drill.ts';
 import type { DrillRun } from './drill-result.ts';
 
 /** Fewer acknowledged writes prove nothing about what a platform keeps. */
-const writesNeeded = 1_000;
+export const writesNeeded = 1_000;
 
 /** With fewer of the probes that were due, the machine was too busy to tell the platform's failures from its own. */
 const probesNeededPercent = 90;

@@ -17,3 +17,12 @@ test('a name and an address may tell', () => {
     'db.example.com is not this machine',
   ]);
 });
+
+test('so may the context of a kubeconfig and the host of an address', () => {
+  const cluster = { name: 'gomeet-staging', addresses: [], environment: 'staging' };
+  expect(productionSigns({ ...cluster, names: ['do-sgp1-test', 'staging.livekit.example'] })).toEqual([]);
+  expect(productionSigns({ ...cluster, names: ['do-sgp1-prod', 'live.example.com'] })).toEqual([
+    'it is called "do-sgp1-prod"',
+    'it is called "live.example.com"',
+  ]);
+});

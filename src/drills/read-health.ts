@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts';
 import { ExitCode } from '../errors.ts';
-import { checkHealth } from '../health/check-health.ts';
-import type { DrillNeeds } from './run-drill.ts';
+import { checkHealth, type HealthNeeds } from '../health/check-health.ts';
 
 /** What the health check says of the platform after a drill. */
 export interface HealthAfter {
@@ -14,12 +13,12 @@ export interface HealthAfter {
  * Asks the whole health check, ending in a real call. Its own progress is not shown: it would look like a second command.
  * Once more when it fails: a supervisor that starts a service again waits longer each time.
  */
-export async function readHealth(ctx: DrillNeeds): Promise<HealthAfter> {
+export async function readHealth(ctx: HealthNeeds): Promise<HealthAfter> {
   const first = await look(ctx);
   return first.healthy ? first : look(ctx);
 }
 
-async function look(ctx: DrillNeeds): Promise<HealthAfter> {
+async function look(ctx: HealthNeeds): Promise<HealthAfter> {
   try {
     const { checks, exitCode } = await checkHealth({ ...ctx, progress: silent });
     const failed = checks.filter(({ status }) => status === 'failed');

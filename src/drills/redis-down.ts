@@ -17,5 +17,9 @@ export const redisDown = (id: string, duration: { readonly ms: number; readonly 
   giveUpAfterMs: duration.ms + 90_000,
   recovery: 'Redis is started again, from its own files',
   kubelets: true,
+  kubernetes: {
+    absent:
+      'a cluster makes its pods anew at once: Redis cannot be kept away without changing what was deployed',
+  },
   ...(duration.ms > 60_000 && { onRequest: true as const }),
 });

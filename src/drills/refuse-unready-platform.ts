@@ -1,15 +1,21 @@
-import type { LocalTarget } from '../adapters/local-target.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 
-type Services = Awaited<ReturnType<LocalTarget['status']>>['services'];
+const localHint = 'gomeet health-check says what is wrong; gomeet deploy starts what is down';
+
+interface Part {
+  readonly name: string;
+  /** `ready`, or how it is not. */
+  readonly state: string;
+  readonly reason?: string | undefined;
+}
 
 /**
  * A platform that is not whole is not broken any further: what a drill would measure is the damage that was there.
  *
  * @throws GomeetError (critical, `platform-not-ready`) that names every service that is not ready
  */
-export function refuseUnreadyPlatform(services: Services): void {
-  const unready = services.filter(({ state }) => state !== 'ready');
+export function refuseUnreadyPlatform(parts: readonly Part[], hint = localHint): void {
+  const unready = parts.filter(({ state }) => state !== 'ready');
   if (unready.length === 0) return;
   const named = unready.map(({ name, state, reason }) =>
     reason === undefined ? `${name} is ${state}` : `${name} is ${state} (${reason})`,
@@ -17,6 +23,6 @@ export function refuseUnreadyPlatform(services: Services): void {
   throw new GomeetError(`nothing was broken, since the platform is not whole: ${named.join('; ')}`, {
     exitCode: ExitCode.critical,
     code: 'platform-not-ready',
-    hint: 'gomeet health-check says what is wrong; gomeet deploy starts what is down',
+    hint,
   });
 }

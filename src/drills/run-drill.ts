@@ -1,30 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connections } from '../adapters/local-target.ts';
-import type { BackupWorld } from '../backup/backup-world.ts';
 import type { Context } from '../context.ts';
-import type { checkHealth } from '../health/check-health.ts';
-import type { LoadNeeds } from '../loadtest/run-load.ts';
-import { openAcknowledgedLog, readAcknowledgedLog } from './acknowledged-log.ts';
+import { type AcknowledgedLog, openAcknowledgedLog, readAcknowledgedLog } from './acknowledged-log.ts';
 import { quietForMs, recoveryOf, stableForMs } from './availability.ts';
-import { carryOutSteps, type FaultRecord, type FaultScene, mend, noFault } from './carry-out-steps.ts';
+import { type FaultRecord, noFault } from './carry-out-steps.ts';
 import type { AcknowledgedWrite, FoundRow } from './compare-writes.ts';
 import type { Drill, RoomOfDrill } from './drill.ts';
-import { emulateKubelets } from './emulate-kubelets.ts';
-import { type HeldRoom, holdRoom } from './hold-room.ts';
-import { inviteGuests } from './invite-guests.ts';
+import type { DrillGround, DrillScene } from './drill-ground.ts';
+import type { HeldRoom } from './hold-room.ts';
+import { writesNeeded } from './judge-drill.ts';
 import type { MediaGap } from './media-gaps.ts';
 import type { Door } from './probe.ts';
 import type { ProbedDoor } from './probe-door.ts';
 import type { TimelineEvent } from './timeline.ts';
-import { type WatchedDoors, watchDoors } from './watch-doors.ts';
-import { type PlatformWatch, watchPlatform } from './watch-platform.ts';
+import type { WatchedDoors } from './watch-doors.ts';
+import type { PlatformWatch } from './watch-platform.ts';
 
-export type DrillNeeds = BackupWorld &
-  LoadNeeds &
-  Parameters<typeof checkHealth>[0] &
-  Pick<Context, 'platformDoors' | 'getJson'>;
+type Needs = Pick<Context, 'monotonic' | 'signal'>;
 
 /** Everything that one run of a drill has seen, by the monotonic clock; figures are made of it by `build-drill-run.ts`. */
 export interface DrillObservation {
@@ -65,33 +58,35 @@ const smallRoom: RoomOfDrill = { participants: 5, publishers: 2 };
  *
  * @param directory for the log of acknowledged writes and the room's files
  */
-export async function runDrill(ctx: DrillNeeds, drill: Drill, directory: string): Promise<DrillObservation> {
+export async function runDrill(
+  ctx: Needs,
+  ground: DrillGround,
+  drill: Drill,
+  directory: string,
+): Promise<DrillObservation> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const target = await ctx.localTarget();
-  const connections = await target.connections();
-  const doors = await ctx.platformDoors();
-  const room = await tryRoom(ctx, connections, drill, join(directory, 'room'));
-  const guests = await inviteGuests(ctx, doors, connections);
+  const room = await tryRoom(ctx, ground, drill, join(directory, 'room'));
+  const guests = await ground.inviteGuests();
   const logPath = join(directory, 'acknowledged.log');
   const log = await openAcknowledgedLog(logPath);
   const startedAtMs = ctx.monotonic();
-  const watched = await watchDoors(ctx, doors, guests, connections.databaseUrl, log);
-  const platform = watchPlatform(ctx, target);
+  const watched = await ground.watchDoors(guests, log);
+  const platform = ground.watchPlatform();
   const fault = noFault();
   const notes: TimelineEvent[] = [];
-  const note: FaultScene['note'] = (kind, text, atMs = ctx.monotonic()) =>
+  const note: DrillScene['note'] = (kind, text, atMs = ctx.monotonic()) =>
     void notes.push({ atMs, kind, text });
-  const scene = { ctx, world: ctx, target, doors, connections, awaitDoor: doorAwaiter(ctx, watched), note };
-  const stopped = await breakAndWatch(scene, drill, fault, watched, platform);
+  const stage: Stage = { ctx, ground, awaitDoor: doorAwaiter(ctx, watched), note, watched, platform, log };
+  const stopped = await breakAndWatch(stage, drill, fault);
   if (stopped !== null) note('note', stopped);
-  if (!drill.endsElsewhere) await mendAll(scene, fault, platform, ({ act }) => act !== 'drained');
+  if (!drill.endsElsewhere) await mendAll(stage, fault, ({ act }) => act !== 'drained');
   await watched.stop();
   const endedAtMs = ctx.monotonic();
   const gaps = await room.held?.end();
   const found = await findRows(watched);
   const { wholeSinceMs } = platform;
   // What took over elsewhere, and a server that waits for its last people, go only when all is known.
-  await mendAll(scene, fault, platform, () => true);
+  await mendAll(stage, fault, () => true);
   await platform.stop();
   await log.close();
   await watched.remove();
@@ -118,41 +113,44 @@ export async function runDrill(ctx: DrillNeeds, drill: Drill, directory: string)
 
 /** Without a room a drill still says what became of everything else. */
 async function tryRoom(
-  ctx: DrillNeeds,
-  connections: Connections,
+  ctx: Needs,
+  ground: DrillGround,
   { room = smallRoom }: Drill,
   directory: string,
 ): Promise<{ readonly held: HeldRoom | null; readonly reason: string | null }> {
   try {
-    return { held: await holdRoom(ctx, connections, room, directory), reason: null };
+    return { held: await ground.holdRoom(room, directory), reason: null };
   } catch (error) {
     ctx.signal.throwIfAborted();
     return { held: null, reason: (error as Error).message };
   }
 }
 
+/** What one run of a drill works with. */
+interface Stage extends DrillScene {
+  readonly ctx: Needs;
+  readonly ground: DrillGround;
+  readonly watched: WatchedDoors;
+  readonly platform: PlatformWatch;
+  readonly log: Pick<AcknowledgedLog, 'recorded'>;
+}
+
 /** From the steady state to the end of the fault. @returns why it ended before its time, or null */
-async function breakAndWatch(
-  scene: FaultScene & { readonly ctx: DrillNeeds },
-  drill: Drill,
-  fault: FaultRecord,
-  watched: WatchedDoors,
-  platform: PlatformWatch,
-): Promise<string | null> {
-  const { ctx } = scene;
-  let endKubelets: (() => Promise<void>) | undefined;
+async function breakAndWatch(stage: Stage, drill: Drill, fault: FaultRecord): Promise<string | null> {
+  const { ctx, ground, watched, platform, log } = stage;
+  let endCompany: (() => Promise<void>) | undefined;
   try {
     await untilSteady(ctx, watched);
-    scene.note('note', `every door was well for ${steadyForMs / 1000} s`);
-    if (drill.kubelets) endKubelets = await emulateKubelets(scene, fault);
-    await carryOutSteps(scene, drill, fault);
+    stage.note('note', `every door was well for ${steadyForMs / 1000} s`);
+    endCompany = await ground.accompany(stage, drill, fault);
+    await ground.breakIt(stage, drill, fault);
     const stepsEndedAtMs = ctx.monotonic();
     const faultAtMs = fault.atMs ?? stepsEndedAtMs;
     const isQuiet = (door: Door): boolean =>
       quietForMs(resultsOf(watched, door), stepsEndedAtMs, ctx.monotonic()) > stableForMs &&
       recoveryOf(resultsOf(watched, door), { faultAtMs, untilMs: ctx.monotonic() }).stableMs !== null;
     const isWhole = (): boolean => drill.endsElsewhere === true || platform.wholeSinceMs !== null;
-    const isStable = (): boolean => isWhole() && drill.doors.every(isQuiet);
+    const isStable = (): boolean => isWhole() && drill.doors.every(isQuiet) && log.recorded >= writesNeeded;
     const leftMs = drill.giveUpAfterMs - (stepsEndedAtMs - faultAtMs);
     const isDone = await until(ctx, isStable, leftMs);
     return isDone ? null : `given up ${drill.giveUpAfterMs / 1000} s after the fault`;
@@ -164,25 +162,25 @@ async function breakAndWatch(
     else fault.shortcomings.push(`it could not go on: ${why}`);
     return why;
   } finally {
-    await endKubelets?.();
+    await endCompany?.();
   }
 }
 
 /** Undoes what is still broken and fits, and waits until the platform is whole. */
 async function mendAll(
-  scene: FaultScene & { readonly ctx: DrillNeeds },
+  stage: Stage,
   fault: FaultRecord,
-  platform: PlatformWatch,
-  fits: Parameters<typeof mend>[2],
+  fits: Parameters<DrillGround['mend']>[2],
 ): Promise<void> {
   if (!fault.broken.some(fits)) return;
-  await mend(scene, fault, fits);
-  if (scene.ctx.signal.aborted) return;
-  await until(scene.ctx, () => platform.wholeSinceMs !== null, steadyWithinMs).catch(() => false);
+  const { ctx, ground, platform } = stage;
+  await ground.mend(stage, fault, fits);
+  if (ctx.signal.aborted) return;
+  await until(ctx, () => platform.wholeSinceMs !== null, steadyWithinMs).catch(() => false);
 }
 
 const doorAwaiter =
-  (ctx: DrillNeeds, watched: WatchedDoors): FaultScene['awaitDoor'] =>
+  (ctx: Needs, watched: WatchedDoors): DrillScene['awaitDoor'] =>
   async (door, ms) => {
     const sinceMs = ctx.monotonic();
     await until(ctx, () => quietForMs(resultsOf(watched, door), sinceMs, ctx.monotonic()) > awaitedForMs, ms);
@@ -191,7 +189,7 @@ const doorAwaiter =
 const resultsOf = ({ doors }: WatchedDoors, door: Door): ProbedDoor['results'] =>
   doors.get(door)?.results ?? [];
 
-async function untilSteady(ctx: DrillNeeds, watched: WatchedDoors): Promise<void> {
+async function untilSteady(ctx: Needs, watched: WatchedDoors): Promise<void> {
   const sinceMs = ctx.monotonic();
   const isSteady = (): boolean =>
     [...watched.doors.values()].every(

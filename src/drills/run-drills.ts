@@ -1,21 +1,18 @@
 import { join } from 'node:path';
-import type { LocalProfile } from '../adapters/local-target.ts';
 import { readEnvironment } from '../loadtest/read-environment.ts';
-import { type FinishedRun, finishRun, openRun, type RunPlace } from '../loadtest/run-load.ts';
+import { type FinishedRun, finishRun, type LoadNeeds, openRun, type RunPlace } from '../loadtest/run-load.ts';
 import { formatQuantity } from '../units.ts';
 import { buildDrillRun } from './build-drill-run.ts';
 import { buildDrillsRun } from './build-drills-run.ts';
 import type { Drill } from './drill.ts';
+import type { DrillPlace } from './drill-ground.ts';
 import type { DrillResult, DrillRun } from './drill-result.ts';
 import { objectiveText, worstOf } from './judge-drill.ts';
-import { readAlerts } from './read-alerts.ts';
-import { readHealth } from './read-health.ts';
-import { type DrillNeeds, runDrill } from './run-drill.ts';
+import { runDrill } from './run-drill.ts';
 
 export interface DrillsRequest {
   readonly drills: readonly Drill[];
   readonly repeat: number;
-  readonly profile: LocalProfile;
 }
 
 export interface FinishedDrills {
@@ -27,13 +24,22 @@ export interface FinishedDrills {
  * Runs drills one after the other, each as often as asked, and writes a run with its report. A platform that a drill has left
  * unhealthy ends the series: what came after would measure that. Ctrl-C ends it after the mending, with what there is.
  */
-export async function runDrills(ctx: DrillNeeds, request: DrillsRequest): Promise<FinishedDrills> {
+export async function runDrills(
+  ctx: LoadNeeds,
+  where: DrillPlace,
+  request: DrillsRequest,
+): Promise<FinishedDrills> {
   const place = await openRun(ctx);
   const results = new Map<Drill, DrillRun[]>();
   let partialReason: string | null = null;
   for (const drill of request.drills) {
     for (let number = 1; number <= request.repeat && partialReason === null; number += 1) {
-      const run = await drillOnce(ctx, place, drill, { number, of: request.repeat });
+      await where.rest();
+      if (ctx.signal.aborted) {
+        partialReason = 'interrupted by the user';
+        break;
+      }
+      const run = await drillOnce(ctx, where, place, drill, { number, of: request.repeat });
       results.set(drill, [...(results.get(drill) ?? []), run]);
       if (run.interrupted) partialReason = 'interrupted by the user';
       else if (run.healthy === false) partialReason = `the platform is not healthy after ${drill.id}`;
@@ -47,7 +53,7 @@ export async function runDrills(ctx: DrillNeeds, request: DrillsRequest): Promis
       startedAt: place.startedAt,
       endedAt: ctx.now(),
       environment: await readEnvironment(ctx, {}),
-      profile: request.profile,
+      where,
       repeat: request.repeat,
       drillsAsked: request.drills.length,
       partialReason,
@@ -67,18 +73,22 @@ const resultOf = (drill: Drill, runs: DrillRun[]): DrillResult => ({
 });
 
 async function drillOnce(
-  ctx: DrillNeeds,
+  ctx: LoadNeeds,
+  where: DrillPlace,
   place: RunPlace,
   drill: Drill,
   { number, of }: { readonly number: number; readonly of: number },
 ): Promise<DrillRun> {
   const step = ctx.progress.step(of > 1 ? `${drill.id} (${number} of ${of})` : drill.id);
   try {
-    const seen = await runDrill(ctx, drill, join(place.runDirectory, drill.id, String(number)));
+    const ground = await where.open();
+    const seen = await runDrill(ctx, ground, drill, join(place.runDirectory, drill.id, String(number)));
     step.update({ text: 'health check' });
-    const health = ctx.signal.aborted ? null : await readHealth(ctx);
+    const health = ctx.signal.aborted ? null : await where.readHealth();
+    const { alerts, reason } = await where.readAlerts(seen.fault);
     const run = buildDrillRun(seen, {
-      alerts: await readAlerts(ctx, seen),
+      alerts,
+      alertsReason: reason,
       healthy: health?.healthy ?? null,
     });
     const told = { ...run, why: [...run.why, ...(health?.failed ?? [])] };

@@ -18,7 +18,7 @@ const accounts = Array.from({ length: 16 }, (_, index) => ({
 
 /** A platform that answers at once and remembers who asked for what. */
 function rememberingPlatform() {
-  const asked: { token: string; what: 'read' | 'join' | 'other' }[] = [];
+  const asked: { token: string; what: 'read' | 'join' | 'delete' | 'other' }[] = [];
   const database = {
     prepare: async () => {},
     read: async () => {},
@@ -26,8 +26,9 @@ function rememberingPlatform() {
     close: async () => {},
   };
   const doors = {
-    async request({ url, token = '' }: { url: string; token?: string }) {
-      const what = url.endsWith('/join') ? 'join' : /rooms\/r1$/.test(url) ? 'read' : 'other';
+    async request({ url, method, token = '' }: { url: string; method?: string; token?: string }) {
+      const ofRoom = method === 'DELETE' ? 'delete' : 'read';
+      const what = url.endsWith('/join') ? 'join' : /rooms\/r1$/.test(url) ? ofRoom : 'other';
       asked.push({ token, what });
       return { status: 200, body: { id: 'r1', ticket: '', livekit: { url: 'ws://media', token: 'media' } } };
     },
@@ -57,6 +58,8 @@ test('no account is asked for more than the API allows it, however long a drill 
   const of = (what: 'read' | 'join') => asked.filter((each) => each.what === what);
   await vi.waitFor(() => expect(of('read').length).toBeGreaterThanOrEqual(32), 30_000);
   await watched.stop();
+  await watched.remove();
+  expect(asked.filter(({ what }) => what === 'delete')).toEqual([{ token: 't0', what: 'delete' }]);
   const mostInAMinute = (what: 'read' | 'join'): number => {
     const shares = accounts.map(
       ({ accessToken }) => of(what).filter(({ token }) => token === accessToken).length / of(what).length,

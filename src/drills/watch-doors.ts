@@ -23,30 +23,27 @@ export interface WatchedDoors {
 /** Rows come twice as often as probes: with one line of chat each they are 60 writes a second, 2,400 in the shortest drill. */
 const writeEveryMs = 25;
 
-/** Opens every door and begins to probe it. Two of them write: a row each, a line of chat each, with a sequence number. */
+/**
+ * Opens every door and begins to probe it. Two of them write: a row each, a line of chat each, with a sequence number.
+ *
+ * @param databaseUrl null where the database cannot be reached from here: it is then read and written through the API alone
+ */
 export async function watchDoors(
   ctx: Pick<Context, 'monotonic'>,
   platform: PlatformDoors,
   guests: Guests,
-  databaseUrl: string,
+  databaseUrl: string | null,
   log: AcknowledgedLog,
 ): Promise<WatchedDoors> {
-  const database = platform.database(databaseUrl, probePatienceMs);
-  await database.prepare();
+  const database = databaseUrl === null ? undefined : platform.database(databaseUrl, probePatienceMs);
+  await database?.prepare();
   const chat = chatWriter(ctx, platform, guests, log);
   const listener = keepSocket(ctx, platform, guests, () => undefined);
-  let sequence = 0;
-  const write = async (): Promise<void> => {
-    const own = { writer: 'sql', sequence: sequence++ };
-    await database.write(own.writer, own.sequence);
-    await log.record({ ...own, acknowledgedAtMs: ctx.monotonic() });
-  };
   const doors = new Map<Door, ProbedDoor>([
     ['api', probeDoor(ctx, (signal) => readRoom(guests, signal))],
     ['websocket', probeDoor(ctx, (signal) => pingPong(listener, signal))],
     ['chat', probeDoor(ctx, chat.say)],
-    ['database-read', probeDoor(ctx, () => database.read())],
-    ['database-write', probeDoor(ctx, write, { everyMs: writeEveryMs })],
+    ...(database === undefined ? [] : databaseDoors(ctx, database, log)),
     ['room-join', probeDoor(ctx, (signal) => joinRoom(platform, guests, signal))],
   ]);
   return {
@@ -56,13 +53,36 @@ export async function watchDoors(
       listener.close();
       chat.close();
     },
-    rows: async () => [...(await database.rows()), ...(await readLines(guests))],
+    rows: async () => [...((await database?.rows()) ?? []), ...(await readLines(guests))],
     async remove() {
-      // The next drill empties what could not be taken away.
-      await database.remove().catch(() => undefined);
-      await database.close();
+      // The next drill empties what could not be taken away, and a room more hurts nobody.
+      await deleteRoom(guests).catch(() => undefined);
+      await database?.remove().catch(() => undefined);
+      await database?.close();
     },
   };
+}
+
+function databaseDoors(
+  ctx: Pick<Context, 'monotonic'>,
+  database: ReturnType<PlatformDoors['database']>,
+  log: AcknowledgedLog,
+): (readonly [Door, ProbedDoor])[] {
+  let sequence = 0;
+  const write = async (): Promise<void> => {
+    const own = { writer: 'sql', sequence: sequence++ };
+    await database.write(own.writer, own.sequence);
+    await log.record({ ...own, acknowledgedAtMs: ctx.monotonic() });
+  };
+  return [
+    ['database-read', probeDoor(ctx, () => database.read())],
+    ['database-write', probeDoor(ctx, write, { everyMs: writeEveryMs })],
+  ];
+}
+
+async function deleteRoom({ ask, host, roomId }: Guests): Promise<void> {
+  const signal = AbortSignal.timeout(10 * probePatienceMs);
+  await ask({ path: `/api/v1/rooms/${roomId}`, method: 'DELETE', token: host.token, signal });
 }
 
 async function readRoom(guests: Guests, signal: AbortSignal): Promise<void> {

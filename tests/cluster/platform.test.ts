@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Cluster as Api, connectCluster } from '../../src/adapters/cluster.ts';
 import { namespacesOf } from '../../src/deployment/kubernetes/environment.ts';
 import { readMediaPods } from '../../src/deployment/kubernetes/read-media-pods.ts';
+import type { DrillResult, DrillRun } from '../../src/drills/drill-result.ts';
 import { newFolder } from '../local/local-gomeet.ts';
 import { buildCluster, type Cluster, startCluster } from './cluster.ts';
 import { makeImages } from './container-images.ts';
@@ -38,6 +39,13 @@ interface Check {
   readonly id: string;
   readonly status: string;
   readonly found: string;
+}
+
+interface Drilled {
+  readonly planned: readonly string[];
+  readonly pods: readonly { readonly pod: string; readonly node: string }[];
+  readonly drills: readonly DrillResult[];
+  readonly report?: string;
 }
 
 /** There is no account, no exporter of databases, no certificate, no autoscaler, no backup and no TURN server here. */
@@ -170,6 +178,31 @@ describe('the platform in a cluster', () => {
     expect(data.checks.find(({ id }) => id === 'real-call')?.found).toMatch(/2 of 2 joined/);
     expect(exitCode).toBe(0);
   });
+
+  test.each(['api-worker-killed', 'redis-master-killed', 'media-node-killed', 'postgres-primary-killed'])(
+    'drill %s: the pod is gone, nothing acknowledged is, and all is well afterwards',
+    cluster,
+    async (id) => {
+      const planned = await gomeet.run<Drilled>('dr-drill', id, ...onCluster, '--dry-run');
+      expect(planned, planned.stderr).toMatchObject({ exitCode: 0, data: { planned: [id] } });
+      const [met] = planned.data.pods;
+      expect(met?.node).toMatch(/^node-[12]$/);
+      const { data, error, stderr } = await gomeet.run<Drilled>('dr-drill', id, ...onCluster);
+      expect(error, stderr).toBeNull();
+      const [run] = data.drills[0]?.runs ?? [];
+      say(`${id}: ${summaryOf(run)}`);
+      // Replicas of the test overlay are too few for the objectives; what may not be lost is the same everywhere.
+      expect(run, stderr).toMatchObject({ rpoRows: 0, doubledRows: 0, interrupted: false, healthy: true });
+      expect(run?.proofs, run?.why.join('; ')).toHaveLength(1);
+      expect(run?.proofs[0]).toContain('has ended');
+      expect(run?.acknowledgedWrites).toBeGreaterThanOrEqual(1_000);
+      expect(run?.rtoStableMs, JSON.stringify(run?.reasons)).not.toBeNull();
+      expect(run?.rtoRedundantMs, JSON.stringify(run?.reasons)).not.toBeNull();
+      if (id === 'media-node-killed') expect(run?.participantsAffected).toBeGreaterThan(0);
+      if (id !== 'media-node-killed') expect(run?.commands[0]).toContain(met?.pod.split('/')[1]);
+      expect(readFileSync(data.report ?? '', 'utf8')).toContain('seen from outside');
+    },
+  );
 
   test('a changed deploy replaces the pods that it changes', cluster, async () => {
     project.patch([withVariable('api-chat', 'GOMEET_TEST_VERSION', 'two')]);
@@ -335,6 +368,21 @@ describe('the platform in a cluster', () => {
       ).toEqual([]);
   });
 });
+
+const summaryOf = (run: DrillRun | undefined): string =>
+  JSON.stringify(run, [
+    'verdict',
+    'why',
+    'detectionMs',
+    'rtoFirstMs',
+    'rtoStableMs',
+    'rtoRedundantMs',
+    'rpoRows',
+    'acknowledgedWrites',
+    'probesMadePercent',
+    'participantsAffected',
+    'mediaBackMs',
+  ]);
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 

@@ -42,9 +42,13 @@ async function isAllowed(cluster: Cluster, right: Right): Promise<boolean> {
   return (review.status as { allowed?: boolean } | undefined)?.allowed === true;
 }
 
-/** A right as the API server's reviews of access are asked for it. */
-export const resourceAttributes = ({ verb, group, resource, namespace, name }: Right): object => ({
-  ...{ verb, group, resource },
-  ...(namespace === null ? {} : { namespace }),
-  ...(name === null ? {} : { name }),
-});
+/** A right as the API server's reviews of access are asked for it; `pods/proxy` is a part of `pods`. */
+export function resourceAttributes({ verb, group, resource, namespace, name }: Right): object {
+  const [whole, subresource] = resource.split('/');
+  return {
+    ...{ verb, group, resource: whole },
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(namespace === null ? {} : { namespace }),
+    ...(name === null ? {} : { name }),
+  };
+}

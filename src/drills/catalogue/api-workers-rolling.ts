@@ -10,4 +10,11 @@ export const drill: Drill = {
   objective: { rtoMs: 30_000, rpoRows: 0 },
   giveUpAfterMs: 90_000,
   recovery: 'each worker is started again before the next one leaves',
+  kubernetes: {
+    steps: [{ act: 'restart-api' }],
+    hypothesis:
+      'A pod is ready before the one that it replaces is told to leave: nobody waits longer than 2 s.',
+    recovery: 'nothing to do: a rollout ends with new pods in the place of all old ones',
+    giveUpAfterMs: 190_000,
+  },
 };

@@ -11,4 +11,8 @@ export const drill: Drill = {
   objective: { rtoMs: 1_000, rpoRows: 0 },
   giveUpAfterMs: 180_000,
   recovery: 'the storage is there again; the archiver goes on by itself, at the latest a minute later',
+  kubernetes: {
+    absent:
+      'object storage there is a provider’s, outside of the cluster, and whether it is reached is not ours to break',
+  },
 };

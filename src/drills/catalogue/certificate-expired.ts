@@ -11,4 +11,8 @@ export const drill: Drill = {
   objective: { rtoMs: 1_000, rpoRows: 0, mediaBackMs: 1_000 },
   giveUpAfterMs: 60_000,
   recovery: 'a new certificate in its place and SIGUSR2 to coturn; when the drill ends, the former one again',
+  kubernetes: {
+    absent:
+      'certificates there are cert-manager’s, which puts a good one in the place of any other before people meet it',
+  },
 };

@@ -18,4 +18,8 @@ export const drill: Drill = {
   giveUpAfterMs: 300_000,
   recovery:
     'gomeet restore --to the moment before; the replaced data are deleted, since the drill had made them',
+  kubernetes: {
+    absent:
+      'restoring PostgreSQL to a moment makes another Cluster object beside the first: gomeet restore does that on one machine alone',
+  },
 };

@@ -16,4 +16,8 @@ export const drill: Drill = {
   objective: { rtoMs: 70_000, rpoRows: 0 },
   giveUpAfterMs: 180_000,
   recovery: 'etcd is started again with its data',
+  kubernetes: {
+    absent:
+      'PostgreSQL keeps its lease in Kubernetes there; its etcd is the control plane’s, and belongs to whoever runs the cluster',
+  },
 };

@@ -11,4 +11,11 @@ export const drill: Drill = {
   objective: { rtoMs: 10_000, rpoRows: 0 },
   giveUpAfterMs: 90_000,
   recovery: 'the supervisor starts it again',
+  kubernetes: {
+    steps: [{ act: 'delete-pods', who: 'gateway-pod' }],
+    hypothesis:
+      'The other gateways take its requests within 10 s, and its WebSockets come back there; media flow past it. Where there is one gateway, everything behind it is away until another has started.',
+    recovery: 'its Deployment makes another',
+    giveUpAfterMs: 150_000,
+  },
 };

@@ -13,4 +13,11 @@ export const drill: Drill = {
   giveUpAfterMs: 90_000,
   recovery: 'it is started again; its people are on whichever server LiveKit chose meanwhile',
   room: { participants: 10, publishers: 2 },
+  kubernetes: {
+    steps: [{ act: 'delete-pods', who: 'media-node' }],
+    hypothesis:
+      'Everyone in its room joins anew by themselves, on another media server, and receives media within 15 s; the rest of the platform does not notice.',
+    recovery: 'its Deployment makes another; its people are on whichever server LiveKit chose meanwhile',
+    giveUpAfterMs: 180_000,
+  },
 };

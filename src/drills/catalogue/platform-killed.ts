@@ -11,4 +11,8 @@ export const drill: Drill = {
   objective: { rtoMs: 90_000, rpoRows: 0 },
   giveUpAfterMs: 180_000,
   recovery: 'gomeet deploy',
+  kubernetes: {
+    absent:
+      'a cluster’s nodes lose their power outside of it; deleting every pod at once would begin them all anew in no time and prove less',
+  },
 };

@@ -11,4 +11,8 @@ export const drill: Drill = {
   objective: { rtoMs: 60_000, rpoRows: 0 },
   giveUpAfterMs: 180_000,
   recovery: 'it is connected again and comes back as a replica',
+  kubernetes: {
+    absent:
+      'cutting one pod off takes the rights of its node, or a network plugin that obeys policies for connections that are open already',
+  },
 };

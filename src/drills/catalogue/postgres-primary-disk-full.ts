@@ -11,4 +11,7 @@ export const drill: Drill = {
   objective: { rtoMs: 60_000, rpoRows: 0 },
   giveUpAfterMs: 180_000,
   recovery: 'space is made, and Patroni starts it as a replica',
+  kubernetes: {
+    absent: 'a volume that is full stays so: space on it comes only from making the volume larger, for good',
+  },
 };

@@ -11,4 +11,8 @@ export const drill: Drill = {
   objective: { rtoMs: 60_000, rpoRows: 0 },
   giveUpAfterMs: 180_000,
   recovery: 'it is continued (SIGCONT) and comes back as a replica',
+  kubernetes: {
+    absent:
+      'freezing a process takes the rights of its node; a pod that answers nobody is ended by its kubelet after a while, which is postgres-primary-killed',
+  },
 };

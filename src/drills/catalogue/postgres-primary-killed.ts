@@ -12,4 +12,10 @@ export const drill: Drill = {
   objective: { rtoMs: 30_000, rpoRows: 0 },
   giveUpAfterMs: 120_000,
   recovery: 'the supervisor starts it again; under Patroni it comes back as a replica',
+  kubernetes: {
+    steps: [{ act: 'delete-pods', who: 'postgres-primary' }],
+    hypothesis: 'The operator promotes a synchronous replica within 30 s, with every acknowledged write.',
+    recovery: 'the operator makes the pod anew over the same volume, and it comes back as a replica',
+    giveUpAfterMs: 190_000,
+  },
 };

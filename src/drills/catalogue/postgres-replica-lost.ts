@@ -11,4 +11,11 @@ export const drill: Drill = {
   objective: { rtoMs: 15_000, rpoRows: 0 },
   giveUpAfterMs: 120_000,
   recovery: 'it is started again and catches up',
+  kubernetes: {
+    steps: [{ act: 'delete-pods', who: 'postgres-replica' }],
+    hypothesis:
+      'Another replica takes over as the synchronous one: writes wait for less than 15 s, reads do not notice.',
+    recovery: 'the operator makes the pod anew over the same volume, and it catches up',
+    giveUpAfterMs: 190_000,
+  },
 };

@@ -12,4 +12,11 @@ export const drill: Drill = {
   objective: { rtoMs: 10_000, rpoRows: 0 },
   giveUpAfterMs: 90_000,
   recovery: 'the supervisor starts it again, as a replica of the new master',
+  kubernetes: {
+    steps: [{ act: 'delete-pods', who: 'redis-master' }],
+    hypothesis:
+      'The Sentinels make a replica master within 10 s; meetings go on; nothing acknowledged is lost.',
+    recovery: 'its StatefulSet makes the pod anew over the same volume, as a replica of the new master',
+    giveUpAfterMs: 180_000,
+  },
 };

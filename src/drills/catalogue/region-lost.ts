@@ -19,4 +19,7 @@ export const drill: Drill = {
   giveUpAfterMs: 400_000,
   recovery: 'the second platform is taken away with its data, and gomeet deploy brings the first one back',
   endsElsewhere: true,
+  kubernetes: {
+    absent: 'a second cluster is not this command’s to make; docs/runbooks/region-lost.md has the way',
+  },
 };

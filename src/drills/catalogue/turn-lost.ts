@@ -18,4 +18,12 @@ export const drill: Drill = {
   recovery: 'it is started again; allocations of before are gone, so who was on it joins anew',
   // Of five people two are on TURN, one of them with a camera; two more cameras, so that everyone sees somebody all the while.
   room: { participants: 5, publishers: 3, relayedShare: 0.4 },
+  kubernetes: {
+    steps: [{ act: 'delete-pods', who: 'every-turn-pod' }],
+    hypothesis:
+      'Nobody who reaches the media servers directly notices. The two whose media go through TURN join anew by themselves and receive media within a minute.',
+    recovery: 'its Deployment makes them anew; allocations of before are gone, so who was on one joins anew',
+    objective: { rtoMs: 1_000, rpoRows: 0, mediaLostBy: 2, mediaBackMs: 60_000 },
+    giveUpAfterMs: 150_000,
+  },
 };

@@ -14,6 +14,7 @@ import type { LoadNeeds, RunPlace } from '../../loadtest/run-load.ts';
 import { localGenerators } from '../../loadtest/run-local-generators.ts';
 import type { Run } from '../../results/run.ts';
 import type { CheckResult } from '../check.ts';
+import { openAccount } from './open-account.ts';
 
 /** The two who call one another: an address that nobody can register from outside is theirs (RFC 2606: .test). */
 interface Callers {
@@ -50,7 +51,8 @@ export async function readCallers(
   };
 }
 
-const ALREADY_THERE = 409;
+/** There, and not let in by that password or before its address is confirmed: what that means is for the call to show. */
+const NOT_LET_IN = [403, 409];
 
 /** Opens the two accounts, as people do. Those that are there already stay as they are. */
 export async function openAccounts(
@@ -60,7 +62,7 @@ export async function openAccounts(
 ): Promise<CheckResult> {
   const answers = await Promise.all(
     [1, 2].map((number) =>
-      ctx.postJson(`${apiUrl}/api/v1/auth/register`, {
+      openAccount(ctx, apiUrl, {
         email: emailPattern.replace('%05d', String(number).padStart(5, '0')),
         password,
         firstName: 'Health',
@@ -68,19 +70,14 @@ export async function openAccounts(
       }),
     ),
   );
-  const refused = answers.find(({ status }) => status !== 201 && status !== ALREADY_THERE);
-  const detail = (refused?.body as { detail?: string; title?: string } | null | undefined) ?? {};
+  const refused = answers.find((answer) => answer.state === 'refused' && !NOT_LET_IN.includes(answer.status));
+  const found = answers.some(({ state }) => state === 'opened') ? 'opened' : 'there';
   return {
     id: 'call-accounts',
     category: 'Call',
     title: 'accounts of the two who call',
     status: refused === undefined ? 'ok' : 'failed',
-    found:
-      refused === undefined
-        ? answers.some(({ status }) => status === 201)
-          ? 'opened'
-          : 'there'
-        : `HTTP ${refused.status} ${detail.detail ?? detail.title ?? ''}`.trim(),
+    found: refused?.state === 'refused' ? `HTTP ${refused.status} ${refused.said}`.trim() : found,
     needed: 'the API opens accounts',
     hint:
       refused === undefined

@@ -346,10 +346,10 @@ export const badLoads: readonly BadInput[] = [
     next: 'gomeet dr-drill --help',
   },
   {
-    line: 'dr-drill --all --target kubernetes',
+    line: 'dr-drill --all --api-url http://127.0.0.1:1',
     exitCode: ExitCode.usage,
-    error: '--target kubernetes: drills of a cluster are not built; accepted: local',
-    next: 'gomeet deploy --target local --profile ha && gomeet dr-drill --all',
+    error: '--api-url: accepted only with --target kubernetes',
+    next: 'leave it out, or add --target kubernetes',
   },
   {
     line: 'dr-drill --all',
