@@ -30,6 +30,7 @@ const REFUSALS: Record<string, { code: string; reason: string; hint: string }> =
     reason: 'the file system is read-only',
     hint: 'choose a place that can be written',
   },
+  EEXIST: { code: 'not-writable', reason: 'a file bears that name', hint: 'choose another name' },
   ENOTDIR: {
     code: 'not-writable',
     reason: 'a part of the path is a file',
@@ -64,13 +65,18 @@ function cannotWrite(path: string, cause: unknown): GomeetError {
  */
 export async function createRunDirectory(runsDirectory: string, id: string): Promise<string> {
   const directory = join(runsDirectory, id);
-  try {
-    await mkdir(directory, { recursive: true });
-  } catch (cause) {
-    throw cannotWrite(directory, cause);
-  }
+  await makeFolder(directory);
   await writeWhole(join(directory, RUN_FILES.events), '');
   return directory;
+}
+
+/** Makes a folder, with those above it, unless it is there. Throws a GomeetError as `writeWhole` does. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw cannotWrite(path, cause);
+  }
 }
 
 /**

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredRun } from '../../results/list-runs.ts';
 import { trialsOf } from '../../results/trials.ts';
-import { writeWhole } from '../../results/write-run.ts';
+import { makeFolder, writeWhole } from '../../results/write-run.ts';
 import { costComparisonOf } from '../cost-comparison.ts';
 import { buildCostReport } from '../cost-report.ts';
 import { buildRunsPage } from '../runs-page.ts';
@@ -54,7 +53,7 @@ export async function writeReadiness(
   stored: readonly StoredRun[],
 ): Promise<readonly string[]> {
   const template = await readReportTemplate(projectRoot, 'cost.css', 'readiness.css');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const pages = buildReadinessPages(facts, stored, template);
   const files = Object.entries(pages).map(([id, text]) => ({
     path: join(folder, PAGES[id as PageId].file),
