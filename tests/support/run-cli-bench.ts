@@ -77,7 +77,7 @@ process.stdout.write(
 for (const { name, firstMs, timesMs } of contestants) {
   const ratio = median(timesMs.map((time, round) => time / (floor[round] ?? Number.NaN)));
   process.stdout.write(
-    `${name.padEnd(40)} median ${milliseconds(median(timesMs))}   ${milliseconds(Math.min(...timesMs))} to ` +
+    `${name.padEnd(42)} median ${milliseconds(median(timesMs))}   ${milliseconds(Math.min(...timesMs))} to ` +
       `${milliseconds(Math.max(...timesMs))}   ${ratio.toFixed(2).padStart(5)} × node -e 0   first ${milliseconds(firstMs)}\n`,
   );
 }
