@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Starts the compiled program of an installed package, in the Node that npm put it under. In a checkout `bin/gomeet` starts the sources.
 // Written for old Nodes too, and imports what they lack only when asked: else they would say a SyntaxError instead of what is needed.
+import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
@@ -20,5 +21,11 @@ const cache = XDG_CACHE_HOME || (HOME && join(HOME, '.cache'));
 if (cache && !NODE_COMPILE_CACHE) module.enableCompileCache(join(cache, 'gomeet', 'compile'));
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { runProcess } = await import(new URL('../dist/src/main.js', import.meta.url));
+const program = join(root, 'dist/src/main.js');
+if (!existsSync(program)) {
+  process.stderr.write(`error there is no compiled program at ${program}\n`);
+  process.stderr.write('Next: npm run build   or, for the sources of this checkout: bin/gomeet\n');
+  process.exit(6);
+}
+const { runProcess } = await import(pathToFileURL(program));
 await runProcess(root.replace(/\/$/, ''));
