@@ -13,6 +13,7 @@ export default defineConfig({
       { name: 'soak', description: 'loads the whole API for minutes', timeout: 600_000 },
       { name: 'alerts', description: 'breaks the platform for each alert', timeout: 400_000 },
       { name: 'drills', description: 'breaks or restores a platform of several servers', timeout: 400_000 },
+      { name: 'package', description: 'packs gomeet and installs it from the registry', timeout: 60_000 },
       { name: 'browser', description: 'drives a real Chromium', timeout: 120_000 },
       { name: 'large', description: 'puts a browser among 500 people', timeout: 600_000 },
       { name: 'firefox', description: 'drives a real Firefox ESR', timeout: 300_000 },
@@ -25,7 +26,7 @@ export default defineConfig({
           include: [
             'src/**/*.test.ts',
             'scenarios/**/*.test.ts',
-            'tests/{cli,cloud,platform,manifests,monitoring}/**/*.test.ts',
+            'tests/{cli,cloud,platform,manifests,monitoring,package}/**/*.test.ts',
             'tests/*.test.ts',
           ],
           maxWorkers: 2,

@@ -1,4 +1,5 @@
-import packageJson from '../package.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { createOutput, createProgress, silentProgress } from './adapters/terminal.ts';
 import type { CommandResult } from './commands/command.ts';
 import { type Envelope, errorEnvelope, errorView, resultEnvelope } from './commands/envelope.ts';
@@ -154,7 +155,7 @@ function asGomeetError(thrown: unknown, signal: AbortSignal): GomeetError {
 }
 
 /** The process as a World. Ctrl-C asks for an orderly stop; a second one leaves at once. */
-async function runProcess(): Promise<never> {
+export async function runProcess(projectRoot: string): Promise<never> {
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -163,13 +164,12 @@ async function runProcess(): Promise<never> {
     });
   }
   const argv = process.argv.slice(2);
-  const projectRoot = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
   const exitCode = await main({
     argv,
     env: process.env,
     cwd: process.cwd(),
     projectRoot,
-    version: packageJson.version,
+    version: versionOf(projectRoot),
     stdout: createOutput(process.stdout, process.env, argv),
     stderr: createOutput(process.stderr, process.env, argv),
     stdinIsTerminal: process.stdin.isTTY === true,
@@ -183,4 +183,7 @@ async function runProcess(): Promise<never> {
   process.exit(exitCode);
 }
 
-if (import.meta.main) await runProcess();
+const versionOf = (projectRoot: string): string =>
+  (JSON.parse(readFileSync(`${projectRoot}/package.json`, 'utf8')) as { version: string }).version;
+
+if (import.meta.main) await runProcess(fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, ''));

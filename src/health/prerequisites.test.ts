@@ -10,6 +10,7 @@ const gib = 2 ** 30;
 
 const goodMachine: Machine = {
   nodeVersion: '24.21.0',
+  nodeNeeded: '24.0',
   processors: 2,
   openFilesPerProcess: async () => 20_000,
   ephemeralPorts: async () => ({ first: 32_768, last: 60_999 }),
@@ -87,12 +88,18 @@ const judged: readonly [string, Partial<Machine>, CheckStatus][] = [
   ['disk', { freeDiskBytes: async () => 1_000 }, 'failed'],
   ['clock', { clock: async () => ({ strayMs: 0.1, synchronised: false }) }, 'warning'],
   ['node', { nodeVersion: '20.20.2' }, 'failed'],
+  ['node', { nodeNeeded: '22.19', nodeVersion: '22.18.0' }, 'failed'],
 ];
 
 test.each(judged)('%s is judged: %o is %s', async (id, machine, status) => {
   const result = await check(id, world({ machine }));
   expect(result?.status).toBe(status);
   if (status !== 'skipped') expect(result?.hint).toBeTruthy();
+});
+
+test('an installed package, which is compiled, needs an older Node than a checkout', async () => {
+  const machine = { nodeNeeded: '22.19', nodeVersion: '22.19.0' };
+  expect(await check('node', world({ machine }))).toMatchObject({ status: 'ok', needed: '22.19 or newer' });
 });
 
 test('a missing program fails, unless nothing needs it', async () => {

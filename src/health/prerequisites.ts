@@ -108,8 +108,10 @@ const node: Check<PrerequisiteWorld> = {
   category: 'Programs',
   title: 'Node',
   async run({ machine }) {
-    const isNewEnough = Number.parseInt(machine.nodeVersion, 10) >= 24;
-    const outcome = { found: machine.nodeVersion, needed: '24 or newer' };
+    const [major = 0, minor = 0] = machine.nodeVersion.split('.').map(Number);
+    const [neededMajor = 0, neededMinor = 0] = machine.nodeNeeded.split('.').map(Number);
+    const isNewEnough = major > neededMajor || (major === neededMajor && minor >= neededMinor);
+    const outcome = { found: machine.nodeVersion, needed: `${machine.nodeNeeded} or newer` };
     return isNewEnough
       ? { status: 'ok', ...outcome }
       : { status: 'failed', ...outcome, hint: 'npm ci   brings it' };

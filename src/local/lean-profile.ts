@@ -2,6 +2,7 @@ import type { ConfigurationFile } from './configuration-file.ts';
 import { digestOf } from './digest.ts';
 import type { Layout } from './layout.ts';
 import { mailbox } from './mailbox-service.ts';
+import { ownProgram } from './own-code.ts';
 import { openPort, type Ports } from './ports.ts';
 import type { PostgresPlace } from './postgres-place.ts';
 import type { Secrets } from './read-secrets.ts';
@@ -166,7 +167,7 @@ export function migrate(
     name: 'migrate',
     kind: 'task',
     command: inputs.programs.node,
-    arguments: [`${inputs.projectRoot}/src/platform/api/migrate.ts`],
+    arguments: [ownProgram('platform/api/migrate')],
     env,
     workingDirectory: inputs.projectRoot,
     needs,
@@ -227,7 +228,7 @@ export function api(
     name,
     kind: 'process',
     command: inputs.programs.node,
-    arguments: [...apiMemoryFlags, `${inputs.projectRoot}/src/platform/api/server.ts`],
+    arguments: [...apiMemoryFlags, ownProgram('platform/api/server')],
     env,
     workingDirectory: inputs.projectRoot,
     needs: other.needs ?? ['migrate', 'redis', 'livekit', 'mailbox'],

@@ -4,11 +4,14 @@ import { createServer } from 'node:net';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { nodeNeeded } from './own-code.ts';
 import { runCommand } from './run-command.ts';
 
 /** What the machine allows, each asked for by itself. Undefined where the system does not tell. */
 export interface Machine {
   readonly nodeVersion: string;
+  /** The oldest that runs this code, as major and minor version. */
+  readonly nodeNeeded: string;
   readonly processors: number;
   /** Open files a process may have (the hard limit: Node and Go raise themselves to it); Infinity without one. */
   openFilesPerProcess(): Promise<number | undefined>;
@@ -27,6 +30,7 @@ export interface Machine {
 
 export const machine: Machine = {
   nodeVersion: process.versions.node,
+  nodeNeeded,
   processors: availableParallelism(),
   openFilesPerProcess,
   ephemeralPorts,

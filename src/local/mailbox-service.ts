@@ -1,5 +1,6 @@
 import { digestOf } from './digest.ts';
 import type { ProfileInputs } from './lean-profile.ts';
+import { ownProgram } from './own-code.ts';
 import type { Service } from './service.ts';
 import { baseEnv } from './service-settings.ts';
 
@@ -15,7 +16,7 @@ export function mailbox({ layout, ports, programs, projectRoot, mailboxCode }: P
     name: 'mailbox',
     kind: 'process',
     command: programs.node,
-    arguments: [`${projectRoot}/src/platform/mailbox/server.ts`],
+    arguments: [ownProgram('platform/mailbox/server')],
     env,
     workingDirectory: projectRoot,
     needs: [],

@@ -10,6 +10,7 @@ import { readJson } from './json-file.ts';
 import { canKeepToLoopback } from './keep-to-loopback.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { leanFiles, leanProfile, type ProfileInputs } from './lean-profile.ts';
+import { isOwnCode, ownFolder } from './own-code.ts';
 import { haListenerNames, listenerNames, ownedBy, type Ports } from './ports.ts';
 import { postgresPlace } from './postgres-place.ts';
 import type { LocalProfile } from './profile.ts';
@@ -86,7 +87,7 @@ export async function prepareProfile(
         node: `${process.execPath} ${process.version}`,
       },
     },
-    ...codeDigests(world.projectRoot),
+    ...codeDigests(),
   };
   const postgresMajorVersion = Number.parseInt(postgresTool.version, 10);
   if (profile === 'lean')
@@ -147,12 +148,14 @@ export function ownPorts(layout: Layout, running: readonly ServiceStatus[]): Set
   return new Set(owners.map(([, port]) => port));
 }
 
-function codeDigests(projectRoot: string): Pick<ProfileInputs, 'apiCode' | 'mailboxCode' | 'migrations'> {
-  const api = join(projectRoot, 'src', 'platform', 'api');
-  const mailbox = join(projectRoot, 'src', 'platform', 'mailbox');
+function codeDigests(): Pick<ProfileInputs, 'apiCode' | 'mailboxCode' | 'migrations'> {
+  const api = ownFolder('platform/api');
   return {
-    apiCode: sourceDigest(api, (name) => /\.(ts|json|lua|sql)$/.test(name) && !name.endsWith('.test.ts')),
-    mailboxCode: sourceDigest(mailbox, (name) => name.endsWith('.ts') && !name.endsWith('.test.ts')),
-    migrations: sourceDigest(api, (name) => name.endsWith('.sql') || /^migrat.*\.ts$/.test(name)),
+    apiCode: sourceDigest(api, (name) => isOwnCode(name) || /\.(txt|sql)$/.test(name)),
+    mailboxCode: sourceDigest(ownFolder('platform/mailbox'), isOwnCode),
+    migrations: sourceDigest(
+      api,
+      (name) => name.endsWith('.sql') || (name.startsWith('migrat') && isOwnCode(name)),
+    ),
   };
 }

@@ -5,11 +5,11 @@ import { createConnection } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { writeJson } from './json-file.ts';
 import type { Layout } from './layout.ts';
 import { logTail, openLog } from './log-file.ts';
+import { ownProgram } from './own-code.ts';
 import { identify, isAlive } from './process-identity.ts';
 import type { SupervisorRecord } from './supervisor-client.ts';
 
@@ -22,9 +22,8 @@ const readyWithinMs = 10_000;
 export async function startSupervisor(layout: Layout): Promise<SupervisorRecord> {
   const log = join(layout.logs, 'supervisor.log');
   const socket = socketPath(layout.directory);
-  const program = fileURLToPath(new URL('supervise.ts', import.meta.url));
   const { descriptor, offset } = openLog(log);
-  const child = spawn(process.execPath, [program, layout.directory, socket], {
+  const child = spawn(process.execPath, [ownProgram('local/supervise'), layout.directory, socket], {
     cwd: '/',
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
     stdio: ['ignore', descriptor, descriptor],

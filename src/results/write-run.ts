@@ -52,7 +52,8 @@ const REFUSALS: Record<string, { code: string; reason: string; hint: string }> =
   },
 };
 
-function cannotWrite(path: string, cause: unknown): GomeetError {
+/** The system's refusal to write a file or folder, in words and with what to do. */
+export function cannotWrite(path: string, cause: unknown): GomeetError {
   const system = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const known = REFUSALS[system] ?? {
     code: 'write-failed',

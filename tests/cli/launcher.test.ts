@@ -64,6 +64,14 @@ describe('bin/gomeet', () => {
     expect(exitCode).toBe(6);
   });
 
+  test('the package’s launcher without what packing compiles names the way to it', async () => {
+    await mkdir(join(directory, 'bin'));
+    await cp(`${launcher}.mjs`, join(directory, 'bin/gomeet.mjs'));
+    const { stderr, exitCode } = await run(process.execPath, [join(directory, 'bin/gomeet.mjs'), '--help']);
+    expect(stderr).toMatch(/^error there is no compiled program at .*\nNext: npm run build/);
+    expect(exitCode).toBe(6);
+  });
+
   test('prints no escape codes into a pipe', async () => {
     const { stdout, stderr } = await run(launcher, ['loadtest', 'rom']);
     expect(stdout + stderr).not.toContain('\u001b');

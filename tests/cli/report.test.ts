@@ -96,6 +96,7 @@ test.each([
   [`report open ${unfinished}`, 5, 'cannot be read'],
   ['report build latest --baseline 9', 2, 'no run in'],
   ['report readiness --plan absent.json', 2, 'absent.json'],
+  [`report readiness --samples 2 --out reports/runs/${first}/run.json`, 6, 'a file bears that name'],
 ])('%s is refused with code %i', async (line, code, message) => {
   const { stderr, exitCode } = await cli(line);
   expect(exitCode).toBe(code);

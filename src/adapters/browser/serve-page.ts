@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HTTPRequest, Page } from 'puppeteer-core';
 
 /** Where the page stands on the API's own origin: a path that the API does not know. */
 const folder = '/gomeet-probe/';
+/** In a package the page's modules are compiled already. */
+const extension = extname(fileURLToPath(import.meta.url));
 const livekitClient = createRequire(import.meta.url)
   .resolve('livekit-client')
   .replace(/livekit-client\.[a-z.]+$/, 'livekit-client.esm.mjs');
@@ -12,7 +15,7 @@ const livekitClient = createRequire(import.meta.url)
 const document = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>gomeet probe</title>
 <script type="importmap">{"imports": {"livekit-client": "${folder}livekit-client.mjs"}}</script>
-<script type="module" src="${folder}probe.ts"></script></head><body></body></html>`;
+<script type="module" src="${folder}probe${extension}"></script></head><body></body></html>`;
 
 /**
  * Opens the page of the probe on the API's origin, so that it calls the API as the web app does, without leave to cross
@@ -44,9 +47,9 @@ async function answer(request: HTTPRequest): Promise<void> {
   }
 }
 
-/** A module of the page as the browser takes it: TypeScript without its types. */
+/** A module of the page as the browser takes it: without types. */
 async function moduleText(name: string): Promise<string> {
   if (name === 'livekit-client.mjs') return readFile(livekitClient, 'utf8');
   const source = await readFile(fileURLToPath(new URL(`page/${name}`, import.meta.url)), 'utf8');
-  return stripTypeScriptTypes(source);
+  return extension === '.ts' ? stripTypeScriptTypes(source) : source;
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inspectOperatorManifests } from './inspect-operator-manifests.ts';
 import { manifestPath, OPERATOR_MANIFESTS } from './operator-manifest.ts';
-import { placeOperatorManifests } from './place-operator-manifests.ts';
+import { placeManifest, placeOperatorManifests } from './place-operator-manifests.ts';
 
 const tools = fileURLToPath(new URL('../../../tools', import.meta.url));
 const progress = { step: () => ({ update() {}, succeed() {}, fail() {} }), note() {} };
@@ -47,6 +47,20 @@ describe('a project whose modules hold other bytes', () => {
       message: expect.stringContaining('github.com/cloudnative-pg/cloudnative-pg v9.9.9 gives another'),
     });
     expect(readdirSync(projectRoot)).toEqual(['module']);
+  });
+
+  test('where it may not be written, the place and the reason are named', async () => {
+    writeFileSync(join(projectRoot, 'manifests'), '');
+    const path = join(projectRoot, 'manifests/operators/one.yaml');
+    await expect(placeManifest(path, 'kind: One\n')).rejects.toMatchObject({
+      exitCode: 6,
+      code: 'not-writable',
+    });
+    mkdirSync(join(projectRoot, 'taken.yaml'));
+    await expect(placeManifest(join(projectRoot, 'taken.yaml'), '')).rejects.toMatchObject({
+      message: `cannot write ${join(projectRoot, 'taken.yaml')}: a folder bears that name`,
+    });
+    expect(readdirSync(projectRoot)).toEqual(['manifests', 'taken.yaml']);
   });
 
   test('what is there with other bytes is told apart from what is missing', async () => {

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GoModules } from '../../adapters/go-modules.ts';
 import type { Context } from '../../context.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import type { WorkProgress } from '../../local/world.ts';
+import { cannotWrite, makeFolder } from '../../results/write-run.ts';
 import { inspectOperatorManifests, sha256Of } from './inspect-operator-manifests.ts';
 import { manifestPath, type OperatorManifest } from './operator-manifest.ts';
 
@@ -23,7 +24,7 @@ export async function placeOperatorManifests(ctx: World): Promise<readonly strin
   for (const manifest of unready) {
     const step = ctx.progress.step(`placing ${manifest.file}`);
     try {
-      await place(join(ctx.projectRoot, manifestPath(manifest)), await textOf(manifest, modules));
+      await placeManifest(join(ctx.projectRoot, manifestPath(manifest)), await textOf(manifest, modules));
       step.succeed();
     } catch (error) {
       step.fail();
@@ -51,13 +52,21 @@ async function textOf(manifest: OperatorManifest, modules: GoModules): Promise<s
   );
 }
 
-/** In one step: two that place it at once do not disturb each other, and nobody reads half of it. */
-async function place(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const own = await mkdtemp(join(dirname(path), 'new-'));
+/**
+ * In one step: two that place it at once do not disturb each other, and nobody reads half of it.
+ *
+ * @throws GomeetError (prerequisite) where it may not be written, as in a package that an administrator has installed
+ */
+export async function placeManifest(path: string, text: string): Promise<void> {
+  await makeFolder(dirname(path));
+  const own = await mkdtemp(join(dirname(path), 'new-')).catch((cause: unknown) => {
+    throw cannotWrite(path, cause);
+  });
   try {
     await writeFile(join(own, 'manifest'), text);
     await rename(join(own, 'manifest'), path);
+  } catch (cause) {
+    throw cannotWrite(path, cause);
   } finally {
     await rm(own, { recursive: true });
   }

@@ -15,7 +15,12 @@ export const programCodes = {
   go: ['GM0108', 'error', 'Go is there to build what is not built yet.', 'gomeet doctor'],
   chromium: ['GM0109', 'warning', 'Chromium is there for measurements with real browsers.', setup],
   'web-app': ['GM0110', 'warning', 'The pages that people meet in are built.', setup],
-  node: ['GM0111', 'error', 'Node 24 or newer runs the sources as they are.', 'npm ci'],
+  node: [
+    'GM0111',
+    'error',
+    'Node is new enough: 24 for the sources as they are, 22.19 for an installed package.',
+    'npm ci',
+  ],
   patroni: ['GM0112', 'warning', 'Patroni, which keeps PostgreSQL redundant, is there.', setupHa],
   etcd: ['GM0113', 'warning', 'etcd, in which Patroni votes, is there.', setupHa],
   pgbouncer: ['GM0114', 'warning', 'PgBouncer is there.', setupHa],

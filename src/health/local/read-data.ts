@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Connections } from '../../adapters/local-target.ts';
 import type { Context } from '../../context.ts';
 import type { CheckResult } from '../check.ts';
@@ -8,7 +7,7 @@ import { readingOf } from '../check-of.ts';
 import { type MigrationFile, postgresChecks } from './postgres-checks.ts';
 import { redisChecks } from './redis-checks.ts';
 
-type DataNeeds = Pick<Context, 'looks' | 'projectRoot'>;
+type DataNeeds = Pick<Context, 'looks'>;
 
 export const dataIds = [
   'postgres-primary',
@@ -36,22 +35,22 @@ export async function checkData(ctx: DataNeeds, connections: Connections): Promi
         return readingOf(name, looks.sentinel({ ...place, password, masterName }));
       }),
     ),
-    readMigrationFiles(ctx.projectRoot),
+    readMigrationFiles(),
   ]);
   const mediaServers = ha?.livekit.filter(({ processId }) => processId !== null).length ?? (livekit ? 1 : 0);
   return [...postgresChecks(servers, files), ...redisChecks({ servers: redis, sentinels, mediaServers })];
 }
 
 /** The migrations of this code, with the checksums under which they are recorded. */
-async function readMigrationFiles(projectRoot: string): Promise<MigrationFile[]> {
-  const folder = join(projectRoot, 'src/platform/api/migrations');
+async function readMigrationFiles(): Promise<MigrationFile[]> {
+  const folder = new URL('../../platform/api/migrations/', import.meta.url);
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
     names.map(async (name) => ({
       version: Number.parseInt(name, 10),
       name,
       checksum: createHash('sha256')
-        .update(await readFile(join(folder, name), 'utf8'))
+        .update(await readFile(new URL(name, folder), 'utf8'))
         .digest('hex'),
     })),
   );

@@ -1,5 +1,6 @@
 import type { ConfigurationFile } from '../configuration-file.ts';
 import { digestOf } from '../digest.ts';
+import { ownProgram } from '../own-code.ts';
 import type { Service } from '../service.ts';
 import { baseEnv } from '../service-settings.ts';
 import { addressOf, type HaInputs, portOf, programVersion } from './ha-inputs.ts';
@@ -55,7 +56,7 @@ export function alertRecorder(inputs: HaInputs): Service {
     name: 'alert-recorder',
     kind: 'process',
     command: programs.node,
-    arguments: [`${projectRoot}/src/platform/alert-recorder/server.ts`],
+    arguments: [ownProgram('platform/alert-recorder/server')],
     env,
     workingDirectory: projectRoot,
     needs: [],

@@ -1,5 +1,6 @@
 import type { ConfigurationFile } from '../configuration-file.ts';
 import { digestOf } from '../digest.ts';
+import { ownProgram } from '../own-code.ts';
 import type { Service } from '../service.ts';
 import { baseEnv } from '../service-settings.ts';
 import { archiverMetrics } from './archiver-metrics.ts';
@@ -74,7 +75,7 @@ function poolerExporter(inputs: HaInputs): Service {
   return {
     ...exporter(inputs, 'pooler-exporter'),
     command: programs.node,
-    arguments: [`${projectRoot}/src/platform/pooler-exporter/server.ts`],
+    arguments: [ownProgram('platform/pooler-exporter/server')],
     env,
     workingDirectory: projectRoot,
     readiness: { kind: 'http', url: `http://${addressOf(inputs, 'pooler-exporter')}/healthz` },

@@ -1,6 +1,7 @@
 import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProfileInputs } from '../lean-profile.ts';
+import { isOwnCode, ownFolder } from '../own-code.ts';
 import { sourceDigest } from '../toolchain/cache.ts';
 import { metricsFolder } from './exporters.ts';
 import { type Alerting, type HaInputs, postgresBase } from './ha-inputs.ts';
@@ -12,7 +13,7 @@ export function haInputs(
   haPrograms: HaInputs['haPrograms'],
   alerting: Alerting,
 ): HaInputs {
-  const { projectRoot, postgres, layout } = inputs;
+  const { postgres, layout } = inputs;
   mkdirSync(metricsFolder({ layout }), { recursive: true, mode: 0o700 });
   for (const name of postgresNames) {
     const folder = join(postgresBase({ postgres }), name);
@@ -23,10 +24,8 @@ export function haInputs(
     ...inputs,
     haPrograms,
     alerting,
-    alertRecorderCode: sourceDigest(join(projectRoot, 'src', 'platform', 'alert-recorder'), isSource),
-    poolerExporterCode: sourceDigest(join(projectRoot, 'src', 'platform', 'pooler-exporter'), isSource),
+    alertRecorderCode: sourceDigest(ownFolder('platform/alert-recorder'), isOwnCode),
+    poolerExporterCode: sourceDigest(ownFolder('platform/pooler-exporter'), isOwnCode),
     separateGroups: process.getuid?.() === 0,
   };
 }
-
-const isSource = (name: string): boolean => name.endsWith('.ts') && !name.endsWith('.test.ts');

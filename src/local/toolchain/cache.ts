@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from '../digest.ts';
+import { packagedWebApp } from '../own-code.ts';
 import { livekitVersion } from './tool.ts';
 
 /** Where setup keeps what it builds. Each name holds the version or digest of its sources, so nothing is ever overwritten in place. */
@@ -14,7 +15,7 @@ export interface Cache {
   readonly recorder: string;
   /** A folder; named by the digest of the file that describes the clips. */
   readonly clips: string;
-  /** A folder; named by the digest of the app's sources and of the libraries' versions. */
+  /** A folder: the package's own, or one named by the digest of the app's sources and of the libraries' versions. */
   readonly webApp: string;
 }
 
@@ -30,7 +31,9 @@ export function cacheOf(env: Readonly<Record<string, string | undefined>>, proje
     k6: join(directory, `k6-${sourceDigest(loadgen, isGoSource)}`),
     recorder: join(directory, `recorder-${sourceDigest(recorder, isGoSource)}`),
     clips: join(directory, `clips-${sourceDigest(join(loadgen, 'clip'), (name) => name === 'clips.json')}`),
-    webApp: join(directory, `web-${digestOf([sourceDigest(web, isWebSource), lockfile(projectRoot)])}`),
+    webApp:
+      packagedWebApp ??
+      join(directory, `web-${digestOf([sourceDigest(web, isWebSource), lockfile(projectRoot)])}`),
   };
 }
 

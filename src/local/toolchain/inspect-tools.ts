@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packagedWebApp } from '../own-code.ts';
 import { runCommand } from '../run-command.ts';
 import type { Cache } from './cache.ts';
 import { findProgram, isProgram } from './find-program.ts';
@@ -91,7 +92,8 @@ async function inspectWebApp({ cache }: ToolWorld): Promise<Tool> {
     howToGet: 'gomeet setup',
   } as const;
   if (!existsSync(join(cache.webApp, 'index.html'))) return about;
-  const version = cache.webApp.split('-').at(-1) ?? '';
+  const version =
+    cache.webApp === packagedWebApp ? 'of this package' : (cache.webApp.split('-').at(-1) ?? '');
   return { ...about, found: { path: cache.webApp, version, source: 'cache' } };
 }
 
