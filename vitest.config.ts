@@ -25,7 +25,7 @@ export default defineConfig({
           include: [
             'src/**/*.test.ts',
             'scenarios/**/*.test.ts',
-            'tests/{cli,cloud,platform,manifests,monitoring}/**/*.test.ts',
+            'tests/{cli,cloud,docs,platform,manifests,monitoring}/**/*.test.ts',
             'tests/*.test.ts',
           ],
           maxWorkers: 2,
