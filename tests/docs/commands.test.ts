@@ -49,7 +49,9 @@ const expected: Readonly<Record<string, Readonly<Record<string, Expectation>>>> 
       says: ['= neededNodes + spareNodes', 'assumed (the weakest of its inputs)'],
     },
     'gomeet audit plan.json': { says: ['all-hands: nothing found.'] },
-    'gomeet cost plan.json': { says: [/^egress /m, /Total +\$[\d,]+\.\d\d/, 'Where to save'] },
+    'gomeet cost plan.json': {
+      says: ['1 meeting × 500 people', /^egress /m, /Total +\$[\d,]+\.\d\d/, 'Where to save'],
+    },
     'gomeet report list': { says: [/01M80TE2MEJ0FNC0QBV3QET2P7 .* quickstart +PASS/] },
     'gomeet report build latest': { says: [/Report: .*01M80TE2MEJ0FNC0QBV3QET2P7\/report\.html/] },
     'gomeet report readiness --plan plan.json': {
@@ -71,7 +73,7 @@ const expected: Readonly<Record<string, Readonly<Record<string, Expectation>>>> 
 };
 
 describe.each(withCommands.map((page) => [page.path, page] as const))('%s', (_path, page) => {
-  test('every command of gomeet is understood', async () => {
+  test('every command of gomeet is understood', { timeout: 60_000 }, async () => {
     for (const call of shown(page).flatMap(callsIn)) await understands(call);
   });
 

@@ -30,7 +30,9 @@ describe.each(pathsOf)('%s', (path, page) => {
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
-  test('every command of gomeet between its words exists, and so do its flags', async () => {
+  test('every command of gomeet between its words exists, and so do its flags', {
+    timeout: 60_000,
+  }, async () => {
     const called = page.codeSpans
       .flatMap((span) => span.split('   then: '))
       .filter((span) => /^(bin\/)?gomeet \S/.test(span));
