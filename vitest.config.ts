@@ -26,7 +26,7 @@ export default defineConfig({
           include: [
             'src/**/*.test.ts',
             'scenarios/**/*.test.ts',
-            'tests/{cli,cloud,platform,manifests,monitoring,package}/**/*.test.ts',
+            'tests/{cli,cloud,docs,platform,manifests,monitoring,package}/**/*.test.ts',
             'tests/*.test.ts',
           ],
           maxWorkers: 2,

@@ -2,7 +2,7 @@ import { SEVERITIES } from './rule.ts';
 import { ruleGroups } from './rules/index.ts';
 import { SEVERITY_MEANINGS } from './severity-meanings.ts';
 
-/** docs/audit.md: how to read the audit, and every code with what it means and what to do. Written by `npm run schemas`. */
+/** docs/audit.md: how to read the audit, and every code with what it means and what to do. Written by `npm run docs`. */
 export function codesDocument(): string {
   const groups = ruleGroups.map(({ title, rules }) =>
     [

@@ -102,7 +102,7 @@ function eventText({ meetings, calendar }: Event): string {
   const use = monthlyUseOf({ meetings, calendar } as Event);
   const who =
     first !== undefined && others.length === 0
-      ? `${count(first.count)} meetings × ${count(first.participants)} people`
+      ? `${count(first.count)} ${first.count === 1 ? 'meeting' : 'meetings'} × ${count(first.participants)} people`
       : `${count(meetings.reduce((sum, group) => sum + group.count, 0))} meetings, ${count(use.participants)} people`;
   return `${who}, ${modeOf(calendar.hoursPerDay)} h on ${modeOf(calendar.daysPerMonth)} days a month`;
 }

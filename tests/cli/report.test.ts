@@ -109,6 +109,17 @@ test('build sets a run beside the one before it', async () => {
   expect(await readFile(join(runs, second, 'report.html'), 'utf8')).toContain('id="history"');
 });
 
+test('build of a run that lies elsewhere names it so that the next command finds it', async () => {
+  await mkdir(join(cwd, 'elsewhere'));
+  await writeFile(
+    join(cwd, 'elsewhere', 'run.json'),
+    JSON.stringify(roomRun({ id: '01KAXN0000000000000000000X' })),
+  );
+  const { stdout } = await cli('report build elsewhere');
+  expect(stdout).toMatch(/Next: gomeet report open elsewhere$/m);
+  expect((await cli('report build latest')).stdout).toMatch(/Next: gomeet report open 01KAXN\w+$/m);
+});
+
 test('trend and index find what was measured twice', async () => {
   expect(await data('report trend')).toMatchObject({ kind: 'loadtest room', runs: [first, second] });
   expect(await data('report index')).toMatchObject({ runs: 5, trials: 3 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { commandSchemas } from '../../src/commands/schemas.ts';
 
 // It loads every command there is.
-test('docs/schemas holds the schema of every command (npm run schemas writes them)', {
+test('docs/schemas holds the schema of every command (npm run docs writes them)', {
   timeout: 60_000,
 }, async () => {
   for (const [name, schema] of await commandSchemas()) {

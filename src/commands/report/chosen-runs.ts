@@ -25,14 +25,20 @@ export const outFile = (description: string) =>
 export const runsDirectoryOf = async ({ cwd, config }: Outside): Promise<string> =>
   resolve(cwd, (await config()).values.reports.directory);
 
-/** A run that the user named, with its directory. @throws GomeetError as `findRun` and `readRun` */
+/**
+ * A run that the user named, with its directory, and the name by which the next command finds it: its id, or the directory that
+ * was given.
+ *
+ * @throws GomeetError as `findRun` and `readRun`
+ */
 export async function chosenRun(
   ctx: Outside,
   reference: string,
-): Promise<{ readonly directory: string; readonly run: Run }> {
+): Promise<{ readonly directory: string; readonly run: Run; readonly name: string }> {
   const asDirectory = resolve(ctx.cwd, reference);
-  const directory = (await isRunDirectory(asDirectory))
-    ? asDirectory
-    : await findRun(await runsDirectoryOf(ctx), reference);
-  return { directory, run: await readRun(directory) };
+  if (await isRunDirectory(asDirectory))
+    return { directory: asDirectory, run: await readRun(asDirectory), name: reference };
+  const directory = await findRun(await runsDirectoryOf(ctx), reference);
+  const run = await readRun(directory);
+  return { directory, run, name: run.id };
 }

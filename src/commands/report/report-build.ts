@@ -35,7 +35,7 @@ export const reportBuild = defineCommand({
     earlier: z.array(z.string()),
   }),
   async run(ctx, { run: reference = 'latest', baseline, last }) {
-    const { directory, run } = await chosenRun(ctx, reference);
+    const { directory, run, name } = await chosenRun(ctx, reference);
     const chosen = baseline === undefined ? undefined : (await chosenRun(ctx, baseline)).run;
     const [template, history] = await Promise.all([
       readReportTemplate(ctx.projectRoot),
@@ -51,7 +51,7 @@ export const reportBuild = defineCommand({
         baseline: history.baseline?.id ?? null,
         earlier: history.earlier.map(({ id }) => id),
       },
-      text: `Report: ${path} (${beside})\nNext: gomeet report open ${run.id}`,
+      text: `Report: ${path} (${beside})\nNext: gomeet report open ${name}`,
     };
   },
 });
