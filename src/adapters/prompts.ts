@@ -26,7 +26,12 @@ export function createPrompts(world: {
   stdinIsTerminal: boolean;
 }): Prompts {
   const { interaction } = world;
-  const canAsk = interaction.input && !interaction.json && world.stderr.isTerminal && world.stdinIsTerminal;
+  const canAsk =
+    interaction.input &&
+    !interaction.json &&
+    !interaction.events &&
+    world.stderr.isTerminal &&
+    world.stdinIsTerminal;
   return {
     async confirm(question, flag) {
       if (interaction.yes) return true;

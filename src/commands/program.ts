@@ -2,12 +2,15 @@ import { Command as CommanderCommand, Option } from 'commander';
 import type { Interaction, Output } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import type { Command } from './command.ts';
+import { oneOf } from './flag-schemas.ts';
 import { type CommandEntry, commandTable } from './index.ts';
 
 /** What the user asked for, parsed and validated. */
 export interface Invocation {
   /** Of its JSON document: that of the command in the table, unless one below it has a document of its own. */
   readonly name: string;
+  /** As it is typed: `loadtest room`. */
+  readonly path: string;
   readonly command: Command;
   readonly options: Readonly<Record<string, unknown>>;
   readonly interaction: Interaction;
@@ -36,7 +39,7 @@ export async function parseCommandLine(
   const document = named.findLast((entry) => entry.document !== undefined)?.document ?? path[0] ?? '';
   let invocation: Invocation | undefined;
   const program = buildProgram(world, path, command, (parsed) => {
-    invocation = { ...parsed, name: document };
+    invocation = { ...parsed, name: document, path: path.join(' ') };
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -75,7 +78,7 @@ function buildProgram(
   world: World,
   path: readonly string[],
   loaded: Command | undefined,
-  onRun: (invocation: Omit<Invocation, 'name'>) => void,
+  onRun: (invocation: Omit<Invocation, 'name' | 'path'>) => void,
 ): CommanderCommand {
   const program = new CommanderCommand('gomeet')
     .description('Plan, deploy, load, break, cost and report on a video-meeting platform.')
@@ -84,7 +87,8 @@ function buildProgram(
     .option('-y, --yes', 'answer every question with yes')
     .option('--no-input', 'never ask; a question becomes an error that names its flag')
     .option('-q, --quiet', 'no progress on standard error')
-    .option('-v, --verbose', 'say more while working')
+    .option('-v, --verbose', 'all news of the work as lines that stay, and the causes of an error')
+    .addOption(eventsOption())
     .option('--no-color', 'no colour (also: NO_COLOR)')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
@@ -124,7 +128,7 @@ function equip(
   sub: CommanderCommand,
   path: readonly string[],
   command: Command,
-  onRun: (invocation: Omit<Invocation, 'name'>) => void,
+  onRun: (invocation: Omit<Invocation, 'name' | 'path'>) => void,
 ): void {
   sub.description(command.description);
   for (const argument of Object.values(command.arguments)) sub.argument(argument.name, argument.description);
@@ -149,7 +153,7 @@ function equip(
         path.join(' '),
       );
     }
-    onRun({ command, options, interaction: interactionOf(raw) });
+    onRun({ command, options, interaction: interactionOf(raw, path.join(' ')) });
   });
 }
 
@@ -165,13 +169,34 @@ function validated(shown: string, raw: unknown, schema: Command['data'], command
   });
 }
 
-const interactionOf = (raw: Record<string, unknown>): Interaction => ({
-  json: raw.json === true,
-  yes: raw.yes === true,
-  input: raw.input !== false,
-  quiet: raw.quiet === true,
-  verbose: raw.verbose === true,
-});
+/** A new one for each program: commander marks its options with what it has parsed. */
+const eventsOption = (): Option =>
+  new Option('--events <format>', 'progress for programs on standard error: ndjson (see gomeet help output)');
+
+/** Whether a line that is not parsed yet asks for events: then its errors have to be events too. */
+export const eventsAsked = (argv: readonly string[]): boolean =>
+  argv.includes('--events=ndjson') || argv.some((arg, i) => arg === '--events' && argv[i + 1] === 'ndjson');
+
+const eventFormats = oneOf(['ndjson']);
+
+function interactionOf(raw: Record<string, unknown>, command: string): Interaction {
+  const manners = ['quiet', 'verbose', 'events'].filter((flag) => raw[flag] !== undefined);
+  if (manners.length > 1) {
+    throw new GomeetError(`${manners.map((flag) => `--${flag}`).join(' and ')}: accepted is one of them`, {
+      exitCode: ExitCode.usage,
+      code: 'contradicting-options',
+      hint: 'gomeet help output',
+    });
+  }
+  return {
+    json: raw.json === true,
+    yes: raw.yes === true,
+    input: raw.input !== false,
+    quiet: raw.quiet === true,
+    verbose: raw.verbose === true,
+    events: validated('--events', raw.events, eventFormats, command) !== undefined,
+  };
+}
 
 const commanderCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

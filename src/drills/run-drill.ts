@@ -17,6 +17,7 @@ import { inviteGuests } from './invite-guests.ts';
 import type { MediaGap } from './media-gaps.ts';
 import type { Door } from './probe.ts';
 import type { ProbedDoor } from './probe-door.ts';
+import { type DrillSight, showDoors } from './show-doors.ts';
 import type { TimelineEvent } from './timeline.ts';
 import { type WatchedDoors, watchDoors } from './watch-doors.ts';
 import { type PlatformWatch, watchPlatform } from './watch-platform.ts';
@@ -64,8 +65,14 @@ const smallRoom: RoomOfDrill = { participants: 5, publishers: 2 };
  * is mended before it returns.
  *
  * @param directory for the log of acknowledged writes and the room's files
+ * @param onSight once a second, how the doors stand
  */
-export async function runDrill(ctx: DrillNeeds, drill: Drill, directory: string): Promise<DrillObservation> {
+export async function runDrill(
+  ctx: DrillNeeds,
+  drill: Drill,
+  directory: string,
+  onSight: (sight: DrillSight) => void,
+): Promise<DrillObservation> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const target = await ctx.localTarget();
   const connections = await target.connections();
@@ -81,6 +88,7 @@ export async function runDrill(ctx: DrillNeeds, drill: Drill, directory: string)
   const notes: TimelineEvent[] = [];
   const note: FaultScene['note'] = (kind, text, atMs = ctx.monotonic()) =>
     void notes.push({ atMs, kind, text });
+  using _shown = showDoors(watched.doors, notes, onSight);
   const scene = { ctx, world: ctx, target, doors, connections, awaitDoor: doorAwaiter(ctx, watched), note };
   const stopped = await breakAndWatch(scene, drill, fault, watched, platform);
   if (stopped !== null) note('note', stopped);

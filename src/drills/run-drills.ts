@@ -74,7 +74,9 @@ async function drillOnce(
 ): Promise<DrillRun> {
   const step = ctx.progress.step(of > 1 ? `${drill.id} (${number} of ${of})` : drill.id);
   try {
-    const seen = await runDrill(ctx, drill, join(place.runDirectory, drill.id, String(number)));
+    const seen = await runDrill(ctx, drill, join(place.runDirectory, drill.id, String(number)), (sight) =>
+      step.update(sight),
+    );
     step.update({ text: 'health check' });
     const health = ctx.signal.aborted ? null : await readHealth(ctx);
     const run = buildDrillRun(seen, {

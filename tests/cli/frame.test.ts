@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commandTable } from '../../src/commands/index.ts';
 import { exitCodeMeanings } from '../../src/errors.ts';
+import { eventLineSchema } from '../../src/progress/progress-event.ts';
 import { runCli } from '../support/run-cli.ts';
 
 describe('help', () => {
@@ -88,6 +89,41 @@ describe('a usage error', () => {
       error: { code: 'invalid-option', hint: 'gomeet loadtest room --help' },
     });
     expect(exitCode).toBe(2);
+  });
+});
+
+describe('--events ndjson', () => {
+  const eventsOf = (stderr: string) =>
+    stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => eventLineSchema.parse(JSON.parse(line)));
+
+  test('makes standard error a document a line, from begin to end, and leaves the result alone', async () => {
+    const { stdout, stderr } = await runCli('config show --events ndjson');
+    expect(stdout).toBe((await runCli('config show')).stdout);
+    expect(eventsOf(stderr)).toMatchObject([
+      { event: 'begun', command: 'config' },
+      { event: 'ended', exitCode: 0 },
+    ]);
+  });
+
+  test.each(['deplo --events ndjson', 'loadtest room --participants 0 --events=ndjson'])(
+    '%s: an error before anything began is an event too',
+    async (commandLine) => {
+      const { stderr, exitCode } = await runCli(commandLine);
+      expect(eventsOf(stderr)).toMatchObject([{ event: 'error' }, { event: 'ended', exitCode }]);
+    },
+  );
+
+  test.each([
+    ['config show --events yaml', '--events yaml: accepted: ndjson'],
+    ['config show --events ndjson --quiet', '--quiet and --events: accepted is one of them'],
+    ['config show --quiet --verbose', '--quiet and --verbose: accepted is one of them'],
+  ])('%s is refused', async (commandLine, message) => {
+    const { stderr, exitCode } = await runCli(commandLine);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
   });
 });
 

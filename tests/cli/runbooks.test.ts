@@ -10,7 +10,14 @@ const folder = new URL('../../docs/runbooks/', import.meta.url);
 const books = readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md');
 const textOf = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
 
-const nowhere: Output = { write: () => undefined, isTerminal: false, columns: 100, color: false };
+const nowhere: Output = {
+  write: () => undefined,
+  isTerminal: false,
+  isAnimated: false,
+  columns: 100,
+  rows: 24,
+  color: false,
+};
 
 /** The lines of its shell blocks. */
 const commandsIn = (text: string): string[] =>

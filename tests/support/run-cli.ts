@@ -14,6 +14,8 @@ export interface CliWorld {
   /** Folder that holds the catalogue and the rest of gomeet; a test that writes there brings its own. */
   readonly projectRoot?: string;
   readonly signal?: AbortSignal;
+  /** Of the window; 100 when not given, as off a terminal. */
+  readonly columns?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -27,7 +29,8 @@ export async function runCli(
 ): Promise<CliResult> {
   const argv =
     typeof commandLine === 'string' ? commandLine.split(' ').filter((word) => word !== '') : commandLine;
-  const [stdout, stderr] = [captured(), captured()];
+  const columns = world.columns ?? 100;
+  const [stdout, stderr] = [captured(columns), captured(columns)];
   const exitCode = await main({
     argv,
     env: world.env ?? {},
@@ -45,10 +48,17 @@ export async function runCli(
   return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
 }
 
-function captured(): { output: Output; text(): string } {
+function captured(columns: number): { output: Output; text(): string } {
   const chunks: string[] = [];
   return {
-    output: { write: (text) => void chunks.push(text), isTerminal: false, columns: 100, color: false },
+    output: {
+      write: (text) => void chunks.push(text),
+      isTerminal: false,
+      isAnimated: false,
+      columns,
+      rows: 24,
+      color: false,
+    },
     text: () => chunks.join(''),
   };
 }
