@@ -3,6 +3,7 @@ import { createDisplay, createNarrator, type Manner, type Narrator } from './ada
 import { createOutput } from './adapters/terminal.ts';
 import type { CommandResult } from './commands/command.ts';
 import { type Envelope, errorEnvelope, resultEnvelope } from './commands/envelope.ts';
+import { fitted } from './commands/fit-text.ts';
 import { commandTable } from './commands/index.ts';
 import { eventsAsked, type Invocation, parseCommandLine } from './commands/program.ts';
 import type { Config } from './config.ts';
@@ -49,8 +50,10 @@ export async function main(world: World): Promise<ExitCode> {
     );
     const exitCode = result.exitCode ?? ExitCode.ok;
     if (!json || invocation.interaction.events) for (const text of result.warnings ?? []) narrator.warn(text);
-    narrator.end(exitCode);
+    narrator.close();
     printResult(world, json, name, result);
+    const hasSaidNext = json || result.text === '' || result.text.includes('Next: ');
+    narrator.end(exitCode, hasSaidNext ? undefined : invocation.command.next);
     return exitCode;
   } catch (thrown) {
     const error = asGomeetError(thrown, world.signal);
@@ -140,8 +143,12 @@ async function chosenFromMenu(world: World): Promise<readonly string[]> {
 
 function printResult(world: World, json: boolean, name: string, result: CommandResult<unknown>): void {
   if (json) printEnvelope(world, resultEnvelope(name, result));
-  else if (result.text !== '') world.stdout.write(`${result.text}\n`);
+  else if (result.text !== '') world.stdout.write(`${forWindow(result.text, world.stdout)}\n`);
 }
+
+/** On a terminal lines are broken between words; a pipe or a file gets them whole, for those who search them. */
+const forWindow = (text: string, { isTerminal, columns }: Output): string =>
+  isTerminal ? fitted(text, columns) : text;
 
 const printEnvelope = (world: World, envelope: Envelope): void =>
   world.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);

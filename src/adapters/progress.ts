@@ -47,8 +47,10 @@ export interface Narrator extends Progress {
   begin(command: string, version: string): void;
   warn(text: string): void;
   fail(error: GomeetError): void;
-  /** Ends what is still open, and the display. */
-  end(exitCode: ExitCode): void;
+  /** Ends the steps that are still open: what is written from now on comes after them. */
+  close(): void;
+  /** Ends the display. @param next what to type next, where nobody has said so yet */
+  end(exitCode: ExitCode, next?: string): void;
 }
 
 /** Turns the calls of commands into events. */
@@ -73,9 +75,10 @@ export function createNarrator(display: Display, now: () => number): Narrator {
       const { code, message, hint = null, docs = null } = error;
       display.show({ event: 'error', at: now(), code, message, hint, docs, causes: causesOf(error) });
     },
-    end(exitCode) {
+    close: endOpen,
+    end(exitCode, next) {
       endOpen();
-      display.show({ event: 'ended', at: now(), exitCode });
+      display.show({ event: 'ended', at: now(), exitCode, next: next ?? null });
     },
   };
 }

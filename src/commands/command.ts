@@ -42,7 +42,10 @@ export interface Command<
   Data extends z.ZodType = z.ZodType,
 > {
   readonly description: string;
+  /** Lines as one types them; what follows ` # ` is a remark. The first is of this command. */
   readonly examples: readonly string[];
+  /** What to type after a result whose text does not say so itself; several with ` · ` between. */
+  readonly next: string;
   readonly arguments: Arguments;
   readonly flags: Flags;
   readonly data: Data;

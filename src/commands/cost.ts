@@ -25,6 +25,7 @@ export const cost = defineCommand({
     'gomeet cost --format csv > bill.csv',
     'gomeet cost diff before.json after.json',
   ],
+  next: 'gomeet cost --compare · gomeet cost --economics',
   arguments: {
     file: { name: '[plan]', description: 'a plan.json of gomeet plan --out', schema: z.string().min(1) },
   },

@@ -25,6 +25,7 @@ export const drDrill = defineCommand({
     'gomeet dr-drill --all --dry-run',
     'gomeet dr-drill --all --target local --json',
   ],
+  next: 'gomeet report open · gomeet health-check',
   arguments: {
     drill: {
       name: '[drill]',

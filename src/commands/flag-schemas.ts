@@ -22,14 +22,22 @@ function isWithin(value: number, bounds: { min: number; max: number }): boolean 
 export function oneOf<const Names extends readonly [string, ...string[]]>(
   names: Names,
 ): z.ZodType<Names[number], string> {
-  return z.string().transform((text, issue) => {
+  const schema = z.string().transform((text, issue) => {
     if (names.includes(text)) return text as Names[number];
     const nearest = nearestName(text, names);
     const question = nearest === undefined ? '' : `did you mean "${nearest}"? `;
     issue.addIssue({ code: 'custom', message: `${question}accepted: ${names.join(', ')}` });
     return z.NEVER;
   });
+  namesAccepted.add(schema, { names });
+  return schema;
 }
+
+const namesAccepted = z.registry<{ names: readonly string[] }>();
+
+/** The names that a schema of `oneOf` accepts, for those who complete a line; undefined for any other schema. */
+export const valuesOf = (schema: z.ZodType): readonly string[] | undefined =>
+  namesAccepted.get(schema)?.names;
 
 const secondsPerUnit = { s: 1, m: 60, h: 3600 } as const;
 

@@ -61,6 +61,7 @@ export const healthCheck = defineCommand({
     'gomeet health-check --output junit > health.xml',
     'gomeet health-check --target kubernetes --environment staging',
   ],
+  next: 'gomeet status · gomeet performance-check',
   arguments: {},
   flags,
   data: runDataSchema.extend({

@@ -197,7 +197,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'help',
     group: 'Learn more',
-    summary: 'help on a command or a topic: exit-codes, environment',
+    summary: 'help on a command or on a topic, such as getting-started or exit-codes',
     load: async () => (await import('./help.ts')).help,
   },
 ];

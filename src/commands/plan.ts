@@ -24,6 +24,7 @@ export const plan = defineCommand({
     'gomeet plan explain mediaNodes',
     'gomeet plan diff before.json after.json',
   ],
+  next: 'gomeet cost · gomeet audit',
   arguments: {
     event: {
       name: '[event]',

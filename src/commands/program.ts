@@ -2,6 +2,8 @@ import { Command as CommanderCommand, Option } from 'commander';
 import type { Interaction, Output } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import type { Command } from './command.ts';
+import { refuseMistyped } from './did-you-mean.ts';
+import { fitted, fittedExample } from './fit-text.ts';
 import { oneOf } from './flag-schemas.ts';
 import { type CommandEntry, commandTable } from './index.ts';
 
@@ -35,6 +37,7 @@ export async function parseCommandLine(
   const args = helpRewritten(argv);
   const named = entriesNamed(args);
   const command = await named.at(-1)?.load();
+  refuseMistyped(args, named, command);
   const path = named.map(({ name }) => name);
   const document = named.findLast((entry) => entry.document !== undefined)?.document ?? path[0] ?? '';
   let invocation: Invocation | undefined;
@@ -70,7 +73,7 @@ function helpRewritten(argv: readonly string[]): readonly string[] {
   if (command === undefined) return asksForItself ? argv : [...argv, '--help'];
   if (command !== 'help') return argv;
   if (topic === undefined) return asksForItself ? argv : ['--help'];
-  if (!commandTable.some(({ name }) => name === topic && name !== 'help')) return argv;
+  if (!commandTable.some(({ name }) => name === topic)) return argv;
   return [topic, ...below, '--help'];
 }
 
@@ -80,6 +83,7 @@ function buildProgram(
   loaded: Command | undefined,
   onRun: (invocation: Omit<Invocation, 'name' | 'path'>) => void,
 ): CommanderCommand {
+  const columns = Math.min(world.stdout.columns, 100);
   const program = new CommanderCommand('gomeet')
     .description('Plan, deploy, load, break, cost and report on a video-meeting platform.')
     .version(world.version, '-V, --version', 'print the version')
@@ -92,17 +96,17 @@ function buildProgram(
     .option('--no-color', 'no colour (also: NO_COLOR)')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(world.stdout.columns, 100) })
+    .configureHelp({ showGlobalOptions: true, helpWidth: columns })
     .configureOutput({
-      writeOut: (text) => world.stdout.write(text),
+      writeOut: (text) => world.stdout.write(fitted(text, columns)),
       writeErr: () => undefined,
       getOutHasColors: () => world.stdout.color,
     })
-    .addHelpText('after', '\nNext: gomeet quickstart · gomeet help exit-codes · gomeet help environment\n')
+    .addHelpText('after', '\nNext: gomeet quickstart · gomeet help getting-started · gomeet help output\n')
     .exitOverride();
   addCommands(program, commandTable, path, (sub, depth) => {
-    sub.configureHelp({ showGlobalOptions: true, helpWidth: Math.min(world.stdout.columns, 100) });
-    if (loaded && depth === path.length) equip(sub, path, loaded, onRun);
+    sub.configureHelp({ showGlobalOptions: true, helpWidth: columns });
+    if (loaded && depth === path.length) equip(sub, path, loaded, columns, onRun);
   });
   return program;
 }
@@ -128,6 +132,7 @@ function equip(
   sub: CommanderCommand,
   path: readonly string[],
   command: Command,
+  columns: number,
   onRun: (invocation: Omit<Invocation, 'name' | 'path'>) => void,
 ): void {
   sub.description(command.description);
@@ -136,7 +141,7 @@ function equip(
   if (command.examples.length > 0) {
     sub.addHelpText(
       'after',
-      `\nExamples:\n${command.examples.map((example) => `  ${example}`).join('\n')}\n`,
+      `\nExamples:\n${command.examples.flatMap((example) => fittedExample(example, columns)).join('\n')}\n`,
     );
   }
   sub.action((...received: unknown[]) => {

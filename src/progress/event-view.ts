@@ -25,6 +25,8 @@ export function eventView(event: ProgressEvent, style: EventStyle): string {
       return `warning ${printable(event.text, { lines: true })}\n`;
     case 'error':
       return errorView(event, style);
+    case 'ended':
+      return event.next === null ? '' : `${paint(style, 2)('Next:')} ${event.next}\n`;
     default:
       return '';
   }

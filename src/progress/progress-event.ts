@@ -60,7 +60,13 @@ export const progressEventSchema = z.discriminatedUnion('event', [
     docs: z.string().nullable(),
     causes: z.array(z.string()),
   }),
-  z.strictObject({ event: z.literal('ended'), ...time, exitCode: z.enum(ExitCode) }),
+  z.strictObject({
+    event: z.literal('ended'),
+    ...time,
+    exitCode: z.enum(ExitCode),
+    /** What to type next; null where the result or an error has said so. */
+    next: z.string().nullable(),
+  }),
 ]);
 
 export type ProgressEvent = z.output<typeof progressEventSchema>;

@@ -71,6 +71,24 @@ describe('a usage error', () => {
     ['loadtest room --duration 5', '--duration 5: accepted: a duration such as 30s', 'gomeet loadtest'],
     ['loadtest room --frobnicate', "unknown option '--frobnicate'", 'gomeet loadtest room --help'],
     ['loadtest', "missing required argument 'scenario'", 'gomeet loadtest --help'],
+    [
+      'plan explan',
+      'unknown command "plan explan": did you mean "gomeet plan explain"?',
+      'gomeet plan explain --help',
+    ],
+    ['report opne', 'did you mean "gomeet report open"?', 'gomeet report open --help'],
+    ['backup lst', 'did you mean "gomeet backup list"?', 'gomeet backup list --help'],
+    ['cost catalg', 'did you mean "gomeet cost catalog"?', 'gomeet cost catalog --help'],
+    ['cost catalog verfy', '<action> verfy: did you mean "verify"?', 'gomeet cost catalog --help'],
+    ['catalog', 'did you mean "gomeet cost catalog"?', 'gomeet cost catalog --help'],
+    [
+      'verify',
+      'did you mean "gomeet cost catalog verify" or "gomeet backup verify"?',
+      'gomeet cost catalog verify --help',
+    ],
+    ['loadtest room --participant 5', 'Did you mean --participants?', 'gomeet loadtest room --help'],
+    ['help deplo', 'did you mean "deploy"?', 'gomeet help'],
+    ['help exit-code', 'did you mean "exit-codes"?', 'gomeet help'],
   ])('%s: exits 2, says what is accepted and what to type', async (commandLine, message, hint) => {
     const { stdout, stderr, exitCode } = await runCli(commandLine);
     expect(exitCode).toBe(2);

@@ -16,6 +16,8 @@ export interface CliWorld {
   readonly signal?: AbortSignal;
   /** Of the window; 100 when not given, as off a terminal. */
   readonly columns?: number;
+  /** Whether standard output is a terminal; nobody sits before it who could be asked. */
+  readonly onTerminal?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -30,7 +32,7 @@ export async function runCli(
   const argv =
     typeof commandLine === 'string' ? commandLine.split(' ').filter((word) => word !== '') : commandLine;
   const columns = world.columns ?? 100;
-  const [stdout, stderr] = [captured(columns), captured(columns)];
+  const [stdout, stderr] = [captured(columns, world.onTerminal ?? false), captured(columns, false)];
   const exitCode = await main({
     argv,
     env: world.env ?? {},
@@ -48,12 +50,12 @@ export async function runCli(
   return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
 }
 
-function captured(columns: number): { output: Output; text(): string } {
+function captured(columns: number, isTerminal: boolean): { output: Output; text(): string } {
   const chunks: string[] = [];
   return {
     output: {
       write: (text) => void chunks.push(text),
-      isTerminal: false,
+      isTerminal,
       isAnimated: false,
       columns,
       rows: 24,

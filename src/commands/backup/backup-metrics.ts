@@ -10,6 +10,7 @@ export const backupMetrics = defineCommand({
     'gomeet backup metrics',
     'gomeet backup metrics >/var/lib/prometheus/node-exporter/gomeet-backup.prom',
   ],
+  next: 'gomeet backup list',
   arguments: {},
   flags: {},
   data: z.strictObject({ newestRestorablePoint: restorablePointData.nullable() }),

@@ -1,0 +1,57 @@
+import { ExitCode, GomeetError } from '../errors.ts';
+import { nearestName } from '../nearest-name.ts';
+import type { Command } from './command.ts';
+import { valuesOf } from './flag-schemas.ts';
+import { type CommandEntry, commandTable } from './index.ts';
+
+/**
+ * Refuses a word that is nearly the name of a command below the one that is named (`report opne`), or that names one which
+ * stands elsewhere (`catalog` for `cost catalog`). A word with a dot or a slash is a file.
+ *
+ * @param named the commands that the line names so far, and the file of the last of them
+ * @throws GomeetError (usage) with the command that was probably meant
+ */
+export function refuseMistyped(
+  args: readonly string[],
+  named: readonly CommandEntry[],
+  command: Command | undefined,
+): void {
+  const path = named.map(({ name }) => name);
+  const word = args[path.length];
+  const isRightBehind = path.every((name, i) => args[i] === name);
+  if (word === undefined || !isRightBehind || /^-|[./]/.test(word)) return;
+  const meant =
+    path.length === 0 ? placesOf(word, commandTable) : nearBelow(word, path, named.at(-1), command);
+  if (meant.length === 0) return;
+  const commands = meant.map((place) => `"gomeet ${place}"`).join(' or ');
+  throw new GomeetError(`unknown command "${[...path, word].join(' ')}": did you mean ${commands}?`, {
+    exitCode: ExitCode.usage,
+    code: 'usage',
+    hint: `gomeet ${meant[0]} --help`,
+  });
+}
+
+function nearBelow(
+  word: string,
+  path: readonly string[],
+  entry: CommandEntry | undefined,
+  command: Command | undefined,
+): readonly string[] {
+  const [argument] = Object.values(command?.arguments ?? {});
+  // An argument with names of its own answers for itself, with all of them.
+  if (entry?.below === undefined || (argument !== undefined && valuesOf(argument.schema) !== undefined))
+    return [];
+  const near = nearestName(
+    word,
+    entry.below.map(({ name }) => name),
+  );
+  return near === undefined ? [] : [[...path, near].join(' ')];
+}
+
+/** Where commands of that name stand below others. */
+function placesOf(word: string, table: readonly CommandEntry[]): readonly string[] {
+  return table.flatMap(({ name, below = [] }) => [
+    ...below.filter((sub) => sub.name === word).map(() => `${name} ${word}`),
+    ...placesOf(word, below).map((place) => `${name} ${place}`),
+  ]);
+}
