@@ -1,7 +1,8 @@
 import type { Interaction, Output, Progress, Step } from '../context.ts';
 import type { ExitCode, GomeetError } from '../errors.ts';
+import { eventLine } from '../progress/event-line.ts';
 import { eventView } from '../progress/event-view.ts';
-import { eventLine, type ProgressEvent, type Standing } from '../progress/progress-event.ts';
+import type { ProgressEvent, Standing } from '../progress/progress-event.ts';
 import { createLiveDisplay } from './progress/live-display.ts';
 import { createPlainDisplay } from './progress/plain-display.ts';
 

@@ -1,7 +1,7 @@
 import { ExitCode, GomeetError } from '../errors.ts';
 import { nearestName } from '../nearest-name.ts';
+import { acceptedNames } from './accepted-names.ts';
 import type { Command } from './command.ts';
-import { valuesOf } from './flag-schemas.ts';
 import { type CommandEntry, commandTable } from './index.ts';
 
 /**
@@ -39,7 +39,7 @@ function nearBelow(
 ): readonly string[] {
   const [argument] = Object.values(command?.arguments ?? {});
   // An argument with names of its own answers for itself, with all of them.
-  if (entry?.below === undefined || (argument !== undefined && valuesOf(argument.schema) !== undefined))
+  if (entry?.below === undefined || (argument !== undefined && acceptedNames(argument.schema) !== undefined))
     return [];
   const near = nearestName(
     word,

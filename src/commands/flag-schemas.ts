@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearestName } from '../nearest-name.ts';
+import { acceptNames } from './accepted-names.ts';
 
 const grouped = (n: number): string => n.toLocaleString('en-US');
 
@@ -29,15 +30,8 @@ export function oneOf<const Names extends readonly [string, ...string[]]>(
     issue.addIssue({ code: 'custom', message: `${question}accepted: ${names.join(', ')}` });
     return z.NEVER;
   });
-  namesAccepted.add(schema, { names });
-  return schema;
+  return acceptNames(schema, names);
 }
-
-const namesAccepted = z.registry<{ names: readonly string[] }>();
-
-/** The names that a schema of `oneOf` accepts, for those who complete a line; undefined for any other schema. */
-export const valuesOf = (schema: z.ZodType): readonly string[] | undefined =>
-  namesAccepted.get(schema)?.names;
 
 const secondsPerUnit = { s: 1, m: 60, h: 3600 } as const;
 

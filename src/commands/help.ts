@@ -5,7 +5,7 @@ import { defineCommand } from './command.ts';
 import { oneOf } from './flag-schemas.ts';
 import { helpTopics } from './help-topics.ts';
 import { environmentView, exitCodesView } from './help-view.ts';
-import { commandTable } from './index.ts';
+import type { CommandEntry } from './index.ts';
 
 const topics = {
   ...helpTopics,
@@ -25,23 +25,25 @@ const topicNames = [
   'telemetry',
 ] as const satisfies readonly (keyof typeof topics)[];
 
-export const help = defineCommand({
-  description: 'Help on a topic. For a command: gomeet help <command>, or gomeet <command> --help.',
-  examples: ['gomeet help getting-started', 'gomeet help exit-codes', 'gomeet help deploy'],
-  next: 'gomeet --help',
-  arguments: {
-    topic: {
-      name: '<topic>',
-      description: `${topicNames.join(', ')}, or a command`,
-      schema: oneOf([...topicNames, ...commandTable.map(({ name }) => name)]),
+/** @param table every command there is: its names are known here too */
+export const helpOn = (table: readonly CommandEntry[]) =>
+  defineCommand({
+    description: 'Help on a topic. For a command: gomeet help <command>, or gomeet <command> --help.',
+    examples: ['gomeet help getting-started', 'gomeet help exit-codes', 'gomeet help deploy'],
+    next: 'gomeet --help',
+    arguments: {
+      topic: {
+        name: '<topic>',
+        description: `${topicNames.join(', ')}, or a command`,
+        schema: oneOf([...topicNames, ...table.map(({ name }) => name)]),
+      },
     },
-  },
-  flags: {},
-  data: z.strictObject({ topic: z.string(), text: z.string() }),
-  async run(_ctx, { topic = 'getting-started' }) {
-    // The name of a command has become its --help before it comes here.
-    const found = topics[topic as keyof typeof topics];
-    const text = typeof found === 'string' ? found : found();
-    return { data: { topic, text }, text };
-  },
-});
+    flags: {},
+    data: z.strictObject({ topic: z.string(), text: z.string() }),
+    async run(_ctx, { topic = 'getting-started' }) {
+      // The name of a command has become its --help before it comes here.
+      const found = topics[topic as keyof typeof topics];
+      const text = typeof found === 'string' ? found : found();
+      return { data: { topic, text }, text };
+    },
+  });

@@ -4,7 +4,7 @@ import { ExitCode, GomeetError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { refuseMistyped } from './did-you-mean.ts';
 import { fitted, fittedExample } from './fit-text.ts';
-import { oneOf } from './flag-schemas.ts';
+import { eventFormats, globalFlags } from './global-flags.ts';
 import { type CommandEntry, commandTable } from './index.ts';
 
 /** What the user asked for, parsed and validated. */
@@ -87,13 +87,6 @@ function buildProgram(
   const program = new CommanderCommand('gomeet')
     .description('Plan, deploy, load, break, cost and report on a video-meeting platform.')
     .version(world.version, '-V, --version', 'print the version')
-    .option('--json', 'print one JSON document on standard output and never ask')
-    .option('-y, --yes', 'answer every question with yes')
-    .option('--no-input', 'never ask; a question becomes an error that names its flag')
-    .option('-q, --quiet', 'no progress on standard error')
-    .option('-v, --verbose', 'all news of the work as lines that stay, and the causes of an error')
-    .addOption(eventsOption())
-    .option('--no-color', 'no colour (also: NO_COLOR)')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true, helpWidth: columns })
@@ -104,6 +97,7 @@ function buildProgram(
     })
     .addHelpText('after', '\nNext: gomeet quickstart · gomeet help getting-started · gomeet help output\n')
     .exitOverride();
+  for (const { flags, description } of globalFlags) program.addOption(new Option(flags, description));
   addCommands(program, commandTable, path, (sub, depth) => {
     sub.configureHelp({ showGlobalOptions: true, helpWidth: columns });
     if (loaded && depth === path.length) equip(sub, path, loaded, columns, onRun);
@@ -158,7 +152,7 @@ function equip(
         path.join(' '),
       );
     }
-    onRun({ command, options, interaction: interactionOf(raw, path.join(' ')) });
+    onRun({ command, options, interaction: interactionOf(raw) });
   });
 }
 
@@ -174,17 +168,21 @@ function validated(shown: string, raw: unknown, schema: Command['data'], command
   });
 }
 
-/** A new one for each program: commander marks its options with what it has parsed. */
-const eventsOption = (): Option =>
-  new Option('--events <format>', 'progress for programs on standard error: ndjson (see gomeet help output)');
-
 /** Whether a line that is not parsed yet asks for events: then its errors have to be events too. */
 export const eventsAsked = (argv: readonly string[]): boolean =>
   argv.includes('--events=ndjson') || argv.some((arg, i) => arg === '--events' && argv[i + 1] === 'ndjson');
 
-const eventFormats = oneOf(['ndjson']);
+function isEventFormat(format: unknown): boolean {
+  if (format === undefined) return false;
+  if (eventFormats.some((known) => known === format)) return true;
+  throw new GomeetError(`--events ${String(format)}: accepted: ${eventFormats.join(', ')}`, {
+    exitCode: ExitCode.usage,
+    code: 'invalid-option',
+    hint: 'gomeet help output',
+  });
+}
 
-function interactionOf(raw: Record<string, unknown>, command: string): Interaction {
+function interactionOf(raw: Record<string, unknown>): Interaction {
   const manners = ['quiet', 'verbose', 'events'].filter((flag) => raw[flag] !== undefined);
   if (manners.length > 1) {
     throw new GomeetError(`${manners.map((flag) => `--${flag}`).join(' and ')}: accepted is one of them`, {
@@ -199,7 +197,7 @@ function interactionOf(raw: Record<string, unknown>, command: string): Interacti
     input: raw.input !== false,
     quiet: raw.quiet === true,
     verbose: raw.verbose === true,
-    events: validated('--events', raw.events, eventFormats, command) !== undefined,
+    events: isEventFormat(raw.events),
   };
 }
 

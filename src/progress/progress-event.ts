@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ExitCode } from '../errors.ts';
 import { UNITS } from '../units.ts';
+import { EVENTS_SCHEMA } from './event-line.ts';
 
 /** One number of work under way, in its base unit: people joined, bits a second, the generator's share of its cores. */
 export const figureSchema = z.strictObject({
@@ -73,13 +74,7 @@ export type ProgressEvent = z.output<typeof progressEventSchema>;
 export type StepEvent = Extract<ProgressEvent, { event: 'step-progress' | 'step-ended' }>;
 export type Standing = Pick<StepEvent, 'done' | 'total' | 'unit' | 'text' | 'figures'>;
 
-const EVENTS_SCHEMA = 'gomeet.events/v1';
-
 /** A line of `--events ndjson`: an event that names its schema. */
 export const eventLineSchema = z.union(
   progressEventSchema.options.map((event) => event.extend({ schema: z.literal(EVENTS_SCHEMA) })),
 );
-
-/** An event as `--events ndjson` writes it: one line. */
-export const eventLine = (event: ProgressEvent): string =>
-  `${JSON.stringify({ schema: EVENTS_SCHEMA, ...event })}\n`;
