@@ -4,7 +4,7 @@ import { UNITS } from '../units.ts';
 import { EVENTS_SCHEMA } from './event-line.ts';
 
 /** One number of work under way, in its base unit: people joined, bits a second, the generator's share of its cores. */
-export const figureSchema = z.strictObject({
+const figureSchema = z.strictObject({
   /** Stable name for programs, such as `videoLatencyP95Ms`. */
   id: z.string(),
   title: z.string(),
@@ -32,7 +32,7 @@ const ofStep = { step: z.int().positive(), title: z.string() };
 const time = { at: z.number() };
 
 /** Everything that happens while a command works, in order; `at` is Unix time in milliseconds. */
-export const progressEventSchema = z.discriminatedUnion('event', [
+const progressEventSchema = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('begun'), ...time, command: z.string(), version: z.string() }),
   z.strictObject({ event: z.literal('step-begun'), ...time, ...ofStep }),
   z.strictObject({
