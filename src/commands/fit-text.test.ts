@@ -9,11 +9,26 @@ test('a line that fits stays as it is, also with what colours it', () => {
 
 test('what is carried over from a table stands below its last column', () => {
   expect(
-    fitted('  media     12  servers, each with eight cores and an address of its own in the network', 60),
+    fitted('  media  12  servers, each with eight cores and an address of its own in the network', 60),
   ).toBe(
     [
-      '  media     12  servers, each with eight cores and an',
-      '                address of its own in the network',
+      '  media  12  servers, each with eight cores and an address',
+      '             of its own in the network',
+    ].join('\n'),
+  );
+});
+
+test('a table whose columns stand far apart is pushed together before anything is broken', () => {
+  const table = [
+    '                    quantity       a month',
+    'media-nodes               55    $72,050.00',
+    'redis                      2        $30.00',
+  ];
+  expect(fitted(table.join('\n'), 36)).toBe(
+    [
+      '             quantity     a month',
+      'media-nodes        55  $72,050.00',
+      'redis               2      $30.00',
     ].join('\n'),
   );
 });

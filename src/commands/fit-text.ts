@@ -10,9 +10,27 @@ const leastColumnCells = 24;
  */
 export const fitted = (text: string, columns: number): string =>
   text
-    .split('\n')
-    .flatMap((line) => (cells(line) <= columns ? [line] : broken(line, columns)))
-    .join('\n');
+    .split(/(?<=\n)(?=\n)/)
+    .map((block) => {
+      const lines = block.split('\n');
+      const squeezed = lines.some((line) => cells(line) > columns) ? withoutSpareGutters(lines) : lines;
+      return squeezed.flatMap((line) => (cells(line) <= columns ? [line] : broken(line, columns))).join('\n');
+    })
+    .join('');
+
+/** A table whose columns stand further apart than two spaces, closer together. Coloured text stays as it is. */
+function withoutSpareGutters(lines: readonly string[]): readonly string[] {
+  const rows = lines.filter((line) => line !== '');
+  if (rows.some((line) => stripVTControlCharacters(line) !== line || cells(line) !== line.length))
+    return lines;
+  const width = Math.max(...rows.map((line) => line.length));
+  const isGutter = (at: number): boolean => rows.every((line) => (line[at] ?? ' ') === ' ');
+  const spare = new Set<number>();
+  const indent = Math.min(...rows.map((line) => line.length - line.trimStart().length));
+  for (let at = indent + 2; at < width; at += 1)
+    if (isGutter(at) && isGutter(at - 1) && isGutter(at - 2)) spare.add(at);
+  return lines.map((line) => [...line].filter((_, at) => !spare.has(at)).join(''));
+}
 
 const cells = (text: string): number => cellsOf(stripVTControlCharacters(text));
 

@@ -163,6 +163,8 @@ describe('gomeet.yaml', () => {
     expect(stdout).toMatch(/loadtest\.room\.layout +grid-25 +default/);
     expect(stdout).toMatch(/loadtest\.accountPassword +\*{8} /);
     expect(stdout).not.toContain('correct-horse');
+    expect(stdout).toMatch(/event\.meetings +\[\{.*\}\] /);
+    expect(stdout).not.toContain('[object');
   });
 
   test.each([
