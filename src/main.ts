@@ -143,7 +143,10 @@ async function chosenFromMenu(world: World): Promise<readonly string[]> {
 
 function printResult(world: World, json: boolean, name: string, result: CommandResult<unknown>): void {
   if (json) printEnvelope(world, resultEnvelope(name, result));
-  else if (result.text !== '') world.stdout.write(`${forWindow(result.text, world.stdout)}\n`);
+  else if (result.text !== '') {
+    const text = result.isVerbatim ? result.text : forWindow(result.text, world.stdout);
+    world.stdout.write(`${text}\n`);
+  }
 }
 
 /** On a terminal lines are broken between words; a pipe or a file gets them whole, for those who search them. */

@@ -22,6 +22,8 @@ export interface Argument {
 export interface CommandResult<Data> {
   readonly data: Data;
   readonly text: string;
+  /** The text is for programs: a window that is narrower does not break its lines. */
+  readonly isVerbatim?: boolean;
   /** 0 unless the command found something: a missed target (3), an unhealthy service (4) and so on. */
   readonly exitCode?: ExitCode;
   readonly warnings?: readonly string[];

@@ -34,6 +34,6 @@ export const completionOf = (table: readonly CommandEntry[]) =>
     data: z.strictObject({ shell: z.enum(['bash', 'zsh', 'fish']), script: z.string(), install: z.string() }),
     async run(_ctx, { shell = 'bash' }) {
       const script = scripts[shell](await completables(table));
-      return { data: { shell, script, install: places[shell] }, text: script.trimEnd() };
+      return { data: { shell, script, install: places[shell] }, text: script.trimEnd(), isVerbatim: true };
     },
   });

@@ -84,6 +84,7 @@ export const healthCheck = defineCommand({
     return {
       data: { ...runData(finished), checks: checks.map(coded) },
       text: shown(ctx, checks, { output, failOn, reportPath: finished.reportPath }),
+      isVerbatim: output === 'junit',
       exitCode: ctx.signal.aborted ? ExitCode.interrupted : end,
     };
   },

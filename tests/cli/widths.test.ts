@@ -82,3 +82,9 @@ test('a pipe gets the lines whole', async () => {
   const { stdout } = await runCli('help output', { columns: 60 });
   expect(tooWide(stdout, 60)).not.toEqual([]);
 });
+
+test('what programs read keeps its lines, also on a narrow terminal', async () => {
+  const inWindow = await runCli('cost --format csv', { columns: 60, onTerminal: true });
+  expect(inWindow.stdout).toBe((await runCli('cost --format csv')).stdout);
+  expect(tooWide(inWindow.stdout, 60)).not.toEqual([]);
+});

@@ -50,6 +50,7 @@ export const reportExport = defineCommand({
     return {
       data: { run: run.id, format, file, text: file === null ? text : null },
       text: file === null ? text.trimEnd() : `Written to ${file}`,
+      isVerbatim: file === null,
     };
   },
 });
