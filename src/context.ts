@@ -19,19 +19,31 @@ import type { Prompts } from './adapters/prompts.ts';
 import type { ProvingGround } from './adapters/proving-ground/proving-ground.ts';
 import type { Redis } from './adapters/redis.ts';
 import type { Config } from './config.ts';
+import type { Figure, Standing } from './progress/progress-event.ts';
 
 /** Where text goes. A terminal may be animated and coloured, anything else gets plain lines. */
 export interface Output {
   write(text: string): void;
+  /** Somebody sits before it and can be asked. */
   readonly isTerminal: boolean;
+  /** It may redraw what it shows: a terminal that is not dumb, of somebody who did not ask for plain text. */
+  readonly isAnimated: boolean;
+  /** Of the window as it is now. */
   readonly columns: number;
+  readonly rows: number;
   readonly color: boolean;
 }
 
-/** One piece of long work, shown on standard error: a bar on a terminal, plain lines elsewhere. */
+/** One piece of long work, shown on standard error: a live view on a terminal, plain lines elsewhere. */
 export interface Step {
-  /** `done` and `total` are in the same unit; without a total only the text is shown. */
-  update(progress: { done?: number; total?: number; text?: string }): void;
+  /** `done` and `total` are in `unit`, which is a count unless it is said; without a total only the text is shown. */
+  update(progress: {
+    done?: number;
+    total?: number;
+    unit?: Standing['unit'];
+    text?: string;
+    figures?: readonly Figure[];
+  }): void;
   /** Ends the step well; the text replaces the last one. */
   succeed(text?: string): void;
   fail(text?: string): void;
@@ -50,6 +62,8 @@ export interface Interaction {
   readonly input: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** Progress as one JSON document a line on standard error. */
+  readonly events: boolean;
 }
 
 /**

@@ -33,11 +33,26 @@ export const exitCodeMeanings: readonly { code: ExitCode; meaning: string }[] = 
   { code: ExitCode.interrupted, meaning: 'interrupted: state left clean, a partial report is still written' },
 ];
 
+/** What to type after an error that has nothing better to say: none leaves its reader without a next step. */
+const nextAfter: Readonly<Record<ExitCode, string>> = {
+  [ExitCode.ok]: 'gomeet status',
+  [ExitCode.unexpected]: 'gomeet doctor',
+  [ExitCode.usage]: 'gomeet --help',
+  [ExitCode.missed]: 'gomeet report open',
+  [ExitCode.critical]: 'gomeet health-check',
+  [ExitCode.inconclusive]: 'gomeet report open',
+  [ExitCode.prerequisite]: 'gomeet doctor',
+  [ExitCode.conflict]: 'gomeet status   what is at work; then once more',
+  [ExitCode.timeout]: 'gomeet status   what is not ready; its log says why',
+  [ExitCode.pending]: 'gomeet deploy --dry-run',
+  [ExitCode.interrupted]: 'gomeet status   what there is now · gomeet report   what was measured',
+};
+
 export interface ErrorDetails {
   readonly exitCode: ExitCode;
   /** Stable kebab-case id for scripts, such as `port-in-use`. */
   readonly code: string;
-  /** What to do about it; where possible the next command to type. */
+  /** What to do about it; where possible the next command to type. Without one, what fits the exit code is said. */
   readonly hint?: string;
   /** Where to read more: a page of the project's docs. */
   readonly docs?: string;
@@ -51,7 +66,7 @@ export interface ErrorDetails {
 export class GomeetError extends Error {
   readonly exitCode: ExitCode;
   readonly code: string;
-  readonly hint: string | undefined;
+  readonly hint: string;
   readonly docs: string | undefined;
 
   constructor(message: string, details: ErrorDetails) {
@@ -59,7 +74,7 @@ export class GomeetError extends Error {
     this.name = 'GomeetError';
     this.exitCode = details.exitCode;
     this.code = details.code;
-    this.hint = details.hint;
+    this.hint = details.hint ?? nextAfter[details.exitCode];
     this.docs = details.docs;
   }
 }

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createOutput, createProgress, silentProgress } from './adapters/terminal.ts';
+import { createDisplay, createNarrator, type Manner, type Narrator } from './adapters/progress.ts';
+import { createOutput } from './adapters/terminal.ts';
 import type { CommandResult } from './commands/command.ts';
-import { type Envelope, errorEnvelope, errorView, resultEnvelope } from './commands/envelope.ts';
+import { type Envelope, errorEnvelope, resultEnvelope } from './commands/envelope.ts';
+import { fitted } from './commands/fit-text.ts';
+import { eventsAsked } from './commands/global-flags.ts';
 import { commandTable } from './commands/index.ts';
 import { type Invocation, parseCommandLine } from './commands/program.ts';
 import type { Config } from './config.ts';
-import type { Context, Output } from './context.ts';
+import type { Context, Output, Progress } from './context.ts';
 import { ExitCode, GomeetError } from './errors.ts';
 import { printable } from './printable-text.ts';
 
@@ -31,25 +34,45 @@ export async function main(world: World): Promise<ExitCode> {
   const json = world.argv.includes('--json');
   const typed = world.argv.find((arg) => !arg.startsWith('-'));
   let name = commandTable.some((entry) => entry.name === typed) && typed ? typed : 'gomeet';
+  // Until the line is understood, only what it asks for at first sight is known.
+  let narrator = narratorFor(world, {
+    events: eventsAsked(world.argv),
+    quiet: false,
+    verbose: world.argv.includes('--verbose'),
+  });
   try {
     const argv = world.argv.length === 0 ? await chosenFromMenu(world) : world.argv;
     const invocation = await parseCommandLine(argv, world);
     if (invocation === undefined) return ExitCode.ok;
     name = invocation.name;
-    const result = await invocation.command.run(createContext(world, invocation), invocation.options);
+    narrator = narratorFor(world, invocation.interaction);
+    narrator.begin(invocation.path, world.version);
+    const result = await invocation.command.run(
+      createContext(world, invocation, narrator),
+      invocation.options,
+    );
+    const exitCode = result.exitCode ?? ExitCode.ok;
+    if (!json || invocation.interaction.events) for (const text of result.warnings ?? []) narrator.warn(text);
+    narrator.close();
     printResult(world, json, name, result);
-    return result.exitCode ?? ExitCode.ok;
+    const hasSaidNext = json || result.text === '' || result.text.includes('Next: ');
+    narrator.end(exitCode, hasSaidNext ? undefined : invocation.command.next);
+    return exitCode;
   } catch (thrown) {
     const error = asGomeetError(thrown, world.signal);
-    printError(world, json, name, error);
+    narrator.fail(error);
+    narrator.end(error.exitCode);
+    if (json) printEnvelope(world, errorEnvelope(name, error));
     return error.exitCode;
   }
 }
 
+const narratorFor = ({ stderr, now }: World, manner: Manner): Narrator =>
+  createNarrator(createDisplay(stderr, now, manner), now);
+
 /** The real outside world of one invocation; adapters load when they are first asked for. */
-function createContext(world: World, { interaction }: Invocation): Context {
+function createContext(world: World, { interaction }: Invocation, progress: Progress): Context {
   let config: Promise<Config> | undefined;
-  const progress = interaction.quiet ? silentProgress : createProgress(world.stderr, world.now);
   const context: Context = {
     ...world,
     interaction,
@@ -111,27 +134,29 @@ function createContext(world: World, { interaction }: Invocation): Context {
 async function chosenFromMenu(world: World): Promise<readonly string[]> {
   if (!world.stderr.isTerminal || !world.stdinIsTerminal) return ['--help'];
   const { chooseCommand } = await import('./commands/menu.ts');
-  const interaction = { json: false, yes: false, input: true, quiet: false, verbose: false };
+  const interaction = {
+    json: false,
+    yes: false,
+    input: true,
+    quiet: false,
+    verbose: false,
+    events: false,
+  };
   const { createPrompts } = await import('./adapters/prompts.ts');
   return chooseCommand(createPrompts({ ...world, interaction }));
 }
 
 function printResult(world: World, json: boolean, name: string, result: CommandResult<unknown>): void {
-  if (json) {
-    printEnvelope(world, resultEnvelope(name, result));
-    return;
+  if (json) printEnvelope(world, resultEnvelope(name, result));
+  else if (result.text !== '') {
+    const text = result.isVerbatim ? result.text : forWindow(result.text, world.stdout);
+    world.stdout.write(`${printable(text, world.stdout.color)}\n`);
   }
-  for (const warning of result.warnings ?? []) world.stderr.write(`warning ${printable(warning)}\n`);
-  if (result.text !== '') world.stdout.write(`${printable(result.text, world.stdout.color)}\n`);
 }
 
-function printError(world: World, json: boolean, name: string, error: GomeetError): void {
-  const paint = (code: number) => (text: string) =>
-    world.stderr.color ? `\u001b[${code}m${text}\u001b[0m` : text;
-  const view = errorView(error, { red: paint(31), dim: paint(2) });
-  world.stderr.write(`${printable(view, world.stderr.color)}\n`);
-  if (json) printEnvelope(world, errorEnvelope(name, error));
-}
+/** On a terminal lines are broken between words; a pipe or a file gets them whole, for those who search them. */
+const forWindow = (text: string, { isTerminal, columns }: Output): string =>
+  isTerminal ? fitted(text, columns) : text;
 
 const printEnvelope = (world: World, envelope: Envelope): void =>
   world.stdout.write(`${printable(JSON.stringify(envelope, null, 2))}\n`);

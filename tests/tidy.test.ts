@@ -30,6 +30,7 @@ const layers = [
   ['src/pricing/'],
   ['src/planning/'],
   ['src/results/'],
+  ['src/progress/'],
   ['src/units.ts', 'src/errors.ts'],
 ];
 const layerOf = (path: string): number =>
@@ -83,7 +84,7 @@ describe('imports run one way', () => {
       ({ from, to, isType }) =>
         /^src\/(adapters|local)\//.test(from) &&
         !isType &&
-        !/^src\/(adapters|local|platform)\/|^src\/(errors|config|config-schema|units|printable-text|read-text)\.ts/.test(
+        !/^src\/(adapters|local|platform|progress)\/|^src\/(errors|config|config-schema|units|printable-text|read-text)\.ts/.test(
           to,
         ),
     );

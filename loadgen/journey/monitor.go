@@ -99,7 +99,7 @@ func (j *Journeys) tell(at time.Time, second Second, elapsed, journeysPerSecond 
 	for i, value := range []float64{requestsPerSecond, journeysPerSecond, float64(second.ResponseP95.Microseconds()) / 1000, second.CPUPercent} {
 		j.series[i].Points = append(j.series[i].Points, [2]float64{float64(at.UnixMilli()), value})
 	}
-	line := record.Fields{"requestsPerSecond": requestsPerSecond, "cpuPercent": second.CPUPercent, "lost": now.failed + now.dropped}
+	line := record.Fields{"requestsPerSecond": requestsPerSecond, "cpuPercent": second.CPUPercent, "lost": now.failed + now.dropped, "responseP95Ms": float64(second.ResponseP95.Microseconds()) / 1000}
 	if last := len(j.phases) - 1; last >= 0 {
 		line["phase"], line["unit"] = j.phases[last].Name, "s"
 		line["done"], line["of"] = (at.UnixMilli()-j.phases[last].StartedAt)/1000, j.phaseSeconds(j.phases[last].Name)

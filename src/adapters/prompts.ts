@@ -1,6 +1,7 @@
 import type { Interaction, Output } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
 import { printable } from '../printable-text.ts';
+import { choosePlainly, confirmPlainly, plainQuestions } from './prompts/plain-questions.ts';
 
 /** Questions to the person at the terminal. */
 export interface Prompts {
@@ -18,20 +19,36 @@ export interface Prompts {
 }
 
 /**
- * Prompts by @clack/prompts, written to standard error so that standard output carries results alone.
- * Where nobody can answer (no terminal, `--json`, `--no-input`) a question is an error that names the flag.
+ * Prompts by @clack/prompts, written to standard error so that standard output carries results alone; where the terminal may
+ * not be animated, plain lines. Both need a keyboard and nothing else. Where nobody can answer (no terminal, `--json`,
+ * `--events`, `--no-input`) a question is an error that names the flag.
  */
 export function createPrompts(world: {
   interaction: Interaction;
   stderr: Output;
   stdinIsTerminal: boolean;
+  signal: AbortSignal;
 }): Prompts {
-  const { interaction } = world;
-  const canAsk = interaction.input && !interaction.json && world.stderr.isTerminal && world.stdinIsTerminal;
+  const { interaction, stderr, signal } = world;
+  const canAsk =
+    interaction.input &&
+    !interaction.json &&
+    !interaction.events &&
+    stderr.isTerminal &&
+    world.stdinIsTerminal;
+  const plain = plainQuestions(process.stdin, process.stderr, signal);
+  const text = async (question: string): Promise<string | undefined> => {
+    const message = printable(question);
+    if (!stderr.isAnimated) return plain.ask(message);
+    const clack = await import('@clack/prompts');
+    const answer = await clack.text({ message, output: process.stderr });
+    return clack.isCancel(answer) ? undefined : answer;
+  };
   return {
     async confirm(question, flag) {
       if (interaction.yes) return true;
       if (!canAsk) throw cannotAsk(question, flag);
+      if (!stderr.isAnimated) return confirmPlainly(plain, printable(question));
       const clack = await import('@clack/prompts');
       const answer = await clack.confirm({ message: printable(question), output: process.stderr });
       return !clack.isCancel(answer) && answer;
@@ -39,18 +56,15 @@ export function createPrompts(world: {
     async confirmTyped(question, expected, flag) {
       if (interaction.yes) return true;
       if (!canAsk) throw cannotAsk(question, flag);
-      const clack = await import('@clack/prompts');
-      const message = printable(`${question} Type ${expected} to go on.`);
-      return (await clack.text({ message, output: process.stderr })) === expected;
+      return (await text(`${question} Type ${expected} to go on.`)) === expected;
     },
     async type(question, flag) {
       if (!canAsk) throw cannotAsk(question, flag);
-      const clack = await import('@clack/prompts');
-      const answer = await clack.text({ message: printable(question), output: process.stderr });
-      return clack.isCancel(answer) ? '' : answer;
+      return (await text(question)) ?? '';
     },
     async choose(question, choices) {
       if (!canAsk) throw cannotAsk(question, 'a command');
+      if (!stderr.isAnimated) return choosePlainly(plain, question, choices);
       const clack = await import('@clack/prompts');
       const options = choices.map(({ value, label, hint }) => ({ value, label, ...(hint ? { hint } : {}) }));
       const answer = await clack.select<string>({ message: question, options, output: process.stderr });

@@ -17,6 +17,7 @@ export const audit = defineCommand({
     'gomeet audit plan.json --json | jq -r ".data.findings[].code"',
     'gomeet audit --explain GC201',
   ],
+  next: 'gomeet plan · gomeet cost',
   arguments: {
     file: { name: '[file]', description: 'a written plan or a plan.json', schema: z.string().min(1) },
   },

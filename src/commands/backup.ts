@@ -17,6 +17,7 @@ export const backup = defineCommand({
     'gomeet backup verify',
     'gomeet backup list',
   ],
+  next: 'gomeet backup verify',
   arguments: {},
   flags: {
     storage: {

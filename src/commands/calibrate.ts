@@ -20,6 +20,7 @@ export const calibrate = defineCommand({
     'gomeet calibrate 01KAXN 01KAXP 01KAXQ --out calibration.json',
     'gomeet calibrate 01KAX --hold-out 01KB0,01KB1 --json',
   ],
+  next: 'gomeet calibrate reports/runs/* --out profile.json',
   arguments: {
     runs: {
       name: '<runs...>',

@@ -19,6 +19,7 @@ export const checklist = defineCommand({
     'gomeet checklist before-deploy --target kubernetes',
     'gomeet checklist weekly --answers answers.yaml --json',
   ],
+  next: 'gomeet health-check · gomeet report',
   arguments: {
     list: { name: '<list>', description: checklistNames.join(', '), schema: oneOf(checklistNames) },
   },

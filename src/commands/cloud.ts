@@ -14,6 +14,7 @@ export const cloud = defineCommand({
     'gomeet cloud status',
     'gomeet cloud destroy --confirm gomeet',
   ],
+  next: 'gomeet cloud plan plan.json',
   arguments: {
     action: {
       name: '<action>',

@@ -22,6 +22,8 @@ export interface Argument {
 export interface CommandResult<Data> {
   readonly data: Data;
   readonly text: string;
+  /** The text is for programs: a window that is narrower does not break its lines. */
+  readonly isVerbatim?: boolean;
   /** 0 unless the command found something: a missed target (3), an unhealthy service (4) and so on. */
   readonly exitCode?: ExitCode;
   readonly warnings?: readonly string[];
@@ -42,7 +44,10 @@ export interface Command<
   Data extends z.ZodType = z.ZodType,
 > {
   readonly description: string;
+  /** Lines as one types them; what follows ` # ` is a remark. The first is of this command. */
   readonly examples: readonly string[];
+  /** What to type after a result whose text does not say so itself; several with ` · ` between. */
+  readonly next: string;
   readonly arguments: Arguments;
   readonly flags: Flags;
   readonly data: Data;

@@ -20,5 +20,7 @@ export function configTableView(rows: readonly ConfigRow[], options: { origin: b
     .join('\n');
 }
 
-const shown = (value: unknown): string =>
-  value === null || value === undefined ? '(not set)' : String(value);
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return '(not set)';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

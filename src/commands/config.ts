@@ -7,6 +7,7 @@ export const config = defineCommand({
   description:
     'Shows the configuration that is in force: defaults < gomeet.yaml < environment < flags. Secrets are masked.',
   examples: ['gomeet config show', 'gomeet config show --origin'],
+  next: 'gomeet help config · gomeet help environment',
   arguments: {
     action: { name: '[action]', description: 'show', schema: oneOf(['show']) },
   },

@@ -25,6 +25,7 @@ export const cost = defineCommand({
     'gomeet cost --format csv > bill.csv',
     'gomeet cost diff before.json after.json',
   ],
+  next: 'gomeet cost --compare · gomeet cost --economics',
   arguments: {
     file: { name: '[plan]', description: 'a plan.json of gomeet plan --out', schema: z.string().min(1) },
   },
@@ -70,6 +71,7 @@ export const cost = defineCommand({
         ...study.data,
       },
       text: [textOf(ctx, priced, format), ...(study.text === '' ? [] : [study.text])].join('\n\n'),
+      isVerbatim: format !== 'table',
       warnings: [...warnings, ...study.warnings],
     };
   },
@@ -86,7 +88,7 @@ function checkComparison(compare: boolean, format: string): void {
 }
 
 function textOf(
-  ctx: Pick<Context, 'now'>,
+  ctx: Pick<Context, 'now' | 'stdout'>,
   priced: PricedPlan,
   format: 'table' | 'json' | 'csv' | 'md',
 ): string {
@@ -99,7 +101,7 @@ function textOf(
     case 'md':
       return billMarkdownView(plan.name, bill);
     default: {
-      const text = billTextView({ ...priced, name: plan.name });
+      const text = billTextView({ ...priced, name: plan.name }, ctx.stdout.columns);
       return comparison === null ? text : `${text}\n\n${comparisonTextView(comparison)}`;
     }
   }

@@ -21,6 +21,7 @@ export const deploy = defineCommand({
     'gomeet deploy --target kubernetes --plan change-set.json --yes',
     'gomeet deploy --target kubernetes --canary 5,25,50,100',
   ],
+  next: 'gomeet status · gomeet health-check',
   arguments: {},
   flags: {
     target: targetFlag,

@@ -11,6 +11,7 @@ export const doctor = defineCommand({
     'Checks every prerequisite, all at once. Each line that is not green says what was found, what is needed and the command that mends it. ' +
     'Exits 6 when something is missing, 0 with warnings only.',
   examples: ['gomeet doctor', 'gomeet doctor --json | jq \'.data.checks[] | select(.status == "failed")\''],
+  next: 'gomeet setup',
   arguments: {},
   flags: {},
   data: z.strictObject({

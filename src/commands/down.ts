@@ -15,6 +15,7 @@ export const down = defineCommand({
     'gomeet down --target kubernetes --wipe --plan',
     'gomeet down --target kubernetes --wipe',
   ],
+  next: 'gomeet deploy',
   arguments: {},
   flags: {
     target: targetFlag,

@@ -15,6 +15,7 @@ export const drDrill = defineCommand({
     'gomeet dr-drill --all --target local --json',
     'gomeet dr-drill postgres-primary-killed --target kubernetes --environment staging --dry-run',
   ],
+  next: 'gomeet report open · gomeet health-check',
   arguments: {
     drill: {
       name: '[drill]',

@@ -17,6 +17,7 @@ export const drain = defineCommand({
     'gomeet drain media-3 --deadline 30m --policy force',
     'gomeet drain media-3 --no-wait   # Kubernetes and LiveKit go on by themselves',
   ],
+  next: 'gomeet status --target kubernetes',
   arguments: {
     name: { name: '<pod|node>', description: 'a media pod, or a node', schema: z.string().min(1) },
   },

@@ -33,14 +33,3 @@ export function errorEnvelope(command: string, error: GomeetError): Envelope {
     error: { code: error.code, message: error.message, hint: error.hint ?? null, docs: error.docs ?? null },
   };
 }
-
-/** An error for people: what happened, then the next command to type. */
-export function errorView(
-  error: GomeetError,
-  paint: { red(text: string): string; dim(text: string): string },
-): string {
-  const lines = [`${paint.red('error')} ${error.message}`];
-  if (error.hint) lines.push(`${paint.dim('Next:')} ${error.hint}`);
-  if (error.docs) lines.push(`${paint.dim('Read:')} ${error.docs}`);
-  return lines.join('\n');
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearestName } from '../nearest-name.ts';
+import { acceptNames } from './accepted-names.ts';
 
 const grouped = (n: number): string => n.toLocaleString('en-US');
 
@@ -22,13 +23,14 @@ function isWithin(value: number, bounds: { min: number; max: number }): boolean 
 export function oneOf<const Names extends readonly [string, ...string[]]>(
   names: Names,
 ): z.ZodType<Names[number], string> {
-  return z.string().transform((text, issue) => {
+  const schema = z.string().transform((text, issue) => {
     if (names.includes(text)) return text as Names[number];
     const nearest = nearestName(text, names);
     const question = nearest === undefined ? '' : `did you mean "${nearest}"? `;
     issue.addIssue({ code: 'custom', message: `${question}accepted: ${names.join(', ')}` });
     return z.NEVER;
   });
+  return acceptNames(schema, names);
 }
 
 const secondsPerUnit = { s: 1, m: 60, h: 3600 } as const;

@@ -61,6 +61,7 @@ export const healthCheck = defineCommand({
     'gomeet health-check --output junit > health.xml',
     'gomeet health-check --target kubernetes --environment staging',
   ],
+  next: 'gomeet status · gomeet performance-check',
   arguments: {},
   flags,
   data: runDataSchema.extend({
@@ -83,6 +84,7 @@ export const healthCheck = defineCommand({
     return {
       data: { ...runData(finished), checks: checks.map(coded) },
       text: shown(ctx, checks, { output, failOn, reportPath: finished.reportPath }),
+      isVerbatim: output === 'junit',
       exitCode: ctx.signal.aborted ? ExitCode.interrupted : end,
     };
   },

@@ -195,9 +195,15 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./config.ts')).config,
   },
   {
+    name: 'completion',
+    group: 'Learn more',
+    summary: 'the script with which bash, zsh or fish completes gomeet',
+    load: async () => (await import('./completion.ts')).completionOf(commandTable),
+  },
+  {
     name: 'help',
     group: 'Learn more',
-    summary: 'help on a command or a topic: exit-codes, environment',
-    load: async () => (await import('./help.ts')).help,
+    summary: 'help on a command or on a topic, such as getting-started or exit-codes',
+    load: async () => (await import('./help.ts')).helpOn(commandTable),
   },
 ];

@@ -18,6 +18,7 @@ export const performanceCheck = defineCommand({
   description:
     'Measures the running platform with a small load of everything at once, in at most five minutes, judges it by the KPI table, and sets it beside the last such run. In profile ha it also shows what the platform’s own Prometheus saw meanwhile.',
   examples: ['gomeet performance-check', 'gomeet performance-check --scale 0.005 --duration 2m --json'],
+  next: 'gomeet report open · gomeet report trend',
   arguments: {},
   flags: {
     scale: {

@@ -24,6 +24,7 @@ export const plan = defineCommand({
     'gomeet plan explain mediaNodes',
     'gomeet plan diff before.json after.json',
   ],
+  next: 'gomeet cost · gomeet audit',
   arguments: {
     event: {
       name: '[event]',
@@ -85,7 +86,7 @@ export const plan = defineCommand({
         uncertainty: uncertainty && { ...uncertainty },
         growth: [...(growth?.months ?? [])].map((month) => ({ ...month })),
       },
-      text: planView(shown),
+      text: planView(shown, ctx.stdout.columns),
       warnings: [...warnings, ...document.warnings, ...priceWarnings(document, catalogue, ctx.now())],
     };
   },

@@ -17,6 +17,7 @@ export const prepareLoadTest = defineCommand({
     'gomeet prepare-load-test',
     'gomeet prepare-load-test --meetings 1 --participants 300 --out small.json',
   ],
+  next: 'gomeet loadtest room',
   arguments: {},
   flags: {
     meetings: {

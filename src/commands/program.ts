@@ -1,14 +1,18 @@
 import { Command as CommanderCommand, Option } from 'commander';
 import type { Interaction, Output } from '../context.ts';
 import { ExitCode, GomeetError } from '../errors.ts';
-import { nearestName } from '../nearest-name.ts';
 import type { Command } from './command.ts';
+import { nothingBelow, refuseMistyped, refuseUnknownFlags, usage } from './did-you-mean.ts';
+import { fitted, fittedExample } from './fit-text.ts';
+import { globalFlags, interactionOf } from './global-flags.ts';
 import { type CommandEntry, commandTable } from './index.ts';
 
 /** What the user asked for, parsed and validated. */
 export interface Invocation {
   /** Of its JSON document: that of the command in the table, unless one below it has a document of its own. */
   readonly name: string;
+  /** As it is typed: `loadtest room`. */
+  readonly path: string;
   readonly command: Command;
   readonly options: Readonly<Record<string, unknown>>;
   readonly interaction: Interaction;
@@ -33,11 +37,12 @@ export async function parseCommandLine(
   const args = helpRewritten(argv);
   const named = entriesNamed(args);
   const command = await named.at(-1)?.load();
+  refuseMistyped(args, named, command);
   const path = named.map(({ name }) => name);
   const document = named.findLast((entry) => entry.document !== undefined)?.document ?? path[0] ?? '';
   let invocation: Invocation | undefined;
   const program = buildProgram(world, named, command, (parsed) => {
-    invocation = { ...parsed, name: document };
+    invocation = { ...parsed, name: document, path: path.join(' ') };
   });
   try {
     if (named.length === 0) refuseUnknownFlags(program, args);
@@ -69,66 +74,38 @@ function helpRewritten(argv: readonly string[]): readonly string[] {
   if (command === undefined) return asksForItself ? argv : [...argv, '--help'];
   if (command !== 'help') return argv;
   if (topic === undefined) return asksForItself ? argv : ['--help'];
-  if (!commandTable.some(({ name }) => name === topic && name !== 'help')) return argv;
+  if (!commandTable.some(({ name }) => name === topic)) return argv;
   const named = entriesNamed([topic, ...below]);
   const [extra] = below.slice(named.length - 1);
   if (extra !== undefined) throw nothingBelow(named, extra);
   return [topic, ...below, '--help'];
 }
 
-/** Help is shown before a flag is looked at, and `gomeet --verison` should not pass for a wish for help. */
-function refuseUnknownFlags(program: CommanderCommand, args: readonly string[]): void {
-  const flag = program
-    .parseOptions([...args])
-    .unknown.find((word) => word.startsWith('-') && word !== '-h' && word !== '--help');
-  if (flag === undefined) return;
-  const nearest = nearestName(
-    flag,
-    program.options.flatMap(({ long }) => long ?? []),
-  );
-  const question = nearest === undefined ? '' : ` (Did you mean ${nearest}?)`;
-  throw usage(`unknown option '${flag}'${question}`, 'gomeet --help');
-}
-
-/** What was typed below a command is none of what there is. */
-function nothingBelow(named: readonly CommandEntry[], typed: string): GomeetError {
-  const command = `gomeet ${named.map(({ name }) => name).join(' ')}`;
-  const names = (named.at(-1)?.below ?? []).map(({ name }) => name);
-  if (names.length === 0) return usage(`"${typed}": nothing stands below ${command}`, `${command} --help`);
-  const nearest = nearestName(typed, names);
-  const question = nearest === undefined ? '' : `did you mean "${nearest}"? `;
-  return usage(`${command} has no "${typed}": ${question}accepted: ${names.join(', ')}`, `${command} --help`);
-}
-
 function buildProgram(
   world: World,
   named: readonly CommandEntry[],
   loaded: Command | undefined,
-  onRun: (invocation: Omit<Invocation, 'name'>) => void,
+  onRun: (invocation: Omit<Invocation, 'name' | 'path'>) => void,
 ): CommanderCommand {
+  const columns = Math.min(world.stdout.columns, 100);
   const program = new CommanderCommand('gomeet')
     .description('Plan, deploy, load, break, cost and report on a video-meeting platform.')
     .version(world.version, '-V, --version', 'print the version')
-    .option('--json', 'print one JSON document on standard output and never ask')
-    .option('-y, --yes', 'answer every question with yes')
-    .option('--no-input', 'never ask; a question becomes an error that names its flag')
-    .option('-q, --quiet', 'no progress on standard error')
-    .option('-v, --verbose', 'say more while working')
-    .option('--no-color', 'no colour (also: NO_COLOR)')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(world.stdout.columns, 100) })
+    .configureHelp({ showGlobalOptions: true, helpWidth: columns })
     .configureOutput({
-      writeOut: (text) => world.stdout.write(text),
+      writeOut: (text) => world.stdout.write(fitted(text, columns)),
       writeErr: () => undefined,
       getOutHasColors: () => world.stdout.color,
     })
-    .addHelpText('after', '\nNext: gomeet quickstart · gomeet help exit-codes · gomeet help environment\n')
+    .addHelpText('after', '\nNext: gomeet quickstart · gomeet help getting-started · gomeet help output\n')
     .exitOverride();
   const path = named.map(({ name }) => name);
+  for (const { flags, description } of globalFlags) program.addOption(new Option(flags, description));
   addCommands(program, commandTable, path, (sub, depth) => {
-    sub.configureHelp({ showGlobalOptions: true, helpWidth: Math.min(world.stdout.columns, 100) });
-    if (loaded && depth === path.length) equip(sub, named, loaded, onRun);
+    sub.configureHelp({ showGlobalOptions: true, helpWidth: columns });
+    if (loaded && depth === path.length) equip(sub, named, loaded, columns, onRun);
   });
   return program;
 }
@@ -154,7 +131,8 @@ function equip(
   sub: CommanderCommand,
   named: readonly CommandEntry[],
   command: Command,
-  onRun: (invocation: Omit<Invocation, 'name'>) => void,
+  columns: number,
+  onRun: (invocation: Omit<Invocation, 'name' | 'path'>) => void,
 ): void {
   const path = named.map(({ name }) => name);
   sub.description(command.description);
@@ -166,7 +144,7 @@ function equip(
   if (command.examples.length > 0) {
     sub.addHelpText(
       'after',
-      `\nExamples:\n${command.examples.map((example) => `  ${example}`).join('\n')}\n`,
+      `\nExamples:\n${command.examples.flatMap((example) => fittedExample(example, columns)).join('\n')}\n`,
     );
   }
   sub.action((...received: unknown[]) => {
@@ -214,14 +192,6 @@ function shownValue(typed: string): string {
 /** Messages end up in logs: who types an address with user and password gets it back without them. */
 const withoutPasswords = (text: string): string => text.replaceAll(/(\w:\/\/)[^/\s]*@/g, '$1***@');
 
-const interactionOf = (raw: Record<string, unknown>): Interaction => ({
-  json: raw.json === true,
-  yes: raw.yes === true,
-  input: raw.input !== false,
-  quiet: raw.quiet === true,
-  verbose: raw.verbose === true,
-});
-
 const commanderCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
@@ -233,6 +203,3 @@ function usageError(error: unknown, command: string): unknown {
   const message = withoutPasswords(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
   return usage(message, command === '' ? 'gomeet --help' : `gomeet ${command} --help`);
 }
-
-const usage = (message: string, hint: string): GomeetError =>
-  new GomeetError(message, { exitCode: ExitCode.usage, code: 'usage', hint });

@@ -21,6 +21,7 @@ export const quickstart = defineCommand({
     'gomeet quickstart --yes --participants 100',
     'gomeet quickstart --yes --json',
   ],
+  next: 'gomeet report open · gomeet status',
   arguments: {},
   flags: roomFlags,
   data: runDataSchema.extend({

@@ -10,6 +10,7 @@ export const report = defineCommand({
     'gomeet report compare 01KAXN latest',
     'gomeet report readiness',
   ],
+  next: 'gomeet report open · gomeet report readiness',
   arguments: {},
   flags: {},
   data: reportData,

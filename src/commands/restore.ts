@@ -17,6 +17,7 @@ export const restore = defineCommand({
     'gomeet restore',
     'gomeet restore --storage /mnt/backups --key-file ./backup.key',
   ],
+  next: 'gomeet health-check · gomeet backup --type full',
   arguments: {},
   flags: {
     to: {

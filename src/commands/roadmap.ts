@@ -24,6 +24,7 @@ export const roadmap = defineCommand({
     'gomeet roadmap --calendar',
     'gomeet roadmap --file tasks.yaml --json',
   ],
+  next: 'gomeet roadmap --calendar',
   arguments: {
     task: { name: '[task]', description: 'one task, such as P2-T03', schema: z.string().min(1) },
   },

@@ -10,6 +10,7 @@ export const rollback = defineCommand({
   description:
     'Goes back to a recorded revision of the platform in Kubernetes. Says first what cannot go back, shows the changes and asks; the way back is a revision of its own.',
   examples: ['gomeet rollback', 'gomeet rollback 7 --environment staging', 'gomeet rollback --dry-run'],
+  next: 'gomeet status --target kubernetes · gomeet health-check --target kubernetes',
   arguments: {
     revision: {
       name: '[revision]',

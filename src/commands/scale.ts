@@ -19,6 +19,7 @@ export const scale = defineCommand({
     'gomeet scale media 20 --deadline 3h',
     'gomeet scale media 20 --cloud gomeet   # removes the empty machines from that cluster at DigitalOcean',
   ],
+  next: 'gomeet status --target kubernetes',
   arguments: {
     what: { name: '<what>', description: 'media', schema: oneOf(['media']) },
     to: { name: '<n>', description: 'media servers', schema: wholeNumber({ min: 1, max: 1000 }) },

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { ExitCode } from '../errors.ts';
+import { eventLineSchema } from '../progress/progress-event.ts';
 import type { Command } from './command.ts';
 import { type CommandEntry, commandTable } from './index.ts';
 
 /**
- * The JSON Schema of every command's `--json` document, by file name: the envelope with that command's data in it.
- * `data` is null where `error` is set.
+ * The JSON Schema of every command's `--json` document, by file name: the envelope with that command's data in it, where
+ * `data` is null if `error` is set. Beside them that of a line of `--events ndjson`.
  */
 export async function commandSchemas(): Promise<ReadonlyMap<string, object>> {
-  const schemas = new Map<string, object>();
+  const schemas = new Map<string, object>([
+    ['events.v1.json', z.toJSONSchema(eventLineSchema, { target: 'draft-2020-12' })],
+  ]);
   for (const [name, { load }] of documentsOf(commandTable)) {
     const { data } = await load();
     const schema = z.toJSONSchema(envelopeOf(name, data), {

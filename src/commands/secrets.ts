@@ -8,6 +8,7 @@ export const secrets = defineCommand({
   description:
     'The secrets of a platform in a cluster. The first deployment makes them; they are never shown, and lie in Secrets alone.',
   examples: ['gomeet secrets rotate postgres', 'gomeet secrets rotate livekit --environment staging'],
+  next: 'gomeet secrets rotate --help',
   arguments: { action: { name: '<action>', description: 'rotate', schema: oneOf(['rotate']) } },
   flags: {},
   data: z.strictObject({}),

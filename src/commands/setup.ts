@@ -17,6 +17,7 @@ export const setup = defineCommand({
     'gomeet setup --profile kubernetes',
     'gomeet setup --profile prove',
   ],
+  next: 'gomeet doctor · gomeet deploy',
   arguments: {},
   flags: {
     profile: {

@@ -13,6 +13,7 @@ export const status = defineCommand({
     'gomeet status --json | jq -r .data.urls.api',
     'gomeet status --target kubernetes --environment staging',
   ],
+  next: 'gomeet health-check',
   arguments: {},
   flags: {
     target: targetFlag,

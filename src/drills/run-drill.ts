@@ -13,6 +13,7 @@ import { writesNeeded } from './judge-drill.ts';
 import type { MediaGap } from './media-gaps.ts';
 import type { Door } from './probe.ts';
 import type { ProbedDoor } from './probe-door.ts';
+import { type DrillSight, showDoors } from './show-doors.ts';
 import type { TimelineEvent } from './timeline.ts';
 import type { WatchedDoors } from './watch-doors.ts';
 import type { PlatformWatch } from './watch-platform.ts';
@@ -57,12 +58,14 @@ const smallRoom: RoomOfDrill = { participants: 5, publishers: 2 };
  * is mended before it returns.
  *
  * @param directory for the log of acknowledged writes and the room's files
+ * @param onSight once a second, how the doors stand
  */
 export async function runDrill(
   ctx: Needs,
   ground: DrillGround,
   drill: Drill,
   directory: string,
+  onSight: (sight: DrillSight) => void,
 ): Promise<DrillObservation> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const room = await tryRoom(ctx, ground, drill, join(directory, 'room'));
@@ -76,6 +79,7 @@ export async function runDrill(
   const notes: TimelineEvent[] = [];
   const note: DrillScene['note'] = (kind, text, atMs = ctx.monotonic()) =>
     void notes.push({ atMs, kind, text });
+  using _shown = showDoors(watched.doors, notes, onSight);
   const stage: Stage = { ctx, ground, awaitDoor: doorAwaiter(ctx, watched), note, watched, platform, log };
   const stopped = await breakAndWatch(stage, drill, fault);
   if (stopped !== null) note('note', stopped);

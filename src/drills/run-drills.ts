@@ -82,7 +82,8 @@ async function drillOnce(
   const step = ctx.progress.step(of > 1 ? `${drill.id} (${number} of ${of})` : drill.id);
   try {
     const ground = await where.open();
-    const seen = await runDrill(ctx, ground, drill, join(place.runDirectory, drill.id, String(number)));
+    const directory = join(place.runDirectory, drill.id, String(number));
+    const seen = await runDrill(ctx, ground, drill, directory, (sight) => step.update(sight));
     step.update({ text: 'health check' });
     const health = ctx.signal.aborted ? null : await where.readHealth();
     const { alerts, reason } = await where.readAlerts(seen.fault);

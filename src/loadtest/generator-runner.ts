@@ -24,6 +24,8 @@ export interface GeneratorOutcome {
 
 /** The place where generators run: processes of this machine, or pods. Merging and judging are the same for all. */
 export interface GeneratorRunner {
+  /** Cores that all generators share; null where each has its own. */
+  readonly processors: number | null;
   /** Runs a generator for each plan, to the end of the last one. Outcomes come in the order of the plans. */
   run(request: GeneratorsRequest): Promise<readonly GeneratorOutcome[]>;
 }

@@ -23,7 +23,7 @@ export async function runGenerators(
   runner: GeneratorRunner,
   request: Omit<GeneratorsRequest, 'onEvent'>,
 ): Promise<GeneratorsOutcome> {
-  const progress = new LoadProgress(ctx.progress, request.plans.length);
+  const progress = new LoadProgress(ctx.progress, request.plans.length, runner.processors);
   const generators = await runner.run({
     ...request,
     onEvent: (generator, event) => progress.on(generator, event),

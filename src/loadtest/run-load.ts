@@ -148,7 +148,7 @@ async function putLoad(
       accessTokensFile,
       sharedDirectory: outputDirectory,
     });
-    const runner = localGenerators(ctx, tools.k6);
+    const runner = await localGenerators(ctx, tools.k6);
     generators = await runGenerators(ctx, runner, { script: load.script, plans, outputDirectory });
   } finally {
     if (accessTokensFile !== null) await rm(accessTokensFile, { force: true });

@@ -6,14 +6,15 @@ import type { GeneratorOutcome, GeneratorRunner, GeneratorsRequest } from './gen
 import type { GeneratorPlan } from './load.ts';
 import { readGeneratorResult } from './read-generator-result.ts';
 
-type Needs = Pick<Context, 'k6' | 'projectRoot'>;
+type Needs = Pick<Context, 'k6' | 'host' | 'projectRoot'>;
 
 /**
  * Generators as processes of this machine, one k6 for each plan.
  * @param program path of a k6 that was built with k6/x/gomeet
  */
-export function localGenerators(ctx: Needs, program: string): GeneratorRunner {
+export async function localGenerators(ctx: Needs, program: string): Promise<GeneratorRunner> {
   return {
+    processors: (await ctx.host()).facts().processors,
     run: (request) =>
       Promise.all(request.plans.map((plan, index) => runGenerator(ctx, program, request, plan, index))),
   };

@@ -15,15 +15,18 @@ export interface BillView {
   readonly levers: readonly Lever[];
 }
 
-/** A bill as a terminal of 80 columns shows it. */
-export function billTextView(view: BillView): string {
+/** From here on the price of one has its column. */
+const priceColumns = 66;
+
+/** A bill as a terminal shows it. @param columns of the window */
+export function billTextView(view: BillView, columns: number): string {
   const { name, description, bill } = view;
   const schedule = bill.schedule === 'elastic' ? 'media nodes in the hours of load' : 'always on';
   return [
     `Cost of ${name}: ${description}`,
     `${bill.provider} ${bill.region}, ${schedule}, list prices in ${bill.currency} before tax`,
     '',
-    ...lineTable(bill),
+    ...lineTable(bill, columns < priceColumns),
     '',
     ...unitTable(view.unitCosts, bill),
     '',
@@ -41,20 +44,26 @@ export function billTextView(view: BillView): string {
   ].join('\n');
 }
 
-function lineTable(bill: Bill): readonly string[] {
+function lineTable(bill: Bill, isNarrow: boolean): readonly string[] {
   const { currency, lines, monthlyTotal, isAtLeast } = bill;
   const rows = [
-    ['', 'quantity', '', 'price', 'a month'],
+    ['', 'quantity', '', ...(isNarrow ? [] : ['price']), 'a month'],
     ...lines.map((line) => [
       line.id,
       quantityText(line.quantity),
       line.unit.replace(/\*month$/, '').replace('*', ' '),
-      unitPriceText(line.unitPrice, currency),
+      ...(isNarrow ? [] : [unitPriceText(line.unitPrice, currency)]),
       moneyText(line.amount, currency),
     ]),
-    [isAtLeast ? 'Total, at least' : 'Total', '', '', '', moneyText(monthlyTotal, currency)],
+    [
+      isAtLeast ? 'Total, at least' : 'Total',
+      '',
+      '',
+      ...(isNarrow ? [] : ['']),
+      moneyText(monthlyTotal, currency),
+    ],
   ];
-  const table = padded(rows, ['left', 'right', 'left', 'right', 'right']);
+  const table = padded(rows, ['left', 'right', 'left', ...(isNarrow ? [] : ['right' as const]), 'right']);
   const width = Math.max(...table.map(({ length }) => length));
   const notes = padded(
     lines.map(({ id, title, note }) => [`  ${id}`, note === null ? title : `${title}; ${note}`]),

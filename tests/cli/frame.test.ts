@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commandTable } from '../../src/commands/index.ts';
 import { exitCodeMeanings } from '../../src/errors.ts';
+import { eventLineSchema } from '../../src/progress/progress-event.ts';
 import { runCli } from '../support/run-cli.ts';
 
 describe('help', () => {
@@ -70,6 +71,24 @@ describe('a usage error', () => {
     ['loadtest room --duration 5', '--duration 5: accepted: a duration such as 30s', 'gomeet loadtest'],
     ['loadtest room --frobnicate', "unknown option '--frobnicate'", 'gomeet loadtest room --help'],
     ['loadtest', "missing required argument 'scenario'", 'gomeet loadtest --help'],
+    [
+      'plan explan',
+      'unknown command "plan explan": did you mean "gomeet plan explain"?',
+      'gomeet plan explain --help',
+    ],
+    ['report opne', 'did you mean "open"?', 'gomeet report open --help'],
+    ['backup lst', 'did you mean "list"?', 'gomeet backup list --help'],
+    ['cost catalg', 'did you mean "gomeet cost catalog"?', 'gomeet cost catalog --help'],
+    ['cost catalog verfy', '<action> verfy: did you mean "verify"?', 'gomeet cost catalog --help'],
+    ['catalog', 'did you mean "gomeet cost catalog"?', 'gomeet cost catalog --help'],
+    [
+      'verify',
+      'did you mean "gomeet cost catalog verify" or "gomeet backup verify"?',
+      'gomeet cost catalog verify --help',
+    ],
+    ['loadtest room --participant 5', 'Did you mean --participants?', 'gomeet loadtest room --help'],
+    ['help deplo', 'did you mean "deploy"?', 'gomeet help'],
+    ['help exit-code', 'did you mean "exit-codes"?', 'gomeet help'],
   ])('%s: exits 2, says what is accepted and what to type', async (commandLine, message, hint) => {
     const { stdout, stderr, exitCode } = await runCli(commandLine);
     expect(exitCode).toBe(2);
@@ -91,6 +110,41 @@ describe('a usage error', () => {
   });
 });
 
+describe('--events ndjson', () => {
+  const eventsOf = (stderr: string) =>
+    stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => eventLineSchema.parse(JSON.parse(line)));
+
+  test('makes standard error a document a line, from begin to end, and leaves the result alone', async () => {
+    const { stdout, stderr } = await runCli('config show --events ndjson');
+    expect(stdout).toBe((await runCli('config show')).stdout);
+    expect(eventsOf(stderr)).toMatchObject([
+      { event: 'begun', command: 'config' },
+      { event: 'ended', exitCode: 0 },
+    ]);
+  });
+
+  test.each(['deplo --events ndjson', 'loadtest room --participants 0 --events=ndjson'])(
+    '%s: an error before anything began is an event too',
+    async (commandLine) => {
+      const { stderr, exitCode } = await runCli(commandLine);
+      expect(eventsOf(stderr)).toMatchObject([{ event: 'error' }, { event: 'ended', exitCode }]);
+    },
+  );
+
+  test.each([
+    ['config show --events yaml', '--events yaml: accepted: ndjson'],
+    ['config show --events ndjson --quiet', '--quiet and --events: accepted is one of them'],
+    ['config show --quiet --verbose', '--quiet and --verbose: accepted is one of them'],
+  ])('%s is refused', async (commandLine, message) => {
+    const { stderr, exitCode } = await runCli(commandLine);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe('gomeet.yaml', () => {
   let directory: string;
   beforeEach(async () => {
@@ -109,6 +163,8 @@ describe('gomeet.yaml', () => {
     expect(stdout).toMatch(/loadtest\.room\.layout +grid-25 +default/);
     expect(stdout).toMatch(/loadtest\.accountPassword +\*{8} /);
     expect(stdout).not.toContain('correct-horse');
+    expect(stdout).toMatch(/event\.meetings +\[\{.*\}\] /);
+    expect(stdout).not.toContain('[object');
   });
 
   test.each([
@@ -129,14 +185,17 @@ describe('gomeet.yaml', () => {
     const env = { GOMEET_LOCAL_API_WORKRES: '3', GOMEET_WEB_PORT_80_TCP: 'tcp://10.0.0.1:80' };
     const { stderr, exitCode } = await runCli('config show', { cwd: directory, env });
     expect(stderr).toBe(
-      'warning GOMEET_LOCAL_API_WORKRES is not read; did you mean GOMEET_LOCAL_API_WORKERS?\n',
+      'warning GOMEET_LOCAL_API_WORKRES is not read; did you mean GOMEET_LOCAL_API_WORKERS?\nNext: gomeet help config · gomeet help environment\n',
     );
     expect(exitCode).toBe(0);
   });
 
   test('a password may begin with a brace, and is in no error', async () => {
     const env = { GOMEET_LOADTEST_ACCOUNT_PASSWORD: '{correct-horse-battery' };
-    expect(await runCli('config show', { cwd: directory, env })).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(await runCli('config show', { cwd: directory, env })).toMatchObject({
+      stderr: 'Next: gomeet help config · gomeet help environment\n',
+      exitCode: 0,
+    });
   });
 
   test('what a file holds is shown, and not obeyed by the terminal', async () => {

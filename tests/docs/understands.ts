@@ -2,7 +2,10 @@ import { expect } from 'vitest';
 import { parseCommandLine } from '../../src/commands/program.ts';
 import type { Output } from '../../src/context.ts';
 
-const nowhere: Output = { write: () => undefined, isTerminal: false, columns: 100, color: false };
+const nowhere: Output = {
+  ...{ write: () => undefined, isTerminal: false, isAnimated: false },
+  ...{ columns: 100, rows: 24, color: false },
+};
 
 /** Words as a shell has them: quotes hold one together. */
 const wordsOf = (line: string): string[] =>

@@ -14,6 +14,10 @@ export interface CliWorld {
   /** Folder that holds the catalogue and the rest of gomeet; a test that writes there brings its own. */
   readonly projectRoot?: string;
   readonly signal?: AbortSignal;
+  /** Of the window; 100 when not given, as off a terminal. */
+  readonly columns?: number;
+  /** Whether standard output is a terminal; nobody sits before it who could be asked. */
+  readonly onTerminal?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -27,7 +31,8 @@ export async function runCli(
 ): Promise<CliResult> {
   const argv =
     typeof commandLine === 'string' ? commandLine.split(' ').filter((word) => word !== '') : commandLine;
-  const [stdout, stderr] = [captured(), captured()];
+  const columns = world.columns ?? 100;
+  const [stdout, stderr] = [captured(columns, world.onTerminal ?? false), captured(columns, false)];
   const exitCode = await main({
     argv,
     env: world.env ?? {},
@@ -45,10 +50,17 @@ export async function runCli(
   return { stdout: stdout.text(), stderr: stderr.text(), exitCode };
 }
 
-function captured(): { output: Output; text(): string } {
+function captured(columns: number, isTerminal: boolean): { output: Output; text(): string } {
   const chunks: string[] = [];
   return {
-    output: { write: (text) => void chunks.push(text), isTerminal: false, columns: 100, color: false },
+    output: {
+      write: (text) => void chunks.push(text),
+      isTerminal,
+      isAnimated: false,
+      columns,
+      rows: 24,
+      color: false,
+    },
     text: () => chunks.join(''),
   };
 }

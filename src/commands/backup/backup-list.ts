@@ -9,6 +9,7 @@ import { backupData, restorablePointData } from './backup-data.ts';
 export const backupList = defineCommand({
   description: 'Lists the backups in the storage, and from when to when a restore is possible.',
   examples: ['gomeet backup list', 'gomeet backup list --json'],
+  next: 'gomeet backup verify · gomeet restore --help',
   arguments: {},
   flags: {},
   data: z.strictObject({

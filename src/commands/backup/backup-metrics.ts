@@ -10,6 +10,7 @@ export const backupMetrics = defineCommand({
     'gomeet backup metrics',
     'gomeet backup metrics >/var/lib/prometheus/node-exporter/gomeet-backup.prom',
   ],
+  next: 'gomeet backup list',
   arguments: {},
   flags: {},
   data: z.strictObject({ newestRestorablePoint: restorablePointData.nullable() }),
@@ -17,6 +18,6 @@ export const backupMetrics = defineCommand({
     const { point, text } = await tellBackupTimes(ctx);
     const nothing =
       '# no backup can be restored: there is no sample, and an alert on its absence is the right one';
-    return { data: { newestRestorablePoint: point }, text: text.trimEnd() || nothing };
+    return { data: { newestRestorablePoint: point }, text: text.trimEnd() || nothing, isVerbatim: true };
   },
 });

@@ -10,6 +10,7 @@ export const backupVerify = defineCommand({
   description:
     'Proves that a backup can be restored: compares every stored byte with its checksum, restores it into a scratch database, and compares every table with what was counted at the backup. One changed bit is exit code 4.',
   examples: ['gomeet backup verify', 'gomeet backup verify 20261121-223108F'],
+  next: 'gomeet backup list',
   arguments: {
     label: {
       name: '[backup]',

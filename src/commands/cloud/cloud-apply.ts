@@ -21,6 +21,7 @@ export const cloudApply = defineCommand({
     'Shows what would be made and what it costs, asks, makes it in order and waits until it runs. Killed half-way, it goes on where it ' +
     'stopped when it is run again. Writes the kubeconfig and the credentials of the services, readable by you alone.',
   examples: ['gomeet cloud apply plan.json', 'gomeet cloud apply plan.json --domain meet.example.com --yes'],
+  next: 'gomeet cloud status · gomeet deploy --target kubernetes',
   arguments: { file: planFile },
   flags: { ...cloudFlags, renewStorageKey },
   data: z.strictObject({

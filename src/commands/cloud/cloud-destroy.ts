@@ -12,6 +12,7 @@ export const cloudDestroy = defineCommand({
     'Removes the cluster with its machines, load balancers and volumes, the databases, the firewalls, the registry and the network. The ' +
     'name of the platform has to be typed, also with --yes. The bucket with recordings and backups always stays.',
   examples: ['gomeet cloud destroy', 'gomeet cloud destroy --keep-data --confirm gomeet'],
+  next: 'gomeet cloud status',
   arguments: { file: planFile },
   flags: {
     ...cloudFlags,

@@ -23,6 +23,7 @@ export const cloudPlan = defineCommand({
     'gomeet cloud plan plan.json --region fra1 --domain meet.example.com',
     'gomeet cloud plan --exit-code   # 10 when something would change, 7 when apply would refuse',
   ],
+  next: 'gomeet cloud apply plan.json',
   arguments: { file: planFile },
   flags: {
     ...cloudFlags,

@@ -7,6 +7,7 @@ import { cloudFlags, cloudRequest, planFile } from './cloud-flags.ts';
 export const cloudStatus = defineCommand({
   description: 'What of the platform is in the account, and in which state. Changes nothing.',
   examples: ['gomeet cloud status', 'gomeet cloud status --name gomeet-staging --json'],
+  next: 'gomeet cloud plan plan.json · gomeet deploy --target kubernetes --dry-run',
   arguments: { file: planFile },
   flags: cloudFlags,
   data: z.strictObject({

@@ -17,6 +17,7 @@ export const catalogDiff = defineCommand({
     'gomeet cost catalog diff 2026-11-20 2026-12-01',
     'gomeet cost catalog diff old.json new.json --json',
   ],
+  next: 'gomeet cost catalog verify',
   arguments: { older: list('older'), newer: list('newer') },
   flags: {
     provider: {

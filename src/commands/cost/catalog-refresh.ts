@@ -13,6 +13,7 @@ export const catalogRefresh = defineCommand({
     'gomeet cost catalog refresh --provider digitalocean --dry-run',
     'gomeet cost catalog refresh --provider digitalocean --token-file ~/.do-token --yes',
   ],
+  next: 'gomeet cost catalog verify',
   arguments: {},
   flags: {
     provider: {

@@ -10,6 +10,7 @@ export const catalogVerify = defineCommand({
   description:
     'Checks every file of the catalogue: broken rows and clashes (exit 2), prices that are too old (exit 3), and what is not known.',
   examples: ['gomeet cost catalog verify', 'gomeet cost catalog verify --max-price-age 180d'],
+  next: 'gomeet cost',
   arguments: {},
   flags: { maxPriceAge },
   data: z.strictObject({

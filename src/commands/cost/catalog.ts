@@ -7,6 +7,7 @@ import { oneOf } from '../flag-schemas.ts';
 export const catalog = defineCommand({
   description: 'The prices behind the bill: every row with its source, its day and how sure it is.',
   examples: ['gomeet cost catalog verify', 'gomeet cost catalog refresh --provider digitalocean --dry-run'],
+  next: 'gomeet cost catalog verify',
   arguments: {
     action: {
       name: '<action>',

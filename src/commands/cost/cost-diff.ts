@@ -17,6 +17,7 @@ export const costDiff = defineCommand({
     'gomeet cost diff before.json after.json',
     'gomeet cost diff before.json after.json --schedule elastic --json',
   ],
+  next: 'gomeet cost --compare',
   arguments: {
     before: { name: '<before>', ...file('what it is compared with') },
     after: { name: '<after>', ...file('what is compared') },

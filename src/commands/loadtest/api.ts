@@ -43,6 +43,7 @@ export const api = defineCommand({
     'gomeet loadtest api --rate 20 --shape spike --duration 2m',
     'gomeet loadtest api --journeys liveness --rate 1000 --duration 30s --json',
   ],
+  next: 'gomeet report open',
   arguments: {},
   flags,
   data: runDataSchema,

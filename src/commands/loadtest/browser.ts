@@ -13,6 +13,7 @@ export const browser = defineCommand({
     'gomeet loadtest browser --browsers 3 --participants 50 --duration 1m',
     'gomeet loadtest browser --json > result.json',
   ],
+  next: 'gomeet report open',
   arguments: {},
   flags: {
     browsers: {

@@ -17,6 +17,7 @@ export const capacity = defineCommand({
     'gomeet loadtest capacity --of rooms --participants 20',
     'gomeet loadtest capacity --of publishers --participants 50 --max-steps 6 --step-duration 20s --json',
   ],
+  next: 'gomeet report open',
   arguments: {},
   flags: {
     of: {

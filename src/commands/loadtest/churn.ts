@@ -69,6 +69,7 @@ export const churn = defineCommand({
     'gomeet loadtest churn --turnover 0 --vanish 100 --json',
     'gomeet loadtest churn --reconnect resume',
   ],
+  next: 'gomeet report open',
   arguments: {},
   flags,
   data: runDataSchema,

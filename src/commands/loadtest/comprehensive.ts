@@ -37,6 +37,7 @@ export const comprehensive = defineCommand({
     'gomeet loadtest comprehensive --scale 0.01',
     'gomeet loadtest comprehensive --scale 0.02 --duration 5m --json',
   ],
+  next: 'gomeet report open',
   arguments: {},
   flags,
   data: runDataSchema,

@@ -11,6 +11,7 @@ export const loadtest = defineCommand({
   description:
     'Puts a measured load on the platform and judges it by its KPIs. Each scenario has flags of its own: gomeet loadtest <scenario> --help.',
   examples: ['gomeet loadtest room', 'gomeet loadtest room --help'],
+  next: 'gomeet loadtest room',
   arguments: {
     scenario: {
       name: '<scenario>',

@@ -118,6 +118,7 @@ export const room = defineCommand({
     'gomeet loadtest room --room-id 6f1c2d9e-6a44-4c0e-9d0b-1f6f0f8f7b11 --layout single',
     'gomeet loadtest room --json > result.json',
   ],
+  next: 'gomeet report open',
   arguments: {},
   flags,
   data: runDataSchema,

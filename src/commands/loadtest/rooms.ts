@@ -38,6 +38,7 @@ export const rooms = defineCommand({
     'gomeet loadtest rooms --rooms 20 --participants 10 --publishers 3 --layout speaker --duration 2m',
     'gomeet loadtest rooms --rooms 8 --runner local --parallelism 2 --json',
   ],
+  next: 'gomeet report open',
   arguments: {},
   flags,
   data: runDataSchema,

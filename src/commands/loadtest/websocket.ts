@@ -55,6 +55,7 @@ export const websocket = defineCommand({
     'gomeet loadtest websocket --connections 5000 --rate 100 --rooms-of 50',
     'gomeet deploy --api-workers 4 && gomeet loadtest websocket --connections 50000 --duration 60s --json',
   ],
+  next: 'gomeet report open',
   arguments: {},
   flags,
   data: runDataSchema,

@@ -20,6 +20,7 @@ const described = changeOf(z.string());
 export const planDiff = defineCommand({
   description: 'What differs between two plans: headline, machines, pods, what is paid for, single lines.',
   examples: ['gomeet plan diff before.json after.json', 'gomeet plan diff before.json after.json --json'],
+  next: 'gomeet cost diff --help',
   arguments: {
     before: { name: '<before>', description: 'a plan.json', schema: z.string().min(1) },
     after: {

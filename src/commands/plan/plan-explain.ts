@@ -27,6 +27,7 @@ export const planExplain = defineCommand({
   description:
     'How a number of the plan came about: its formula with the numbers in it, and what each of them is made of, how well it is known and from where.',
   examples: ['gomeet plan explain mediaNodes', 'gomeet plan explain traffic.wire-out --plan plan.json'],
+  next: 'gomeet plan · gomeet audit',
   arguments: {
     line: {
       name: '<line>',

@@ -20,6 +20,7 @@ export const planProve = defineCommand({
     'gomeet plan prove plan.json --overlay self-hosted --environment staging',
     'gomeet plan prove plans/written-2025.yaml',
   ],
+  next: 'gomeet deploy --target kubernetes --dry-run',
   arguments: {
     file: { name: '[plan]', description: 'a plan.json or a written plan', schema: z.string().min(1) },
   },

@@ -30,15 +30,18 @@ const HEADLINE: readonly (readonly [name: string, label: string])[] = [
   ['objectStorageGiB', 'object storage'],
 ];
 
-/** A plan for people: headline with its spread, machines, pods, growth, and how to ask on. */
-export function planView(shown: ShownPlan): string {
+/**
+ * A plan for people: headline with its spread, machines, pods, growth, and how to ask on.
+ * @param columns of the window: a narrow one has room for the upper end of the spread alone
+ */
+export function planView(shown: ShownPlan, columns: number): string {
   const { plan, growth, file } = shown;
   const { choices, calibration } = plan;
   const costs = calibration === null ? 'costs assumed (prior)' : `costs of calibration ${calibration}`;
   const lines = [
     `Plan "${plan.name}" at ${choices.provider} ${choices.region}, ${costs}`,
     '',
-    ...headline(shown),
+    ...headline(shown, columns < wholeSpreadColumns),
     '',
     ...machines(plan),
     '',
@@ -51,20 +54,28 @@ export function planView(shown: ShownPlan): string {
   return lines.join('\n');
 }
 
-function headline({ plan, uncertainty }: ShownPlan): readonly string[] {
+const wholeSpreadColumns = 80;
+
+function headline({ plan, uncertainty }: ShownPlan, isNarrow: boolean): readonly string[] {
   const rows = HEADLINE.flatMap(([name, label]) => {
     const line = plan.lines[plan.totals[name] ?? ''];
     if (line === undefined) return [];
     const spread = uncertainty?.totals[name];
     const isSpread = spread !== undefined && spread.p10 !== spread.p90;
     const shown = isSpread
-      ? [spread.p10, spread.p50, spread.p90].map((value) => withoutUnit(lineText(value, line.unit)))
+      ? (isNarrow ? [spread.p90] : [spread.p10, spread.p50, spread.p90]).map((value) =>
+          withoutUnit(lineText(value, line.unit)),
+        )
       : [];
     return [[label, headlineText(line.value, line.unit), ...shown]];
   });
   if (uncertainty === null) return padded(rows, ['left', 'right']);
   return [
-    ...padded([['', 'planned', 'P10', 'P50', 'P90'], ...rows], ['left', 'right', 'right', 'right', 'right']),
+    ...padded(
+      [['', 'planned', ...(isNarrow ? ['P90'] : ['P10', 'P50', 'P90'])], ...rows],
+      ['left', 'right', 'right', 'right', 'right'],
+    ),
+    ...(isNarrow ? [`P10 and P50 are shown from ${wholeSpreadColumns} columns up, and with --json.`] : []),
     `P10 to P90 of ${formatNumber(uncertainty.samples)} draws, seed ${uncertainty.seed}: the ranges of the event, those assumed`,
     'for bitrates, packets, TURN and recordings where it leaves the default, and',
     'the errors of all costs. Blank: nothing of it is uncertain.',

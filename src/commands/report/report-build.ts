@@ -16,6 +16,7 @@ export const reportBuild = defineCommand({
     'gomeet report build latest --baseline 01KAXN',
     'gomeet report build 01KAXQ --last 20',
   ],
+  next: 'gomeet report open',
   arguments: { run: oneRun },
   flags: {
     baseline: {

@@ -21,6 +21,7 @@ export const reportCompare = defineCommand({
     'gomeet report compare 01KAXN 01KAXP 01KAXQ --out comparison.html',
     'gomeet report compare 01KAXN latest --fail-on-worse',
   ],
+  next: 'gomeet report trend',
   arguments: {
     runs: {
       name: '<runs...>',

@@ -15,6 +15,7 @@ export const reportExport = defineCommand({
     'gomeet report export 01KAXN --format csv --of readings --out readings.csv',
     'gomeet report export --format junit --out kpis.xml',
   ],
+  next: 'gomeet report --help',
   arguments: { run: oneRun },
   flags: {
     format: {
@@ -49,6 +50,7 @@ export const reportExport = defineCommand({
     return {
       data: { run: run.id, format, file, text: file === null ? text : null },
       text: file === null ? text.trimEnd() : `Written to ${file}`,
+      isVerbatim: file === null,
     };
   },
 });

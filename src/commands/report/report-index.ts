@@ -12,6 +12,7 @@ export const reportIndex = defineCommand({
   description:
     'Writes index.html into the folder of the runs: all of them with their verdicts and links, and the trends of what was measured more than once.',
   examples: ['gomeet report index'],
+  next: 'gomeet report serve',
   arguments: {},
   flags: {},
   data: z.strictObject({ file: z.string(), runs: z.int(), trials: z.int() }),

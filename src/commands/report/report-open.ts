@@ -7,6 +7,7 @@ import { reportData } from './listed-runs.ts';
 export const reportOpen = defineCommand({
   description: 'Opens the report of a run in the browser; without a desktop it prints where the file is.',
   examples: ['gomeet report open', 'gomeet report open 01KAXN'],
+  next: 'gomeet report compare --help · gomeet report pdf',
   arguments: { run: oneRun },
   flags: {},
   data: reportData,

@@ -16,6 +16,7 @@ export const reportPdf = defineCommand({
     'gomeet report pdf 01KAXN --out report.pdf',
     'gomeet report pdf reports/readiness/index.html',
   ],
+  next: 'gomeet report serve',
   arguments: {
     subject: {
       name: '[run]',

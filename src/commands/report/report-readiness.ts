@@ -30,6 +30,7 @@ export const reportReadiness = defineCommand({
     'gomeet report readiness --plan plan.json --out board',
     'gomeet report pdf reports/readiness/index.html',
   ],
+  next: 'gomeet report pdf --help',
   arguments: {},
   flags: {
     plan: {

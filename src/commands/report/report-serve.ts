@@ -9,6 +9,7 @@ export const reportServe = defineCommand({
   description:
     'Shows the index of all runs and their reports in the browser until Ctrl-C. Only this machine reaches it (127.0.0.1), and it only reads.',
   examples: ['gomeet report serve', 'gomeet report serve --port 8090'],
+  next: 'gomeet report',
   arguments: {},
   flags: {
     port: {

@@ -21,6 +21,7 @@ export const reportTrend = defineCommand({
     'gomeet report trend "loadtest room" --last 30',
     'gomeet report trend performance-check --out trend.html',
   ],
+  next: 'gomeet report compare --help',
   arguments: {
     kind: {
       name: '[kind]',

@@ -15,6 +15,7 @@ import { oneOf } from '../flag-schemas.ts';
 export const secretsRotate = defineCommand({
   description: `Renews a secret in the cluster and restarts what reads it. Values are made at random, are never shown, and lie in Secrets alone. Names: ${ROTATIONS.join(', ')}.`,
   examples: ['gomeet secrets rotate postgres', 'gomeet secrets rotate data-key --environment staging'],
+  next: 'gomeet health-check --target kubernetes',
   arguments: {
     name: { name: '<name>', description: ROTATIONS.join(', '), schema: oneOf(ROTATIONS) },
   },

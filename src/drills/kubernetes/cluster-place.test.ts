@@ -83,7 +83,7 @@ async function drill(signal = new AbortController().signal) {
   const place = clusterPlace(ctx, { cluster, namespaces, apiUrl: gateway.url });
   const [chosen] = chooseClusterDrills({ name: 'api-worker-killed', all: false }).map(asInCluster);
   if (chosen === undefined) throw new Error('there is no such drill');
-  const seen = await runDrill(ctx, await place.open(), chosen, join(folder, 'drill'));
+  const seen = await runDrill(ctx, await place.open(), chosen, join(folder, 'drill'), () => undefined);
   const { alerts, reason } = await place.readAlerts(seen.fault);
   return { seen, run: buildDrillRun(seen, { alerts, alertsReason: reason, healthy: true }) };
 }

@@ -118,7 +118,7 @@ export async function makeCall(
       sharedDirectory: outputDirectory,
     })
     .map((plan) => ({ ...plan, accounts: { emailPattern, first: 1, password } }));
-  const runner = localGenerators(ctx, tools.k6);
+  const runner = await localGenerators(ctx, tools.k6);
   const { result, refusals, partialReason } = await runGenerators(ctx, runner, {
     script: load.script,
     plans,

@@ -18,7 +18,7 @@ export interface PodsRun {
 
 /** Generators as pods of a cluster, one for each plan. Nothing of a run stays behind in the cluster. */
 export function podGenerators(ctx: Needs, kubernetes: Kubernetes, run: PodsRun): GeneratorRunner {
-  return { run: (request) => runInPods(ctx, kubernetes, run, request) };
+  return { processors: null, run: (request) => runInPods(ctx, kubernetes, run, request) };
 }
 
 async function runInPods(

@@ -48,8 +48,39 @@ export const badWords: readonly BadInput[] = [
   {
     line: 'help exitcodes',
     exitCode: ExitCode.usage,
-    error: '<topic> exitcodes: did you mean "exit-codes"? accepted: exit-codes, environment',
+    error:
+      '<topic> exitcodes: did you mean "exit-codes"? accepted: getting-started, targets, config, environment, output, files, exit-codes, telemetry, quickstart, setup, doctor, audit, calibrate, plan, cost, roadmap, cloud, deploy, rollback, secrets, status, health-check, checklist, drain, scale, down, backup, restore, loadtest, performance-check, dr-drill, prepare-load-test, report, config, completion, help',
     next: 'gomeet help --help',
+  },
+  {
+    line: 'completion',
+    exitCode: ExitCode.usage,
+    error: "missing required argument 'shell'",
+    next: 'gomeet completion --help',
+  },
+  {
+    line: 'completion tcsh',
+    exitCode: ExitCode.usage,
+    error: '<shell> tcsh: did you mean "bash"? accepted: bash, zsh, fish',
+    next: 'gomeet completion --help',
+  },
+  {
+    line: 'completion bash zsh',
+    exitCode: ExitCode.usage,
+    error: "too many arguments for 'completion'. Expected 1 argument but got 2: bash, zsh.",
+    next: 'gomeet completion --help',
+  },
+  {
+    line: 'status --events json',
+    exitCode: ExitCode.usage,
+    error: '--events json: accepted: ndjson',
+    next: 'gomeet help output',
+  },
+  {
+    line: 'status --quiet --verbose',
+    exitCode: ExitCode.usage,
+    error: '--quiet and --verbose: accepted is one of them',
+    next: 'gomeet help output',
   },
   {
     line: 'help deploy extra',
