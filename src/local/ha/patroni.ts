@@ -8,6 +8,9 @@ import { addressOf, type HaInputs, portOf, postgresBase, programVersion } from '
 
 export const postgresNames = instances('postgres', 3);
 
+/** Who may change something over Patroni's interface. */
+export const patroniUser = 'patroni';
+
 /**
  * How fast a dead primary is noticed. A primary renews its lease of `ttl` every `loop_wait`, so after its death the lease ends
  * 15 - 2 = 13 to 15 s later; election and promotion take 1 to 3 s, HAProxy's next look up to 1 s, PgBouncer's next attempt 1 s: 15 to 20 s,

@@ -25,6 +25,7 @@ export function haInputs(
     alerting,
     alertRecorderCode: sourceDigest(join(projectRoot, 'src', 'platform', 'alert-recorder'), isSource),
     poolerExporterCode: sourceDigest(join(projectRoot, 'src', 'platform', 'pooler-exporter'), isSource),
+    diskGuardCode: sourceDigest(join(projectRoot, 'src', 'platform', 'disk-guard'), isSource),
     separateGroups: process.getuid?.() === 0,
   };
 }
