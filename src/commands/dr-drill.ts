@@ -56,8 +56,7 @@ export const drDrill = defineCommand({
   async run(ctx, { target: targetName = 'local', ...options }) {
     if (targetName === 'kubernetes') throw notThere();
     const target = await ctx.localTarget();
-    await using _lock = await target.lock('dr-drill');
-    const { profile, services } = await target.status();
+    const { profile } = await target.status();
     const drills = chooseDrills({ name: options.drill, all: options.all === true }, profile);
     const repeat = options.repeat ?? 1;
     const planned = drills.map(({ id }) => id);
@@ -65,7 +64,8 @@ export const drDrill = defineCommand({
       return { data: { drills: [], planned }, text: drillsPlanView(drills, repeat, profile) };
     }
     await refuseProduction(ctx, target, drills, options.iKnow === true);
-    refuseUnreadyPlatform(services);
+    await using _lock = await target.lock('dr-drill');
+    refuseUnreadyPlatform((await target.status()).services);
     const done = await runDrills(ctx, { drills, repeat, profile });
     const { columns, color } = ctx.stdout;
     return {
