@@ -28,6 +28,8 @@ export interface Guests {
   next(): Guest;
   /** Asks the API; any answer but a good one is thrown. */
   ask(asked: Asked): Promise<unknown>;
+  /** Ends the room. */
+  leave(): Promise<void>;
 }
 
 /**
@@ -39,7 +41,7 @@ const accounts = { emailPattern: 'drill-%05d@drill.gomeet.test', first: 1, count
 /** As long as an access token lives; a drill is shorter, but for the one of 7 minutes, which takes 9. */
 const sessionSeconds = 900;
 
-/** Signs the guests in and opens their room, which stays when nobody is in it. */
+/** Signs the guests in and opens their room, which stays until they leave it. */
 export async function inviteGuests(
   ctx: Pick<Context, 'localTarget' | 'postgres'>,
   doors: PlatformDoors,
@@ -61,13 +63,19 @@ export async function inviteGuests(
       throw cannotPrepare(`the room of the drill could not be opened: ${error.message}`);
     },
   );
+  const { id: roomId } = room as { id: string };
   let turn = 0;
   return {
     apiUrl,
-    roomId: (room as { id: string }).id,
+    roomId,
     host,
     next: () => tokens[turn++ % tokens.length] ?? host,
     ask,
+    async leave() {
+      const path = `/api/v1/rooms/${roomId}/end`;
+      const patience = AbortSignal.timeout(10 * probePatienceMs);
+      await ask({ path, method: 'POST', token: host.token, signal: patience });
+    },
   };
 }
 

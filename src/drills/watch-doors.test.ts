@@ -18,7 +18,7 @@ const accounts = Array.from({ length: 16 }, (_, index) => ({
 
 /** A platform that answers at once and remembers who asked for what. */
 function rememberingPlatform() {
-  const asked: { token: string; what: 'read' | 'join' | 'other' }[] = [];
+  const asked: { token: string; what: 'read' | 'join' | 'other'; path: string }[] = [];
   const database = {
     prepare: async () => {},
     read: async () => {},
@@ -28,7 +28,7 @@ function rememberingPlatform() {
   const doors = {
     async request({ url, token = '' }: { url: string; token?: string }) {
       const what = url.endsWith('/join') ? 'join' : /rooms\/r1$/.test(url) ? 'read' : 'other';
-      asked.push({ token, what });
+      asked.push({ token, what, path: new URL(url).pathname });
       return { status: 200, body: { id: 'r1', ticket: '', livekit: { url: 'ws://media', token: 'media' } } };
     },
     socket: () => new Promise<never>(() => {}),
@@ -66,4 +66,14 @@ test('no account is asked for more than the API allows it, however long a drill 
   const { join: joins, overall } = productionPolicy.limits;
   expect(mostInAMinute('join')).toBeLessThan(joins.quota);
   expect(mostInAMinute('read') + mostInAMinute('join')).toBeLessThan(overall.quota);
+});
+
+test('a drill that is over leaves no room behind', async () => {
+  const { asked, doors, ctx } = rememberingPlatform();
+  const guests = await inviteGuests(ctx, doors, { apiUrl: 'http://api', databaseUrl: '' });
+  const log = await openAcknowledgedLog(join(mkdtempSync(join(tmpdir(), 'gomeet-doors-')), 'log'));
+  const watched = await watchDoors({ monotonic }, doors, guests, '', log);
+  await watched.stop();
+  await watched.remove();
+  expect(asked.at(-1)).toMatchObject({ token: 't0', path: '/api/v1/rooms/r1/end' });
 });

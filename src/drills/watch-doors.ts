@@ -58,8 +58,9 @@ export async function watchDoors(
     },
     rows: async () => [...(await database.rows()), ...(await readLines(guests))],
     async remove() {
-      // The next drill empties what could not be taken away.
+      // The next drill empties what could not be taken away; a room that could not be ended harms nobody.
       await database.remove().catch(() => undefined);
+      await guests.leave().catch(() => undefined);
       await database.close();
     },
   };

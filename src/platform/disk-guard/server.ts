@@ -11,7 +11,14 @@ const environmentSchema = z.object({
   /** JSON: each server with its Patroni and the folder on its disk. */
   DISK_GUARD_SERVERS: z
     .string()
-    .transform((text) => JSON.parse(text) as unknown)
+    .transform((text, issue) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        issue.addIssue({ code: 'custom', message: 'accepted: JSON' });
+        return z.NEVER;
+      }
+    })
     .pipe(
       z.array(z.object({ name: z.string().min(1), patroniUrl: z.url(), disk: z.string().min(1) })).min(1),
     ),
