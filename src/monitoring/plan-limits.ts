@@ -45,7 +45,8 @@ export const referenceLimits: PlanLimits = {
 };
 
 /**
- * Profile `ha` on two cores: two rooms of 50 people. Poolers and servers take what their settings say (pgbouncer.ts, service-settings.ts); a log segment is closed every minute, so three are missed at most.
+ * Profile `ha` on two cores: two rooms of 50 people. Poolers and servers take what their settings say (pgbouncer.ts, service-settings.ts);
+ * a log segment is closed every minute, so three are missed at most.
  */
 export const localLimits: PlanLimits = {
   participants: 2 * 50,

@@ -15,7 +15,7 @@ export type Decision =
   | { readonly act: 'stay'; readonly primary: string; readonly why: string };
 
 /**
- * Below this a disk counts as full: with as much left a checkpoint and a shutdown in good order still succeed, with none they do not.
+ * Below this a disk counts as full: what fills up slowly leaves room for a checkpoint and a shutdown in good order, which need some.
  */
 export const fullBelowBytes = 64 * 1024 ** 2;
 

@@ -1,7 +1,7 @@
 import { type Decision, decide } from './decide.ts';
 import { type ClusterView, type Credentials, handOver, readCluster } from './patroni.ts';
 
-export interface GuardedServer {
+interface GuardedServer {
   readonly name: string;
   /** Where its Patroni answers. */
   readonly patroniUrl: string;
