@@ -34,7 +34,9 @@ export async function goThrough(ctx: Needs, { name, checks, answers }: Occasion)
   const runsDirectory = resolve(ctx.cwd, (await ctx.config()).values.reports.directory);
   const folder = join(runsDirectory, '..', 'checklists');
   const runs = (await listRuns(runsDirectory)).flatMap(({ run }) =>
-    run === null ? [] : [{ kind: run.kind, startedAt: run.startedAt, verdict: run.verdict.status }],
+    run === null
+      ? []
+      : [{ kind: run.kind, target: run.target, startedAt: run.startedAt, verdict: run.verdict.status }],
   );
   const by = `${ctx.env.USER ?? ctx.env.LOGNAME ?? 'somebody'}@${(await ctx.host()).facts().name}`;
   const evidence = { checks, variables: ctx.env, runs, now: ctx.now() };

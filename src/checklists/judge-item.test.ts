@@ -12,7 +12,7 @@ const evidence: Evidence = {
     skippedCheck('certificates', 'nothing speaks TLS on loopback'),
   ],
   variables: { DIGITALOCEAN_TOKEN: '' },
-  runs: [{ kind: 'dr-drill', startedAt: '2026-11-10T00:00:00.000Z', verdict: 'PASS' }],
+  runs: [{ kind: 'dr-drill', target: 'local', startedAt: '2026-11-10T00:00:00.000Z', verdict: 'PASS' }],
   now: Date.parse('2026-11-21T00:00:00Z'),
 };
 const judged = (by: AnsweredBy) => judgeItem({ id: 'x', title: 'x', by, command: 'gomeet status' }, evidence);
@@ -27,7 +27,7 @@ test('checks, settings and runs answer by themselves; a person is asked', () => 
   expect(judged({ variable: 'DIGITALOCEAN_TOKEN' })).toMatchObject({ status: 'failed' });
   expect(judged({ run: 'dr-drill', withinDays: 7 })).toMatchObject({
     status: 'failed',
-    found: 'dr-drill 11 days ago: PASS',
+    found: 'dr-drill on local 11 days ago: PASS',
   });
   expect(judged({ run: 'dr-drill', withinDays: 31 })).toMatchObject({ status: 'done' });
   expect(judged({ person: 'Is it so?' })).toBeUndefined();

@@ -7,7 +7,12 @@ export interface Evidence {
   readonly checks: readonly CheckResult[];
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Runs that were made, with how they ended. */
-  readonly runs: readonly { readonly kind: string; readonly startedAt: string; readonly verdict: string }[];
+  readonly runs: readonly {
+    readonly kind: string;
+    readonly target: string;
+    readonly startedAt: string;
+    readonly verdict: string;
+  }[];
   /** Unix milliseconds. */
   readonly now: number;
 }
@@ -40,7 +45,8 @@ function judgeRuns(
   const [newest] = own.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
   if (newest === undefined) return { status: 'failed', found: `no ${run} was ever run here` };
   const days = Math.floor((now - Date.parse(newest.startedAt)) / dayMs);
-  const found = `${run} ${days} days ago: ${newest.verdict}`;
+  // Of a cluster most is only ever drilled on one machine: whoever reads the record sees where.
+  const found = `${run} on ${newest.target} ${days} days ago: ${newest.verdict}`;
   if (days >= withinDays) return { status: 'failed', found };
   return { status: newest.verdict === 'PASS' ? 'done' : 'warning', found };
 }

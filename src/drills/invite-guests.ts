@@ -69,10 +69,11 @@ export async function openGuestRoom(
       throw cannotPrepare(`the room of the drill could not be opened: ${error.message}`);
     },
   );
+  const { id: roomId } = room as { id: string };
   let turn = 0;
   return {
     apiUrl,
-    roomId: (room as { id: string }).id,
+    roomId,
     host,
     next: () => signedIn[turn++ % signedIn.length] ?? host,
     ask,

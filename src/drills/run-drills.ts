@@ -7,6 +7,7 @@ import { buildDrillsRun } from './build-drills-run.ts';
 import type { Drill } from './drill.ts';
 import type { DrillPlace } from './drill-ground.ts';
 import type { DrillResult, DrillRun } from './drill-result.ts';
+import { runSeries } from './drill-series.ts';
 import { objectiveText, worstOf } from './judge-drill.ts';
 import { runDrill } from './run-drill.ts';
 
@@ -21,8 +22,8 @@ export interface FinishedDrills {
 }
 
 /**
- * Runs drills one after the other, each as often as asked, and writes a run with its report. A platform that a drill has left
- * unhealthy ends the series: what came after would measure that. Ctrl-C ends it after the mending, with what there is.
+ * Runs drills one after the other, each as often as asked, and writes a run with its report. Ctrl-C ends it after the mending, with
+ * what there is.
  */
 export async function runDrills(
   ctx: LoadNeeds,
@@ -30,21 +31,9 @@ export async function runDrills(
   request: DrillsRequest,
 ): Promise<FinishedDrills> {
   const place = await openRun(ctx);
-  const results = new Map<Drill, DrillRun[]>();
-  let partialReason: string | null = null;
-  for (const drill of request.drills) {
-    for (let number = 1; number <= request.repeat && partialReason === null; number += 1) {
-      await where.rest();
-      if (ctx.signal.aborted) {
-        partialReason = 'interrupted by the user';
-        break;
-      }
-      const run = await drillOnce(ctx, where, place, drill, { number, of: request.repeat });
-      results.set(drill, [...(results.get(drill) ?? []), run]);
-      if (run.interrupted) partialReason = 'interrupted by the user';
-      else if (run.healthy === false) partialReason = `the platform is not healthy after ${drill.id}`;
-    }
-  }
+  const { results, partialReason } = await runSeries(request, where, ctx.signal, (drill, number) =>
+    drillOnce(ctx, where, place, drill, { number, of: request.repeat }),
+  );
   const drills = [...results].map(([drill, runs]) => resultOf(drill, runs));
   const run = buildDrillsRun(
     {
@@ -63,13 +52,13 @@ export async function runDrills(
   return { finished: await finishRun(ctx, place, run), drills };
 }
 
-const resultOf = (drill: Drill, runs: DrillRun[]): DrillResult => ({
+const resultOf = (drill: Drill, runs: readonly DrillRun[]): DrillResult => ({
   id: drill.id,
   title: drill.title,
   hypothesis: drill.hypothesis,
   objective: objectiveText(drill.objective),
   verdict: worstOf(runs.map(({ verdict }) => verdict)),
-  runs,
+  runs: [...runs],
 });
 
 async function drillOnce(

@@ -45,16 +45,20 @@ export async function returnStorage(scene: WholeScene, record: FaultRecord): Pro
   for (const { act, undo } of record.broken) if (act === broken) await undo?.();
   record.broken.splice(0, record.broken.length, ...record.broken.filter(({ act }) => act !== broken));
   note('recovery', 'the storage of the backups is back');
-  const isCaughtUp = await withPrimary(scene, async (database) => {
+  const { isCaughtUp, segmentBytes } = await withPrimary(scene, async (database) => {
     await database.closeSegment();
-    return until(scene, caughtUpWithinMs, async () => (await database.archiver()).isHealthy);
+    return {
+      isCaughtUp: await until(scene, caughtUpWithinMs, async () => (await database.archiver()).isHealthy),
+      segmentBytes: (await database.archiver()).segmentBytes,
+    };
   });
   if (!isCaughtUp) {
     record.shortcomings.push(`${caughtUpWithinMs / 1000} s after the storage was back, log still waits`);
     return;
   }
   const repository = (await ctx.backups()).open();
-  const missing = missingSegments((await repository.list('archive')).map(({ path }) => path));
+  const archived = (await repository.list('archive')).map(({ path }) => path);
+  const missing = missingSegments(archived, segmentBytes);
   const findings = [...missing.map((name) => `segment ${name} is missing`), ...(await repository.verify())];
   record.shortcomings.push(...findings.map((finding) => `the archive has a gap: ${finding}`));
   if (findings.length === 0)

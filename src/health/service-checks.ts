@@ -15,7 +15,7 @@ const wanted = {
   lean: ['postgres', 'redis', 'livekit', 'recorder', 'api'],
   ha: [
     ...['etcd', 'postgres', 'pgbouncer', 'haproxy', 'redis', 'sentinel', 'livekit', 'api', 'coturn'],
-    ...['recorder', 'prometheus', 'alertmanager', 'redis-exporter', 'node-exporter'],
+    ...['disk-guard', 'recorder', 'prometheus', 'alertmanager', 'redis-exporter', 'node-exporter'],
   ],
 } as const;
 
@@ -29,6 +29,7 @@ const dispensable: Readonly<Record<string, string>> = {
   'node-exporter': 'nobody is warned of the machine',
   'postgres-exporter': 'nobody is warned of PostgreSQL',
   'pooler-exporter': 'nobody is warned of PgBouncer',
+  'disk-guard': 'a PostgreSQL whose disk is full keeps its place',
   'alert-recorder': 'alerts are not recorded',
   mailbox: 'what the platform mails is lost',
 };

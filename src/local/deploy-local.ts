@@ -68,11 +68,12 @@ export async function deployLocal(
   writeJson(layout.profile, { profile: request.profile });
   writeJson(layout.ports, inputs.ports);
   await writeConfiguration(prepared.files, inputs.programs.livekitServer);
-  await keepToLoopback(layout.directory, prepared.services);
   for (const { disk } of prepared.services) if (disk !== undefined) await mountDisk(disk);
   // Patroni makes its own databases.
   if (request.profile === 'lean') await createDatabase(world, prepared, request.progress);
   const supervisor = livingSupervisor(layout) ?? (await startSupervisor(layout));
+  // Not before somebody is there to take the rules away again, should this command end here.
+  await keepToLoopback(layout.directory, prepared.services);
   const step = request.progress.step('start services');
   const started: string[] = [];
   // A restart is told twice: stopped, then ready.

@@ -28,7 +28,7 @@ export function haListenerNames(apiWorkers: number): string[] {
     ...listenerNames(0).filter((name) => !name.startsWith('livekit-')),
     ...['postgres-primary', 'haproxy-metrics', 'etcd', 'etcd-peer', 'pgbouncer', 'turn', 'turn-tls'],
     ...['prometheus', 'alertmanager', 'alert-recorder', 'redis-exporter', 'node-exporter'],
-    ...['postgres-exporter', 'pooler-exporter'],
+    ...['postgres-exporter', 'pooler-exporter', 'disk-guard'],
     ...each('postgres', 3, 'patroni'),
     ...each('redis', 3),
     ...each('sentinel', 3),

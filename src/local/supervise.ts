@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { removeCuts } from './cut-off.ts';
 import type { Fault } from './fault.ts';
 import { layoutOf } from './layout.ts';
 import type { Service } from './service.ts';
@@ -42,6 +43,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 async function leave(emit: (event: SupervisorEvent) => void, last: () => void): Promise<void> {
   await supervisor.stopAll(emit);
+  // Rules are kept by the kernel: of a target whose folder is gone no later command would find them.
+  await removeCuts(directory);
   for (const path of [socket, layout.supervisor, layout.processes]) rmSync(path, { force: true });
   last();
   server.close(() => process.exit(0));

@@ -1,3 +1,4 @@
+import type { PlanDocument } from '../planning/plan.ts';
 import type { Rule, RuleGroup } from './rule-file.ts';
 
 /** What a platform is sized for, as far as alerts compare with it. */
@@ -23,11 +24,17 @@ export interface PlanLimits {
   readonly services: readonly string[];
 }
 
+/** The KPI table allows a room of 500 people 3 Gbit/s, and calls 5 critical; a room of another size has each person's share of it. */
+const roomBandwidthBits = (people: number): PlanLimits['roomBandwidthBits'] => ({
+  target: (3e9 / 500) * people,
+  critical: (5e9 / 500) * people,
+});
+
 /** The reference event (plans/reference.yaml) on the reference manifests: 2 poolers of 2,500 connections, one backup a day. */
 export const referenceLimits: PlanLimits = {
   participants: 100 * 500,
   roomParticipants: 500,
-  roomBandwidthBits: { target: 3e9, critical: 5e9 },
+  roomBandwidthBits: roomBandwidthBits(500),
   poolerConnections: 2 * 2500,
   databaseConnections: 300,
   databaseStandbys: 2,
@@ -38,13 +45,13 @@ export const referenceLimits: PlanLimits = {
 };
 
 /**
- * Profile `ha` on two cores: two rooms of 50 people, each with the reference's share of bandwidth (3 and 5 Gbit/s of 500 people). Poolers and
- * servers take what their settings say (pgbouncer.ts, service-settings.ts); a log segment is closed every minute, so three are missed at most.
+ * Profile `ha` on two cores: two rooms of 50 people. Poolers and servers take what their settings say (pgbouncer.ts, service-settings.ts);
+ * a log segment is closed every minute, so three are missed at most.
  */
 export const localLimits: PlanLimits = {
   participants: 2 * 50,
   roomParticipants: 50,
-  roomBandwidthBits: { target: (3e9 / 500) * 50, critical: (5e9 / 500) * 50 },
+  roomBandwidthBits: roomBandwidthBits(50),
   poolerConnections: 500,
   databaseConnections: 200,
   databaseStandbys: 2,
@@ -53,6 +60,28 @@ export const localLimits: PlanLimits = {
   walArchiveSeconds: 180,
   services: ['livekit', 'api', 'postgres', 'redis', 'haproxy', 'etcd'],
 };
+
+/**
+ * What a plan sizes a cluster for. What the manifests settle whatever the plan (poolers, `max_connections`, schedules) is the reference's;
+ * so are copies of databases that somebody else runs.
+ */
+export function limitsOfPlan({ event, workloads, lines, totals }: PlanDocument): PlanLimits {
+  const replicasOf = (name: string): number | undefined =>
+    workloads.find((workload) => workload.name === name)?.replicas;
+  const copiesOf = (name: string, managed: number): number =>
+    Math.max(0, (replicasOf(name) ?? managed + 1) - 1);
+  const roomParticipants = Math.max(...event.meetings.map(({ participants }) => participants));
+  return {
+    ...referenceLimits,
+    participants: lines[totals.participants ?? '']?.value ?? referenceLimits.participants,
+    roomParticipants,
+    roomBandwidthBits: roomBandwidthBits(roomParticipants),
+    databaseStandbys: copiesOf('postgres', referenceLimits.databaseStandbys),
+    redisReplicas: copiesOf('redis', referenceLimits.redisReplicas),
+    // TURN may be left out by a plan; that it is not there is no news then.
+    services: referenceLimits.services.filter((app) => (replicasOf(app) ?? 0) > 0),
+  };
+}
 
 export const planGroupName = 'plan';
 

@@ -1,8 +1,18 @@
-import { rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { tablePrefix } from '../../src/local/cut-off.ts';
 import { lives, localGomeet, processesOf, until } from './local-gomeet.ts';
 
 const slow = { tags: ['slow'] };
+
+/** Tables of nftables that a target has; only root makes any. */
+function rulesOf(folder: string): string[] {
+  if (process.getuid?.() !== 0) return [];
+  const tables = execFileSync('nft', ['list', 'tables'], { encoding: 'utf8' }).split('\n');
+  return tables.filter((line) => line.includes(tablePrefix(join(folder, '.gomeet'))));
+}
 
 test.each(['redis', 'postgres', 'livekit', 'api-1'])(
   '%s comes back when it is killed',
@@ -82,7 +92,27 @@ test('a supervisor whose folder was deleted stops everything and leaves', slow, 
   rmSync(`${gomeet.folder}/.gomeet`, { recursive: true });
   await until('the supervisor to leave', () => !lives(supervisor));
   expect(services.filter(({ processId }) => processId !== null && lives(processId))).toEqual([]);
+  expect(rulesOf(gomeet.folder)).toEqual([]);
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'a deployment that fails before anything runs leaves no rules behind',
+  slow,
+  async () => {
+    await using gomeet = localGomeet();
+    await gomeet.run('deploy', '--api-workers', '1');
+    expect(rulesOf(gomeet.folder)).toHaveLength(1);
+    await gomeet.run('down');
+    expect(rulesOf(gomeet.folder)).toEqual([]);
+    const { postgres } = JSON.parse(readFileSync(join(gomeet.folder, '.gomeet/places.json'), 'utf8'));
+    writeFileSync(join(postgres.dataDirectory, 'PG_VERSION'), '9\n');
+    expect(await gomeet.json('deploy', '--api-workers', '1')).toMatchObject({
+      exitCode: 6,
+      error: { code: 'database-version' },
+    });
+    expect(rulesOf(gomeet.folder)).toEqual([]);
+  },
+);
 
 test('a supervisor that hangs is reported by status and ended by down', slow, async () => {
   await using gomeet = localGomeet();

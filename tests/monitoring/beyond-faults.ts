@@ -20,7 +20,6 @@ export const beyondFaults: Readonly<Record<string, string>> = {
   VideoDelay: browsersOnly,
   VideoDelayCritical: browsersOnly,
   PacketLoss: browsersOnly,
-  WebhooksStopped: 'dropping what the media servers send to the API did not make it fire in a trial',
   NodeMemory: wholeMachine,
   NodeMemoryCritical: wholeMachine,
 };

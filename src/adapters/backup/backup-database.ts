@@ -14,6 +14,8 @@ interface ArchiverStatus {
   readonly waitingSegments: number;
   /** A segment with something in it is archived after this long at the latest. */
   readonly timeoutSeconds: number;
+  /** Size of each of them. */
+  readonly segmentBytes: number;
 }
 
 /** The primary of the platform's database, while a backup is taken of it. */
@@ -30,6 +32,13 @@ export interface BackupDatabase {
   /** Ends the segment that is being written, and with it wakes the archiver. */
   closeSegment(): Promise<void>;
   close(): Promise<void>;
+}
+
+interface Look {
+  readonly refused: boolean;
+  readonly waiting: number;
+  readonly timeout: number;
+  readonly segment: number;
 }
 
 const archiveWithinMs = 60_000;
@@ -77,18 +86,21 @@ export async function connectBackupDatabase(url: string): Promise<BackupDatabase
     },
     archiveNow: (signal) => archiveNow(client, signal),
     async archiver() {
-      const { rows: looks } = await client.query<{ refused: boolean; waiting: number; timeout: number }>(
+      const { rows: looks } = await client.query<Look>(
         `SELECT coalesce(last_failed_time > last_archived_time, last_failed_time IS NOT NULL) AS refused,
                 (SELECT count(*)::int FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready') AS waiting,
-                (SELECT setting::int FROM pg_settings WHERE name = 'archive_timeout') AS timeout
+                (SELECT setting::int FROM pg_settings WHERE name = 'archive_timeout') AS timeout,
+                (SELECT setting::int FROM pg_settings WHERE name = 'wal_segment_size') AS segment
          FROM pg_stat_archiver`,
       );
       const {
         refused: isRefused = true,
         waiting: waitingSegments = 0,
         timeout: timeoutSeconds = 0,
+        segment: segmentBytes = 0,
       } = looks[0] ?? {};
-      return { isHealthy: !isRefused && waitingSegments === 0, isRefused, waitingSegments, timeoutSeconds };
+      const isHealthy = !isRefused && waitingSegments === 0;
+      return { isHealthy, isRefused, waitingSegments, timeoutSeconds, segmentBytes };
     },
     async closeSegment() {
       // Without anything in it a segment would stay open.

@@ -5,6 +5,7 @@ import { checkCluster } from '../../deployment/kubernetes/check-cluster.ts';
 import { type Environment, type Namespaces, namespacesOf } from '../../deployment/kubernetes/environment.ts';
 import { nameGenerations } from '../../deployment/kubernetes/generation.ts';
 import { type Overlay, renderOverlay } from '../../deployment/kubernetes/render-overlay.ts';
+import { sizeAlerts } from '../../deployment/kubernetes/size-alerts.ts';
 import { sizeObjects } from '../../deployment/kubernetes/size-objects.ts';
 import { ExitCode, GomeetError } from '../../errors.ts';
 import { buildPlan } from '../../planning/build-plan.ts';
@@ -62,7 +63,7 @@ export async function wantedObjects(
     return nameGenerations(objects);
   }
   const plan = planFile === undefined ? await planFor(ctx, overlay) : await readPlan(ctx, planFile);
-  return nameGenerations(sizeObjects(objects, plan));
+  return nameGenerations(sizeAlerts(sizeObjects(objects, plan), plan));
 }
 
 /** The plan of gomeet.yaml's event; who runs PostgreSQL and Redis is the overlay's choice. */

@@ -13,8 +13,7 @@ import { refuseProduction } from './refuse-production.ts';
 /** Drills the platform of this machine. */
 export async function drillLocal(ctx: Context, options: DrillOptions): Promise<CommandResult<DrillData>> {
   const target = await ctx.localTarget();
-  await using _lock = await target.lock('dr-drill');
-  const { profile, services } = await target.status();
+  const { profile } = await target.status();
   const drills = chooseDrills({ name: options.drill, all: options.all === true }, profile);
   const { repeat = 1 } = options;
   const planned = drills.map(({ id }) => id);
@@ -23,6 +22,7 @@ export async function drillLocal(ctx: Context, options: DrillOptions): Promise<C
   const name = basename(dirname(target.directory));
   const signs = productionSigns({ name, addresses: [apiUrl, databaseUrl, redisUrl], environment: null });
   await refuseProduction(ctx, { name, signs, drills: drills.length, knows: options.iKnow === true });
-  refuseUnreadyPlatform(services);
+  await using _lock = await target.lock('dr-drill');
+  refuseUnreadyPlatform((await target.status()).services);
   return drilled(ctx, await runDrills(ctx, localPlace(ctx, profile), { drills, repeat }), { planned });
 }

@@ -58,7 +58,7 @@ describe('a project whose modules hold other bytes', () => {
     });
     mkdirSync(join(projectRoot, 'taken.yaml'));
     await expect(placeManifest(join(projectRoot, 'taken.yaml'), '')).rejects.toMatchObject({
-      message: `cannot write ${join(projectRoot, 'taken.yaml')}: a folder bears that name`,
+      message: `cannot write ${join(projectRoot, 'taken.yaml')}: a folder bears that name; accepted is a file`,
     });
     expect(readdirSync(projectRoot)).toEqual(['manifests', 'taken.yaml']);
   });

@@ -4,11 +4,11 @@ export const drill: Drill = {
   id: 'postgres-primary-disk-full',
   title: 'The disk of the PostgreSQL primary is full',
   hypothesis:
-    'PostgreSQL stops where it cannot write its log; a replica is promoted within 60 s; nothing acknowledged is lost.',
+    'Nothing can be written any more, though PostgreSQL goes on; the disk guard has it hand over to the synchronous replica within 30 s, with every acknowledged write.',
   profiles: ['ha'],
   steps: hampered('fill-disk', 'postgres-primary', 'database-write', 90_000),
   doors: DATA_DOORS,
-  objective: { rtoMs: 60_000, rpoRows: 0 },
+  objective: { rtoMs: 30_000, rpoRows: 0 },
   giveUpAfterMs: 180_000,
   recovery: 'space is made, and Patroni starts it as a replica',
   kubernetes: {

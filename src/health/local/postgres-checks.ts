@@ -3,7 +3,7 @@ import { formatNumber, formatQuantity } from '../../units.ts';
 import type { CheckResult, CheckStatus } from '../check.ts';
 import { answered, checkOf, type Reading, silences, skippedCheck } from '../check-of.ts';
 
-/** A failover loses nothing here, but waits for what is not replayed: 16 MiB is one WAL segment. */
+/** A failover loses nothing here, but waits for what is not replayed: 16 MiB is one segment of the log as PostgreSQL has it by itself. */
 const lagBytesMax = 16 * 2 ** 20;
 const lagSecondsMax = 10;
 

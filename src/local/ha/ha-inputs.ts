@@ -21,6 +21,7 @@ export interface HaInputs extends ProfileInputs {
   /** Digests of the sources of our own programs that watch. */
   readonly alertRecorderCode: string;
   readonly poolerExporterCode: string;
+  readonly diskGuardCode: string;
   /** Each service in a group of its own; only root can give them. */
   readonly separateGroups: boolean;
 }

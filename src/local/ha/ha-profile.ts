@@ -6,6 +6,7 @@ import { recorder } from '../recorder-service.ts';
 import type { Service } from '../service.ts';
 import { alertmanager, alertmanagerFiles, alertRecorder } from './alerting-services.ts';
 import { coturn, coturnFiles } from './coturn.ts';
+import { diskGuard } from './disk-guard.ts';
 import { etcd } from './etcd.ts';
 import { exporterFiles, exporters } from './exporters.ts';
 import { type HaInputs, portOf } from './ha-inputs.ts';
@@ -51,6 +52,7 @@ export function haProfile(inputs: HaInputs): Service[] {
     alertmanager(inputs),
     ...exporters(inputs),
     prometheus(inputs),
+    diskGuard(inputs),
   ];
   if (!inputs.separateGroups) return services;
   return services.map((service, index) => ({ ...service, groupId: firstGroupId + index }));

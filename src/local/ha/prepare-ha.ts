@@ -26,6 +26,7 @@ export function haInputs(
     alerting,
     alertRecorderCode: sourceDigest(ownFolder('platform/alert-recorder'), isOwnCode),
     poolerExporterCode: sourceDigest(ownFolder('platform/pooler-exporter'), isOwnCode),
+    diskGuardCode: sourceDigest(ownFolder('platform/disk-guard'), isOwnCode),
     separateGroups: process.getuid?.() === 0,
   };
 }

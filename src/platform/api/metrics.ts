@@ -65,11 +65,24 @@ export function createMetrics(worker: string) {
       labelNames: ['outcome'],
       registers,
     }),
-    webhooks: new Counter({
-      name: 'gomeet_livekit_webhooks_total',
-      help: 'Webhooks of the media server, by event',
-      labelNames: ['event'],
-      registers,
-    }),
+    webhooks: webhooksCounter(registry),
   };
+}
+
+/** What LiveKit tells whenever somebody comes or goes. */
+const commonEvents = [
+  ...['room_started', 'room_finished', 'participant_joined', 'participant_left'],
+  ...['track_published', 'track_unpublished'],
+];
+
+/** From 0 on: Prometheus sees no increase in a series that begins with its first event, so that after a start nothing would seem to come. */
+function webhooksCounter(registry: Registry): Counter<'event'> {
+  const counter = new Counter({
+    name: 'gomeet_livekit_webhooks_total',
+    help: 'Webhooks of the media server, by event',
+    labelNames: ['event'],
+    registers: [registry],
+  });
+  for (const event of commonEvents) counter.inc({ event }, 0);
+  return counter;
 }

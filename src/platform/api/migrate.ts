@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { applyMigrations, readMigrations } from './migrations.ts';
 
@@ -18,8 +19,7 @@ async function migrate(): Promise<void> {
     .filter((url) => url !== '');
   const migrations = await readMigrations(new URL('./migrations/', import.meta.url));
   for (const [shard, url] of [directory, ...shards].entries()) {
-    const client = new Client({ connectionString: url, application_name: 'gomeet-migrate' });
-    await client.connect();
+    const client = await connectPrimary(url);
     try {
       const applied = await applyMigrations(client, migrations);
       if (shards.length > 0) await client.query('SELECT set_up_shard($1::smallint)', [shard]);
@@ -28,6 +28,33 @@ async function migrate(): Promise<void> {
       process.stdout.write(lines.map((line) => `${where}${line}\n`).join(''));
     } finally {
       await client.end();
+    }
+  }
+}
+
+/** An election after a cold start takes some seconds. */
+const electedWithinMs = 30_000;
+
+/**
+ * Waits for a server that takes writes: while none of several is primary yet, the proxy before them closes every connection, and the
+ * one that is being promoted still calls itself a standby. Whatever else is wrong is told at once.
+ */
+async function connectPrimary(url: string): Promise<Client> {
+  const deadline = Date.now() + electedWithinMs;
+  for (;;) {
+    const client = new Client({ connectionString: url, application_name: 'gomeet-migrate' });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby');
+      if (rows[0]?.standby !== true) return client;
+      throw new Error('the server at DATABASE_URL is a standby');
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      const { message } = error as Error;
+      const isUnelected = /^Connection terminated|is a standby$/.test(message);
+      if (!isUnelected || Date.now() > deadline) throw error;
+      await delay(250);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +8,8 @@ import pg from 'pg';
 import { localLimits } from '../../../src/monitoring/plan-limits.ts';
 import { until } from '../local-gomeet.ts';
 import { type AlertFault, again } from './alert-fault.ts';
+import { blockWay } from './blocked-way.ts';
+import { roomOfComers } from './rooms.ts';
 import type { WatchedHa } from './watched-ha.ts';
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
@@ -155,4 +157,24 @@ export const haFaults: readonly AlertFault<WatchedHa>[] = [
       };
     },
   },
+  {
+    title: 'the media servers cannot reach the API, and people come',
+    alerts: ['WebhooksStopped'],
+    begin: async (platform) => {
+      const leave = await roomOfComers(platform, 12);
+      const api = new URL(platform.connections.apiUrl).port;
+      // Each service has a group of its own, which only services of its name share, on whatever platform; the port is this platform's.
+      const groups = platform.ha.livekit.map(({ processId }) => groupOf(processId ?? 0));
+      const opened = groups.map((group) => blockWay(group, [`tcp dport ${api}`]));
+      return async () => {
+        await Promise.all(opened.map((open) => open()));
+        await leave();
+      };
+    },
+  },
 ];
+
+function groupOf(processId: number): number {
+  const status = readFileSync(`/proc/${processId}/status`, 'utf8');
+  return Number(/^Gid:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN);
+}

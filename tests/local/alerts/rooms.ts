@@ -7,20 +7,34 @@ import { figureOf } from './figure-of.ts';
 
 const launcher = fileURLToPath(new URL('../../../bin/gomeet', import.meta.url));
 
+type Place = Watched & { readonly gomeet: LocalGomeet };
+
 /**
  * A room with two cameras.
  *
  * @returns once all are in, what ends it
  * @throws Error with what the command said, when it ends by itself
  */
-export async function room(
-  platform: Watched & { readonly gomeet: LocalGomeet },
+export const room = (platform: Place, participants: number): Promise<() => Promise<void>> =>
+  meeting(platform, participants, 'room', ['--duration', '5m', '--publishers', '2']);
+
+/** A room with two cameras in which people leave and others come, twenty a minute. One load, since a platform takes one at a time. */
+export const roomOfComers = (platform: Place, participants: number): Promise<() => Promise<void>> =>
+  meeting(platform, participants, 'churn', [
+    ...['--duration', '5s', '--publishers', '2', '--vanish', '0'],
+    ...['--turnover', '20', '--turnover-duration', '5m'],
+  ]);
+
+async function meeting(
+  platform: Place,
   participants: number,
+  load: string,
+  flags: readonly string[],
 ): Promise<() => Promise<void>> {
-  const size = ['--participants', String(participants), '--duration', '5m', '--publishers', '2'];
-  const load = started(platform.gomeet, 'loadtest', 'room', ...size, '--json');
-  const ended = load.exitCode.then(() => {
-    throw new Error(`nobody is in: ${load.stdout().slice(0, 500)}${load.stderr().slice(-500)}`);
+  const size = ['--participants', String(participants), ...flags];
+  const running = started(platform.gomeet, 'loadtest', load, ...size, '--json');
+  const ended = running.exitCode.then(() => {
+    throw new Error(`nobody is in: ${running.stdout().slice(0, 500)}${running.stderr().slice(-500)}`);
   });
   ended.catch(() => undefined);
   const everybody = until(`${participants} are in`, async () => {
@@ -28,8 +42,8 @@ export async function room(
   });
   await Promise.race([everybody, ended]);
   return async () => {
-    load.kill('SIGINT');
-    await load.exitCode;
+    running.kill('SIGINT');
+    await running.exitCode;
   };
 }
 

@@ -103,12 +103,12 @@ function translate(error: FastifyError): Problem {
 
 /**
  * Whether PostgreSQL could not be reached, was going down or was too slow: SQLSTATE classes 08 (connection), 53
- * (resources) and 57P (shutdown), 57014 (the statement ran into its time limit: behind a lock or under load, so the next
+ * (resources) and 57P (shutdown), 25006 (a standby that is being promoted takes no writes yet), 57014 (the statement ran into its time limit: behind a lock or under load, so the next
  * attempt may pass), SB001 (a bucket that is neither here nor where the map says: its move was cut off), a socket error, or the pool's own time-out, which has a message but no code.
  */
 export function isDatabaseAway(error: { readonly code?: string; readonly message: string }): boolean {
   return (
-    /^(08|53|57P|57014|SB001)/.test(error.code ?? '') ||
+    /^(08|53|57P|25006|57014|SB001)/.test(error.code ?? '') ||
     /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE)$/.test(error.code ?? '') ||
     /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
   );
