@@ -83,7 +83,8 @@ describe.each(withCommands.map((page) => [page.path, page] as const))('%s', (_pa
   });
 
   const toRun = shown(page).filter((command) => reasonOf(command) === undefined);
-  test.runIf(toRun.length > 0)('whoever follows it sees what it says', { timeout: 120_000 }, async () => {
+  if (toRun.length === 0) return;
+  test('whoever follows it sees what it says', { timeout: 120_000 }, async () => {
     const scratch = await mkdtemp(join(tmpdir(), 'gomeet-docs-'));
     try {
       const gomeetOnPath = !toRun.some((command) => command.startsWith('export PATH='));
